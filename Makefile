@@ -1,0 +1,114 @@
+# nss-iana: GNU make. `make help' lists the targets.
+VERSION = 0.1.0
+
+prefix     = /usr
+bindir     = $(prefix)/bin
+datadir    = $(prefix)/share
+mandir     = $(datadir)/man
+sysconfdir = /etc
+statedir   = /var/lib/iana-services
+# Where the dynamic linker looks for NSS modules: multiarch on Debian.
+multiarch := $(shell dpkg-architecture -qDEB_HOST_MULTIARCH 2>/dev/null || $(CC) -print-multiarch 2>/dev/null)
+libdir     = $(if $(multiarch),$(prefix)/lib/$(multiarch),$(if $(wildcard $(prefix)/lib64),$(prefix)/lib64,$(prefix)/lib))
+
+PKG_CONFIG = pkg-config
+INSTALL    = install
+B          = build
+
+.DEFAULT_GOAL := all
+include packaging/deps.mk
+
+# Flags that are ours come first: what the distribution or the caller gives wins.
+WARNINGS  = -Wall -Wextra -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes
+HARDENING = -fstack-protector-strong $(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS)),,-D_FORTIFY_SOURCE=2)
+CFLAGS   ?= -O2 -g
+OUR_CPPFLAGS = -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
+OUR_CFLAGS   = -std=c11 $(WARNINGS) $(HARDENING) -fvisibility=hidden -ffile-prefix-map=$(CURDIR)=.
+OUR_LDFLAGS  = -Wl,-z,relro,-z,now,-z,noexecstack
+COMPILE      = $(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS)
+MODULE_LDFLAGS = $(OUR_LDFLAGS) -shared -Wl,-z,nodelete,-z,defs -Wl,-soname,libnss_iana.so.2 \
+                 -Wl,--version-script=nss/libnss_iana.map
+
+# The paths that are compiled in. Tests build a module and a command of their own
+# with others, in the same way.
+PATHS      = -DIANA_STATEDIR='"$(statedir)"' -DIANA_DATADIR='"$(datadir)"'
+TEST_ROOT  = $(abspath $(B))/test
+TRY_ROOT   = $(abspath $(B))/try
+PATHS_test = -DIANA_STATEDIR='"$(TEST_ROOT)/state"' -DIANA_DATADIR='"$(TEST_ROOT)/data"'
+PATHS_try  = -DIANA_STATEDIR='"$(TRY_ROOT)/state"' -DIANA_DATADIR='"$(TRY_ROOT)/share"'
+
+SHARED_SRC  = src/reader.c
+MODULE_SRC  = nss/entry.c nss/pack.c nss/snapshot.c $(SHARED_SRC)
+COMMAND_SRC = $(filter-out $(SHARED_SRC),$(wildcard src/*.c)) $(SHARED_SRC)
+COMMAND_LIBS = -lz
+
+all: $(B)/libnss_iana.so.2 $(B)/iana-services $(B)/services.idx
+
+# ---- objects: $(B)/obj for the product, obj-test and obj-try with other paths ----
+
+# Anything that changes what the compiler makes rebuilds it.
+CONFIG = $(VERSION) $(COMPILE) $(LDFLAGS) $(PATHS) $(bindir) $(libdir) $(mandir) $(sysconfdir)
+$(B)/config: FORCE
+	@mkdir -p $(B)
+	@printf '%s\n' '$(subst ','\'',$(CONFIG))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(CONFIG))' >$@
+FORCE:
+
+define compile_rules
+$(B)/obj$(1)/%.o: %.c $(B)/config
+	@mkdir -p $$(@D)
+	$$(COMPILE) -fPIC -DIANA_VERSION='"$(VERSION)"' $(2) -MMD -MP -c -o $$@ $$<
+
+$(3)/libnss_iana.so.2: $(MODULE_SRC:%.c=$(B)/obj$(1)/%.o) nss/libnss_iana.map
+	@mkdir -p $$(@D)
+	$$(CC) $$(OUR_CFLAGS) $$(CFLAGS) $$(MODULE_LDFLAGS) $$(LDFLAGS) -o $$@ $$(filter %.o,$$^)
+
+$(3)/iana-services: $(COMMAND_SRC:%.c=$(B)/obj$(1)/%.o)
+	@mkdir -p $$(@D)
+	$$(CC) $$(OUR_CFLAGS) $$(CFLAGS) -pie $$(OUR_LDFLAGS) $$(LDFLAGS) -o $$@ $$^ $$(COMMAND_LIBS)
+
+-include $(patsubst %.c,$(B)/obj$(1)/%.d,$(MODULE_SRC) $(COMMAND_SRC))
+endef
+$(eval $(call compile_rules,,$$(PATHS),$(B)))
+$(eval $(call compile_rules,-test,$$(PATHS_test),$(B)/test))
+$(eval $(call compile_rules,-try,$$(PATHS_try),$(B)/try))
+
+REGISTRY = data/service-names-port-numbers.csv
+NAMES    = data/names.services
+$(B)/services.idx: $(B)/iana-services $(REGISTRY) $(NAMES)
+	$(B)/iana-services build -q -o $@ --names $(NAMES) $(REGISTRY)
+
+# ---- for a newcomer ----
+
+try: $(B)/try/libnss_iana.so.2 $(B)/try/iana-services
+	@tests/try $(B)/try
+
+# ---- tests ----
+
+include tests/tests.mk
+
+# ---- installing ----
+
+install: all
+	packaging/install 'DESTDIR=$(DESTDIR)' 'B=$(B)' 'INSTALL=$(INSTALL)' 'bindir=$(bindir)' 'libdir=$(libdir)' 'datadir=$(datadir)' 'mandir=$(mandir)' 'statedir=$(statedir)'
+
+uninstall:
+	packaging/install --remove 'DESTDIR=$(DESTDIR)' 'B=$(B)' 'INSTALL=$(INSTALL)' 'bindir=$(bindir)' 'libdir=$(libdir)' 'datadir=$(datadir)' 'mandir=$(mandir)' 'statedir=$(statedir)'
+
+clean:
+	rm -rf $(B)
+
+help:
+	@sed -n 's/^#: //p' $(MAKEFILE_LIST)
+
+#: all          the module, the command and the vendor index (default)
+#: try          see it answer, on the shipped snapshot; touches nothing outside build/
+#: check, test  all tests; those whose programs are missing say SKIP
+#: bench        counts and ratios against a module that does nothing
+#: install      needs root; DESTDIR, prefix, bindir, libdir, datadir, mandir, statedir
+#: uninstall    takes away what install laid down
+#: deps         root: packages for building and for the tests of module and command
+#: deps-system  root: programs and servers that the system tests run
+#: clean        removes build/
+
+.PHONY: all try install uninstall clean help deps deps-system FORCE
+.DELETE_ON_ERROR:

@@ -1,0 +1,251 @@
+/* Finds, checks and maps the index, and notices that the live one changed; see
+   snapshot.h.
+
+   The current snapshot is one atomic pointer into taken[]. Nothing is ever
+   unmapped once it was published, so a reader needs no count and no lock, and
+   fork, cancellation and signals have nothing to strand. */
+#include "snapshot.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#define STRING_(x) #x
+#define STRING(x) STRING_(x)
+#define LIVE_DIRECTORY IANA_STATEDIR "/" STRING(FORMAT_MAJOR)
+#define LIVE LIVE_DIRECTORY "/current"
+#define GENERATIONS LIVE_DIRECTORY "/gen/"
+#define VENDOR IANA_DATADIR "/iana-services/services.idx"
+
+enum { SNAPSHOTS_MAX = 256, GENERATION_NAME_MAX = 64 };
+
+/* Which file something is: any replacement changes one of these. */
+struct identity {
+    dev_t device;
+    ino_t inode;
+    off_t size;
+    struct timespec modified, changed;
+};
+
+struct snapshot {
+    struct index index;
+    struct mapping { void *bytes; size_t size; } mapping;
+    struct identity live;         /* of `current`; all zero: the vendor's index */
+    dev_t root_device;            /* of "/", to notice a chroot */
+    ino_t root_inode;
+    atomic_bool reserved;         /* for good, once it was current */
+};
+
+static struct snapshot taken[SNAPSHOTS_MAX];
+static _Atomic(struct snapshot *) current;
+static _Atomic time_t looked;     /* second of the coarse clock */
+
+/* open, read and close of libc are cancellation points; system calls are not. */
+static int open_file(const char *path)
+{
+    return (int)syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+}
+
+static ssize_t read_file(int fd, void *buffer, size_t size)
+{
+    return syscall(SYS_read, fd, buffer, size);
+}
+
+static void close_file(int fd)
+{
+    int error = errno;
+    syscall(SYS_close, fd);
+    errno = error;
+}
+
+static struct identity identity_of(const struct stat *st)
+{
+    return (struct identity){st->st_dev, st->st_ino, st->st_size, st->st_mtim, st->st_ctim};
+}
+
+static bool same_time(struct timespec a, struct timespec b)
+{
+    return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+static bool same(const struct identity *a, const struct identity *b)
+{
+    return a->device == b->device && a->inode == b->inode && a->size == b->size &&
+           same_time(a->modified, b->modified) && same_time(a->changed, b->changed);
+}
+
+/* No owner is required: in a user namespace root's files belong to 65534. */
+static bool acceptable(const struct stat *st)
+{
+    return S_ISREG(st->st_mode) && !(st->st_mode & S_IWOTH);
+}
+
+static bool refuse(void)
+{
+    errno = EINVAL;
+    return false;
+}
+
+/* Maps and opens the index in fd. False with errno where it is not usable. */
+static bool map_index(int fd, struct snapshot *ret)
+{
+    struct stat st;
+    unsigned char header[FORMAT_FILE_MIN];
+    if (fstat(fd, &st) != 0)
+        return false;
+    if (!acceptable(&st) || st.st_size < (off_t)FORMAT_FILE_MIN || st.st_size > (off_t)FORMAT_FILE_MAX)
+        return refuse();
+    ssize_t n = read_file(fd, header, sizeof header);
+    if (n < 0)
+        return false;
+    size_t hot = n == sizeof header ? index_hot_size(header, (uint64_t)st.st_size) : 0;
+    if (hot == 0)
+        return refuse();
+    void *bytes = mmap(NULL, hot, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (bytes == MAP_FAILED)
+        return false;
+    ret->mapping = (struct mapping){bytes, hot};
+    if (index_open(&ret->index, bytes, hot, (uint64_t)st.st_size))
+        return true;
+    munmap(bytes, hot);
+    return refuse();
+}
+
+static bool take_file(const char *path, struct snapshot *ret)
+{
+    int fd = open_file(path);
+    if (fd < 0)
+        return false;
+    bool done = map_index(fd, ret);
+    close_file(fd);
+    return done;
+}
+
+/* Reads the name of a generation: [0-9a-z.-], no path, perhaps a newline. */
+static bool read_name(int fd, struct identity *ret_live, char path[static sizeof GENERATIONS + GENERATION_NAME_MAX])
+{
+    struct stat st;
+    char *name = path + sizeof GENERATIONS - 1;
+    if (fstat(fd, &st) != 0)
+        return false;
+    if (!acceptable(&st))
+        return refuse();
+    ssize_t n = read_file(fd, name, GENERATION_NAME_MAX + 1);
+    if (n < 0)
+        return false;
+    if (n > 0 && name[n - 1] == '\n')
+        n--;
+    if (n == 0 || n > GENERATION_NAME_MAX || name[0] == '.')
+        return refuse();
+    for (ssize_t i = 0; i < n; i++)
+        if (!((name[i] >= '0' && name[i] <= '9') || (name[i] >= 'a' && name[i] <= 'z') || name[i] == '.' || name[i] == '-'))
+            return refuse();
+    name[n] = '\0';
+    *ret_live = identity_of(&st);
+    return true;
+}
+
+static bool take_live(struct snapshot *ret)
+{
+    char path[sizeof GENERATIONS + GENERATION_NAME_MAX] = GENERATIONS;
+    struct identity live;
+    int fd = open_file(LIVE);
+    if (fd < 0)
+        return false;
+    bool named = read_name(fd, &live, path);
+    close_file(fd);
+    if (!named || !take_file(path, ret))
+        return false;
+    ret->live = live;
+    return true;
+}
+
+/* The live index, or on any failure the vendor's. */
+static bool take(struct snapshot *ret)
+{
+    struct stat root;
+    ret->live = (struct identity){0};
+    if (!take_live(ret)) {
+        int error = errno;
+        if (!take_file(VENDOR, ret)) {
+            if (error != ENOENT)
+                errno = error;    /* of the index that was meant to answer */
+            return false;
+        }
+    }
+    bool known = stat("/", &root) == 0;
+    ret->root_device = known ? root.st_dev : 0;
+    ret->root_inode = known ? root.st_ino : 0;
+    return true;
+}
+
+static struct snapshot *reserve(void)
+{
+    for (int i = 0; i < SNAPSHOTS_MAX; i++)
+        if (!atomic_exchange(&taken[i].reserved, true))
+            return &taken[i];
+    return NULL;
+}
+
+/* Takes a new snapshot in the place of `old`, unless another thread was faster.
+   Returns the current one; NULL with errno where there is none. */
+static struct snapshot *replace(struct snapshot *old)
+{
+    struct snapshot *new = reserve();
+    if (!new) {
+        errno = EAGAIN;
+        return old;
+    }
+    if (!take(new)) {
+        atomic_store(&new->reserved, false);
+        return old;
+    }
+    bool vanished = old && new->live.inode == 0;     /* the vendor's does not displace a good one */
+    if (!vanished && atomic_compare_exchange_strong(&current, &old, new))
+        return new;
+    munmap(new->mapping.bytes, new->mapping.size);
+    atomic_store(&new->reserved, false);
+    return old;
+}
+
+/* Whether the live index is another file than *s came from. What is in a chroot
+   that was entered since is none of ours. */
+static bool changed(const struct snapshot *s)
+{
+    struct stat st, root;
+    if (stat(LIVE, &st) != 0)
+        return false;
+    struct identity live = identity_of(&st);
+    if (same(&live, &s->live))
+        return false;
+    return stat("/", &root) == 0 && root.st_dev == s->root_device && root.st_ino == s->root_inode;
+}
+
+/* True for one caller a second. */
+static bool time_to_look(void)
+{
+    struct timespec now;
+    if (clock_gettime(CLOCK_MONOTONIC_COARSE, &now) != 0)
+        return false;
+    time_t last = atomic_load_explicit(&looked, memory_order_relaxed);
+    return now.tv_sec != last && atomic_compare_exchange_strong(&looked, &last, now.tv_sec);
+}
+
+const struct index *snapshot_get(int *ret_error)
+{
+    struct snapshot *s = atomic_load_explicit(&current, memory_order_acquire);
+    if (!s) {
+        time_to_look();
+        s = replace(NULL);
+        *ret_error = errno;
+    } else if (time_to_look() && changed(s)) {
+        s = replace(s);
+    }
+    return s ? &s->index : NULL;
+}

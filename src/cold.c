@@ -1,0 +1,36 @@
+/* The cold part of a loaded index; see cold.h. */
+#include "cold.h"
+
+static const void *items(const struct loaded *loaded, uint32_t id, uint32_t item, uint32_t *ret_count)
+{
+    uint32_t size;
+    const void *p = index_section(loaded->bytes, loaded->length, id, &size);
+    *ret_count = p ? size / item : 0;
+    return p;
+}
+
+void cold_open(const struct loaded *loaded, struct cold *ret)
+{
+    ret->rows = items(loaded, SECTION_ROWS, sizeof *ret->rows, &ret->row_count);
+    ret->text = items(loaded, SECTION_TEXT, 1, &ret->text_size);
+    ret->provenance = items(loaded, SECTION_PROVENANCE, sizeof *ret->provenance, &ret->provenance_count);
+    if (ret->text_size > 0 && ret->text[ret->text_size - 1] != '\0')
+        ret->text_size = 0;
+}
+
+const char *cold_text(const struct cold *c, le32 offset)
+{
+    uint32_t i = le32_get(offset);
+    return i < c->text_size ? c->text + i : "";
+}
+
+bool cold_ports(const struct cold *c, uint32_t row, uint16_t *ret_first, uint16_t *ret_last)
+{
+    struct row r = {.column[COLUMN_PORT] = le32_get(c->rows[row].column[COLUMN_PORT])};
+    return row_ports(&r, ret_first, ret_last);
+}
+
+const char *cold_provenance(const struct cold *c, enum format_provenance what)
+{
+    return (uint32_t)what < c->provenance_count ? cold_text(c, c->provenance[what]) : "";
+}

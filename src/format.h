@@ -1,0 +1,127 @@
+/* The index format, major 0: the only place that knows the layout of the file.
+   Specified for others in iana-services-index(5); tests compare the two.
+
+   Everything is little-endian and may lie at any alignment, so the file's
+   integers are byte arrays of their own type: using one raw does not compile. */
+#ifndef IANA_FORMAT_H
+#define IANA_FORMAT_H
+
+#include <stdint.h>
+
+typedef struct { unsigned char byte[2]; } le16;
+typedef struct { unsigned char byte[3]; } le24;
+typedef struct { unsigned char byte[4]; } le32;
+
+static inline uint16_t le16_get(le16 v)
+{
+    return (uint16_t)(v.byte[0] | v.byte[1] << 8);
+}
+
+static inline uint32_t le24_get(le24 v)
+{
+    return v.byte[0] | (uint32_t)v.byte[1] << 8 | (uint32_t)v.byte[2] << 16;
+}
+
+static inline uint32_t le32_get(le32 v)
+{
+    return v.byte[0] | (uint32_t)v.byte[1] << 8 | (uint32_t)v.byte[2] << 16 | (uint32_t)v.byte[3] << 24;
+}
+
+/* As in PNG: a transfer that strips bit 7, converts line ends or stops at
+   control-Z breaks it. */
+#define FORMAT_MAGIC "\x89SVC\r\n\x1a\n"
+#define FORMAT_MAJOR 0
+#define FORMAT_MINOR 0
+
+#define FORMAT_FILE_MIN 64u
+#define FORMAT_FILE_MAX (16u << 20)
+#define FORMAT_SECTIONS_MAX 32u
+#define FORMAT_ALIGN 64u          /* sections start on a cache line */
+
+struct format_header {
+    unsigned char magic[8];
+    le16 major;                   /* another one: not usable */
+    le16 minor;                   /* only adds sections; old readers skip them */
+    le32 file_size;               /* bytes */
+    le32 hot_size;                /* bytes from the start that lookups need */
+    le32 crc;                     /* CRC-32 (zlib's) of the file, these four bytes as zero */
+    le32 section_count;
+    le32 reserved;                /* 0 */
+};
+
+struct format_section {           /* section_count of them follow the header */
+    le32 id;                      /* ascending, each at most once */
+    le32 offset;                  /* bytes from the start of the file */
+    le32 size;                    /* bytes */
+};
+
+enum format_id {
+    /* hot: inside the first hot_size bytes */
+    SECTION_TRANSPORTS = 1,       /* NUL-terminated strings; a transport is known by its offset */
+    SECTION_BLOCKS,               /* le32[FORMAT_BLOCKS + 1] */
+    SECTION_SLOTS,                /* le32[], the hash table of names */
+    SECTION_ENTRIES,              /* struct format_entry[] */
+    SECTION_NAMES,                /* runs: le16 size, then canonical\0alias\0... */
+    SECTION_LOCALS,               /* le32[]: entries of local lines, in line order */
+    SECTION_HOT_END,
+    /* cold */
+    SECTION_TEXT = 16,            /* NUL-terminated strings; offset 0 is "" */
+    SECTION_ROWS,                 /* struct format_row[], in the registry's order */
+    SECTION_CURATED,              /* struct format_line[]: the curated names */
+    SECTION_LOCAL_LINES,          /* struct format_line[], one for each local entry */
+    SECTION_PROVENANCE,           /* le32[FORMAT_PROVENANCE], offsets into TEXT */
+};
+
+#define FORMAT_TRANSPORTS_MAX 256u
+
+/* Entries stand sorted by port, then line: those of ports 8b to 8b+7 are
+   entries[blocks[b]] up to, not including, entries[blocks[b + 1]]. */
+#define FORMAT_BLOCK_PORTS 8u
+#define FORMAT_BLOCKS (65536u / FORMAT_BLOCK_PORTS)
+
+struct format_entry {
+    le24 names;                   /* offset of the run in NAMES */
+    unsigned char flags;
+    le16 port;                    /* host value, 80 for http */
+    unsigned char transport;      /* offset in TRANSPORTS */
+    unsigned char aliases;        /* names in the run after the canonical one */
+};
+
+enum format_flag {
+    ENTRY_LOCAL = 1,              /* from a local line: its place in line order is in LOCALS */
+    ENTRY_SHADOWED = 2,           /* an earlier line has this port and transport */
+    ENTRY_RUNS_ON = 4,            /* the next entry is the next line too, and has the same run */
+};
+
+/* A slot: 0 is empty; else bits 31-24 are the tag of the folded name's hash,
+   bits 23-0 one more than the first entry of a group (an entry and those it
+   runs on to). Linear probing; the groups of one name stand in line order. */
+#define SLOT_ENTRY 0xffffffu
+#define SLOT_TAG_SHIFT 24
+
+#define FORMAT_COLUMNS 12u
+struct format_row {               /* IANA's twelve columns, offsets into TEXT but for the port: */
+    le32 column[FORMAT_COLUMNS];  /* column 1 is first | last << 16, or FORMAT_NO_PORT */
+};
+#define FORMAT_NO_PORT 0x0000ffffu /* first > last */
+
+struct format_line {              /* one line of a services(5) file */
+    le32 file, line;              /* path in TEXT; line number from 1 */
+    le32 names;                   /* in TEXT: "canonical alias alias" */
+    le32 transport;               /* in TEXT */
+    le32 port;
+};
+
+enum format_provenance {
+    PROVENANCE_SOURCE,            /* file name or URL of the registry */
+    PROVENANCE_DATE,              /* YYYY-MM-DD */
+    FORMAT_PROVENANCE
+};
+
+_Static_assert(sizeof(struct format_header) == 32, "header");
+_Static_assert(sizeof(struct format_section) == 12, "section");
+_Static_assert(sizeof(struct format_entry) == 8, "entry");
+_Static_assert(sizeof(struct format_row) == 48, "row");
+_Static_assert(sizeof(struct format_line) == 20, "line");
+
+#endif

@@ -1,0 +1,23 @@
+/* Files in: the bytes of an input, and whether they can be what is expected. */
+#ifndef IANA_INPUT_H
+#define IANA_INPUT_H
+
+#include "registry.h"
+
+#define INPUT_SIZE_MAX ((size_t)64 << 20)
+
+struct input {
+    char *bytes;                  /* length of them, and a NUL that does not count */
+    size_t length;
+};
+
+/* Reads a whole file, "-" for standard input. Returns an exit status: EXIT_DONE,
+   or EXIT_SYSTEM or EXIT_BAD_INPUT (over INPUT_SIZE_MAX) with *problem. Release
+   by free(ret->bytes). */
+int input_read(const char *path, struct input *ret, struct problem *);
+
+/* Whether it is text: not empty, not compressed, no web page, no NUL, valid
+   UTF-8, a newline at the end. Returns false with *problem where it is not. */
+bool input_check_text(struct input, struct problem *);
+
+#endif

@@ -1,0 +1,58 @@
+/* iana-services: finds the subcommand and calls it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+
+static const struct command {
+    const char *word;
+    int (*run)(int argc, char **argv);
+} commands[] = {
+    {"build", cmd_build}, {"export", cmd_export}, {"show", cmd_show}, {"verify", cmd_verify},
+};
+
+static const char doc[] =
+    "What is this port? Compiles, explains and exports the IANA registry of service names and "
+    "port numbers, from which libnss_iana.so.2 answers the lookups of all programs."
+    "\vSubcommands:\n"
+    "  show PORT|NAME...      what the registry says of them (also without the word)\n"
+    "  export -f FORMAT       the whole registry in another form\n"
+    "  build [REGISTRY]       compile a registry into an index\n"
+    "  verify [INDEX]         check an index\n"
+    "\n"
+    "`iana-services SUBCOMMAND --help' says more. A subcommand's word wins over a service of "
+    "that name: `show search' reaches the service.\n"
+    "Exit status: 0 done, 1 no (not found, differs, refused), 2 usage, 3 bad input, 4 system error.";
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    int *first = state->input;
+    switch (key) {
+    case ARGP_KEY_ARG:
+        (void)arg;
+        *first = state->next - 1;
+        state->next = state->argc;      /* the rest is the subcommand's */
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_usage(state);
+    }
+    return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp argp = {
+    .parser = parse, .args_doc = "[SUBCOMMAND] ARGUMENT...", .doc = doc, .children = common_options,
+};
+
+int main(int argc, char **argv)
+{
+    int first = argc;
+    argp_err_exit_status = EXIT_USAGE;
+    if (argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &first) != 0)
+        return EXIT_USAGE;
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(argv[first], commands[i].word) == 0)
+            return commands[i].run(argc - first, argv + first);
+    static char show[] = "show";
+    argv[first - 1] = show;
+    return cmd_show(argc - first + 1, argv + first - 1);
+}

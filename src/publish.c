@@ -1,0 +1,137 @@
+/* Finished bytes -> a file or the live index; see publish.h. */
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "publish.h"
+#include "input.h"
+#include "memory.h"
+#include "verify.h"
+#include "writer.h"
+
+static int fail(const char *path, const char *what)
+{
+    complain("%s: cannot be %s: %s", path, what, strerror(errno));
+    return EXIT_SYSTEM;
+}
+
+static bool write_all(int fd, const unsigned char *data, size_t size)
+{
+    while (size > 0) {
+        ssize_t n = write(fd, data, size);
+        if (n < 0 && errno != EINTR)
+            return false;
+        if (n > 0) {
+            data += n;
+            size -= (size_t)n;
+        }
+    }
+    return true;
+}
+
+/* What the disk gives back must be the index that was meant. */
+static int verify_written(const char *path, const char *temporary)
+{
+    struct input in;
+    struct problem problem;
+    struct verified verified;
+    int status = input_read(temporary, &in, &problem);
+    if (status == EXIT_DONE) {
+        if (!index_verify(in, &verified, &problem))
+            status = EXIT_SYSTEM;
+        free(in.bytes);
+    }
+    if (status != EXIT_DONE)
+        complain_about(path, &problem);
+    return status;
+}
+
+static int sync_directory(const char *directory)
+{
+    int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int failed = fd < 0 || fsync(fd) != 0;
+    int status = failed ? fail(directory, "synced") : EXIT_DONE;
+    if (fd >= 0)
+        close(fd);
+    return status;
+}
+
+static int fill(int fd, const char *path, const char *temporary, const struct bytes *bytes, unsigned mode, bool is_index)
+{
+    if (!write_all(fd, bytes->data, bytes->size) || fsync(fd) != 0)
+        return fail(path, "written");
+    int status = is_index ? verify_written(path, temporary) : EXIT_DONE;
+    if (status == EXIT_DONE && fchmod(fd, mode) != 0)
+        status = fail(path, "made readable");
+    return status;
+}
+
+int publish_file(const char *path, const struct bytes *bytes, unsigned mode, bool is_index)
+{
+    char *copy = strdup(path), *temporary = NULL;
+    const char *directory = copy ? dirname(copy) : ".";
+    if (asprintf(&temporary, "%s/.iana-services.XXXXXX", directory) < 0)
+        temporary = NULL;
+    int fd = temporary ? mkostemp(temporary, O_CLOEXEC) : -1;
+    int status = fd < 0 ? fail(path, "created") : fill(fd, path, temporary, bytes, mode, is_index);
+    if (fd >= 0) {
+        if (close(fd) != 0 && status == EXIT_DONE)
+            status = fail(path, "written");
+        if (status == EXIT_DONE && rename(temporary, path) != 0)
+            status = fail(path, "replaced");
+        if (status == EXIT_DONE)
+            status = sync_directory(directory);
+        else
+            unlink(temporary);
+    }
+    free(temporary);
+    free(copy);
+    return status;
+}
+
+/* mkdir -p with mode 0755 whatever the umask; directories that are there stay as
+   they are. */
+static int make_directories(const char *path)
+{
+    char *part = strdup(path);
+    int status = part ? EXIT_DONE : fail(path, "created");
+    for (char *p = part; part && status == EXIT_DONE && p;) {
+        p = strchr(p + 1, '/');
+        if (p)
+            *p = '\0';
+        if (mkdir(part, 0755) == 0) {
+            if (chmod(part, 0755) != 0)
+                status = fail(part, "made readable");
+        } else if (errno != EEXIST) {
+            status = fail(part, "created");
+        }
+        if (p)
+            *p = '/';
+    }
+    free(part);
+    return status;
+}
+
+int publish_live(const struct bytes *index, const char *date)
+{
+    char name[64], path[sizeof LIVE_DIRECTORY "/gen/" + sizeof name];
+    struct bytes pointer = {0};
+    snprintf(name, sizeof name, "%s-%08x.idx", *date ? date : "0000-00-00", index_stored_crc(index->data));
+    snprintf(path, sizeof path, "%s/gen/%s", LIVE_DIRECTORY, name);
+    int status = make_directories(LIVE_DIRECTORY "/gen");
+    /* A generation is never written again after it got its name. */
+    if (status == EXIT_DONE && access(path, F_OK) != 0)
+        status = publish_file(path, index, 0444, true);
+    if (status == EXIT_DONE) {
+        bytes_print(&pointer, "%s\n", name);
+        status = publish_file(LIVE_DIRECTORY "/current", &pointer, 0444, false);
+        free(pointer.data);
+    }
+    return status;
+}

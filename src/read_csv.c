@@ -1,0 +1,108 @@
+/* IANA's CSV file -> rows. No library: the CSV readers at hand (libcsv) report
+   neither the line of an error nor a missing newline at the end. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+#include "read.h"
+
+#define FIELD_SIZE_MAX ((size_t)64 << 10)
+
+static const char header[] =
+    "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,"
+    "Registration Date,Modification Date,Reference,Service Code,"
+    "Unauthorized Use Reported,Assignment Notes";
+
+struct csv {
+    const char *p, *end;          /* the text ends with a newline */
+    size_t line;
+    char *scratch;                /* unquoted fields of one row; as long as the text */
+    size_t used;
+    struct problem *problem;
+};
+
+/* A field as it stands, up to the next comma or line end. */
+static bool plain_field(struct csv *c, struct field *ret)
+{
+    const char *start = c->p;
+    for (; *c->p != ',' && *c->p != '\n' && !(*c->p == '\r' && c->p[1] == '\n'); c->p++)
+        if (*c->p == '"')
+            return problem_set(c->problem, c->line, "quote inside a field; quote the whole field and double the quote");
+    *ret = (struct field){start, (size_t)(c->p - start)};
+    return true;
+}
+
+/* A quoted field: doubled quotes are one, CRLF is LF. */
+static bool quoted_field(struct csv *c, struct field *ret)
+{
+    size_t line = c->line, start = c->used;
+    for (c->p++;; c->p++) {
+        if (c->p == c->end)
+            return problem_set(c->problem, line, "the quote that opens here is not closed: the file was cut off; get it again");
+        if (*c->p == '"' && *++c->p != '"')
+            break;
+        if (*c->p == '\r' && c->p[1] == '\n')
+            continue;
+        c->line += *c->p == '\n';
+        c->scratch[c->used++] = *c->p;
+    }
+    if (*c->p != ',' && *c->p != '\n' && !(*c->p == '\r' && c->p[1] == '\n'))
+        return problem_set(c->problem, c->line, "text behind a closing quote; double the quotes inside a field");
+    *ret = (struct field){c->scratch + start, c->used - start};
+    return true;
+}
+
+static bool read_field(struct csv *c, struct field *ret)
+{
+    size_t line = c->line;
+    if (!(*c->p == '"' ? quoted_field(c, ret) : plain_field(c, ret)))
+        return false;
+    if (ret->length > FIELD_SIZE_MAX)
+        return problem_set(c->problem, line, "field of over %zu KiB; this cannot be the registry", FIELD_SIZE_MAX >> 10);
+    return true;
+}
+
+/* One row; c->line is then its last line. */
+static bool read_row(struct csv *c, struct field field[COLUMNS])
+{
+    size_t n = 0;
+    c->used = 0;
+    for (;;) {
+        struct field f;
+        if (!read_field(c, &f))
+            return false;
+        if (n < COLUMNS)
+            field[n] = f;
+        n++;
+        if (*c->p != ',')
+            break;
+        c->p++;
+    }
+    c->p += *c->p == '\r' ? 2 : 1;
+    if (n != COLUMNS)
+        return problem_set(c->problem, c->line, "%zu fields where there should be %d; get the file again", n, COLUMNS);
+    return true;
+}
+
+static bool skip_header(struct csv *c)
+{
+    size_t n = sizeof header - 1;
+    if ((size_t)(c->end - c->p) <= n || memcmp(c->p, header, n) != 0 || (c->p[n] != '\n' && c->p[n] != '\r'))
+        return problem_set(c->problem, 1, "not the header of IANA's CSV file, \"Service Name,Port Number,...\"; get that file");
+    struct field names[COLUMNS];
+    return read_row(c, names);
+}
+
+bool read_csv(struct input in, struct registry *r, struct problem *problem)
+{
+    struct csv c = {.p = in.bytes, .end = in.bytes + in.length, .line = 1, .problem = problem};
+    c.scratch = memory_get(in.length);
+    bool sound = skip_header(&c);
+    for (c.line++; sound && c.p < c.end; c.line++) {
+        struct field field[COLUMNS];
+        size_t line = c.line;
+        sound = read_row(&c, field) && registry_add_row(r, field, line, problem);
+    }
+    free(c.scratch);
+    return sound && registry_finish(r, "", problem);
+}

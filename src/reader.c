@@ -1,0 +1,224 @@
+/* Lookups in an index; see reader.h. */
+#include "reader.h"
+
+#include <string.h>
+
+#include "hash.h"
+
+/* The one place that turns an offset into a pointer. Compares by subtraction:
+   offset + size could wrap. */
+static const void *at(const void *bytes, size_t length, uint32_t offset, uint32_t size)
+{
+    if (offset > length || size > length - offset)
+        return NULL;
+    return (const unsigned char *)bytes + offset;
+}
+
+uint32_t index_hot_size(const void *header, uint64_t file_size)
+{
+    const struct format_header *h = header;
+    if (file_size < FORMAT_FILE_MIN || file_size > FORMAT_FILE_MAX)
+        return 0;
+    if (memcmp(h->magic, FORMAT_MAGIC, sizeof h->magic) != 0 || le16_get(h->major) != FORMAT_MAJOR)
+        return 0;
+    uint32_t hot = le32_get(h->hot_size);
+    if (le32_get(h->file_size) != file_size || hot < FORMAT_FILE_MIN || hot > file_size)
+        return 0;
+    return hot;
+}
+
+const void *index_section(const void *bytes, size_t length, uint32_t id, uint32_t *ret_size)
+{
+    const struct format_header *h = bytes;
+    uint32_t count = le32_get(h->section_count);
+    if (count > FORMAT_SECTIONS_MAX)
+        return NULL;
+    const struct format_section *s =
+        at(bytes, length, sizeof *h, count * (uint32_t)sizeof *s);
+    for (uint32_t i = 0; s && i < count; i++)
+        if (le32_get(s[i].id) == id) {
+            *ret_size = le32_get(s[i].size);
+            return at(bytes, length, le32_get(s[i].offset), *ret_size);
+        }
+    return NULL;
+}
+
+/* A hot section that holds whole items of `item` bytes; *ret_count of them. */
+static const void *items(const void *bytes, size_t hot, uint32_t id, uint32_t item, uint32_t *ret_count)
+{
+    uint32_t size;
+    const void *p = index_section(bytes, hot, id, &size);
+    if (!p || size % item != 0)
+        return NULL;
+    *ret_count = size / item;
+    return p;
+}
+
+bool index_open(struct index *ret, const void *bytes, size_t length, uint64_t file_size)
+{
+    if (length < FORMAT_FILE_MIN)
+        return false;
+    uint32_t hot = index_hot_size(bytes, file_size), blocks = 0;
+    if (hot == 0 || hot > length)
+        return false;
+    struct index x;
+    x.transports = items(bytes, hot, SECTION_TRANSPORTS, 1, &x.transports_size);
+    x.blocks = items(bytes, hot, SECTION_BLOCKS, sizeof *x.blocks, &blocks);
+    x.slots = items(bytes, hot, SECTION_SLOTS, sizeof *x.slots, &x.slot_count);
+    x.entries = items(bytes, hot, SECTION_ENTRIES, sizeof *x.entries, &x.entry_count);
+    x.names = items(bytes, hot, SECTION_NAMES, 1, &x.names_size);
+    x.locals = items(bytes, hot, SECTION_LOCALS, sizeof *x.locals, &x.local_count);
+    if (!x.transports || !x.blocks || !x.slots || !x.entries || !x.names || !x.locals)
+        return false;
+    if (blocks != FORMAT_BLOCKS + 1 || x.slot_count == 0 || x.local_count > x.entry_count)
+        return false;
+    if (x.transports_size == 0 || x.transports_size > FORMAT_TRANSPORTS_MAX || x.transports[x.transports_size - 1] != '\0')
+        return false;
+    *ret = x;
+    return true;
+}
+
+/* Fills *ret from an entry. False where it points outside the index. */
+static bool answer(const struct index *x, const struct format_entry *e, struct service *ret)
+{
+    uint32_t names = le24_get(e->names);
+    const le16 *size = at(x->names, x->names_size, names, sizeof *size);
+    if (!size || e->transport >= x->transports_size)
+        return false;
+    uint32_t n = le16_get(*size);
+    const char *run = at(x->names, x->names_size, names + (uint32_t)sizeof *size, n);
+    if (!run || n == 0 || run[n - 1] != '\0')
+        return false;
+    const char *transport = x->transports + e->transport;
+    size_t left = x->transports_size - e->transport;
+    const char *nul = memchr(transport, '\0', left);
+    *ret = (struct service){
+        .names = run, .size = n, .aliases = e->aliases, .port = le16_get(e->port), .flags = e->flags,
+        .transport = transport, .transport_size = (uint32_t)(nul ? nul - transport + 1 : 1),
+    };
+    return nul != NULL;
+}
+
+enum { ANY_TRANSPORT = -1, NO_TRANSPORT = -2 };
+
+/* The number by which entries know this protocol: its offset in TRANSPORTS. */
+static int find_transport(const struct index *x, const char *protocol)
+{
+    if (!protocol)
+        return ANY_TRANSPORT;
+    size_t wanted = strlen(protocol) + 1;
+    for (uint32_t i = 0; wanted > 1 && i < x->transports_size;) {
+        size_t left = x->transports_size - i;
+        if (wanted <= left && memcmp(x->transports + i, protocol, wanted) == 0)
+            return (int)i;
+        const char *nul = memchr(x->transports + i, '\0', left);
+        i = nul ? (uint32_t)(nul - x->transports) + 1 : x->transports_size;
+    }
+    return NO_TRANSPORT;
+}
+
+static bool has_transport(const struct format_entry *e, int transport)
+{
+    return transport == ANY_TRANSPORT || e->transport == transport;
+}
+
+bool index_by_port(const struct index *x, uint16_t port, const char *protocol, struct service *ret)
+{
+    int transport = find_transport(x, protocol);
+    uint32_t i = le32_get(x->blocks[port / FORMAT_BLOCK_PORTS]);
+    uint32_t end = le32_get(x->blocks[port / FORMAT_BLOCK_PORTS + 1]);
+    if (end > x->entry_count)
+        return false;
+    for (; i < end; i++)
+        if (le16_get(x->entries[i].port) == port && has_transport(&x->entries[i], transport))
+            return answer(x, &x->entries[i], ret);
+    return false;
+}
+
+enum match { MATCH_NONE, MATCH_FOLDED, MATCH_EXACT };
+
+static bool equal_folded(const char *a, const char *b, size_t n)
+{
+    while (n > 0 && name_fold((unsigned char)a[n - 1]) == name_fold((unsigned char)b[n - 1]))
+        n--;
+    return n == 0;
+}
+
+/* The best match of a name of n bytes among those of a run. */
+static enum match match_run(const struct service *s, const char *name, size_t n)
+{
+    enum match best = MATCH_NONE;
+    for (const char *p = s->names, *end = p + s->size; p < end;) {
+        if ((size_t)(end - p) > n && p[n] == '\0') {
+            if (memcmp(p, name, n) == 0)
+                return MATCH_EXACT;
+            if (equal_folded(p, name, n))
+                best = MATCH_FOLDED;
+        }
+        const char *nul = memchr(p, '\0', (size_t)(end - p));
+        p = nul ? nul + 1 : end;
+    }
+    return best;
+}
+
+/* The first entry with this transport in the group that starts at entry i, or
+   NULL. Adds what it walks to *work. */
+static const struct format_entry *in_group(const struct index *x, uint32_t i, int transport, uint64_t *work)
+{
+    for (; i < x->entry_count; i++, ++*work) {
+        const struct format_entry *e = &x->entries[i];
+        if (has_transport(e, transport))
+            return e;
+        if (!(e->flags & ENTRY_RUNS_ON))
+            break;
+    }
+    return NULL;
+}
+
+bool index_by_name(const struct index *x, const char *name, const char *protocol, struct service *ret)
+{
+    int transport = find_transport(x, protocol);
+    size_t n;
+    uint32_t hash = name_hash(name, &n);
+    bool found = false;
+    if (transport == NO_TRANSPORT || n == 0)
+        return false;
+    uint32_t i = hash_slot(hash, x->slot_count);
+    for (uint64_t work = 0, most = index_most_work(x); work < most; work++) {
+        uint32_t slot = le32_get(x->slots[i]);
+        i = i + 1 < x->slot_count ? i + 1 : 0;
+        if (slot == 0)
+            break;
+        if (slot >> SLOT_TAG_SHIFT != hash_tag(hash))
+            continue;
+        const struct format_entry *e = in_group(x, (slot & SLOT_ENTRY) - 1, transport, &work);
+        struct service s;
+        if (!e || !answer(x, e, &s))
+            continue;
+        work += s.size;
+        enum match m = match_run(&s, name, n);
+        if (m == MATCH_EXACT || (m == MATCH_FOLDED && !found)) {
+            *ret = s;
+            found = true;
+        }
+        if (m == MATCH_EXACT)
+            break;
+    }
+    return found;
+}
+
+bool index_next(const struct index *x, uint32_t *cursor, struct service *ret)
+{
+    /* First the local lines as LOCALS orders them, then the entries as they
+       stand, without the local ones. */
+    for (uint64_t i = *cursor; i < (uint64_t)x->local_count + x->entry_count; i++) {
+        bool local = i < x->local_count;
+        uint32_t k = local ? le32_get(x->locals[i]) : (uint32_t)(i - x->local_count);
+        bool sound = k < x->entry_count && ((x->entries[k].flags & ENTRY_LOCAL) != 0) == local;
+        if (sound && answer(x, &x->entries[k], ret)) {
+            *cursor = (uint32_t)i + 1;
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,178 @@
+/* The registry as data; see registry.h. */
+#include "registry.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+
+bool problem_set(struct problem *problem, size_t line, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    problem->line = line;
+    vsnprintf(problem->what, sizeof problem->what, format, args);
+    va_end(args);
+    return false;
+}
+
+void registry_init(struct registry *r)
+{
+    *r = (struct registry){.rows = NULL};
+    text_init(&r->text);
+}
+
+void registry_free(struct registry *r)
+{
+    text_free(&r->text);
+    free(r->rows);
+    free(r->curated.line);
+    free(r->locals.line);
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* A decimal number up to 65535 at *p; moves *p behind it. */
+static bool parse_port(const char **p, const char *end, uint32_t *ret)
+{
+    uint32_t n = 0;
+    const char *start = *p;
+    for (; *p < end && is_digit(**p); ++*p) {
+        n = n * 10 + (uint32_t)(**p - '0');
+        if (n > 65535)
+            return false;
+    }
+    *ret = n;
+    return *p > start;
+}
+
+static bool parse_ports(struct field f, uint32_t *ret, size_t line, struct problem *problem)
+{
+    const char *p = f.bytes, *end = f.bytes + f.length;
+    uint32_t first, last;
+    if (f.length == 0) {
+        *ret = FORMAT_NO_PORT;
+        return true;
+    }
+    bool sound = parse_port(&p, end, &first);
+    last = first;
+    if (sound && p < end && *p == '-') {
+        p++;
+        sound = parse_port(&p, end, &last);
+    }
+    if (!sound || p != end)
+        return problem_set(problem, line, "port \"%.*s\" is neither a number from 0 to 65535 nor a range; correct it", (int)(f.length < 40 ? f.length : 40), f.bytes);
+    if (first > last)
+        return problem_set(problem, line, "port range %u-%u is reversed; put the smaller number first", first, last);
+    *ret = first | last << 16;
+    return true;
+}
+
+static bool check_name(struct field f, const char *what, size_t line, struct problem *problem)
+{
+    if (f.length > NAME_LENGTH_MAX)
+        return problem_set(problem, line, "%s of %zu bytes; shorten it to at most %u", what, f.length, NAME_LENGTH_MAX);
+    for (size_t i = 0; i < f.length; i++)
+        if ((unsigned char)f.bytes[i] < 0x20 || f.bytes[i] == 0x7f)
+            return problem_set(problem, line, "control character 0x%02x in a %s; remove it", (unsigned char)f.bytes[i], what);
+    return true;
+}
+
+/* A transport ends up behind "80/": it must not end the word there. */
+static bool check_transport(struct field f, size_t line, struct problem *problem)
+{
+    for (size_t i = 0; i < f.length; i++)
+        if (f.bytes[i] <= 0x20 || f.bytes[i] == 0x7f || f.bytes[i] == '#' || f.bytes[i] == '/')
+            return problem_set(problem, line, "byte 0x%02x in a transport; remove it", (unsigned char)f.bytes[i]);
+    return true;
+}
+
+bool registry_push_row(struct registry *r, struct row row, size_t line, struct problem *problem)
+{
+    uint16_t first, last;
+    if (row.column[COLUMN_NAME] && row_ports(&row, &first, &last))
+        r->entry_bound += (last - first + 1ul) * (row.column[COLUMN_TRANSPORT] ? 1 : 2);
+    if (r->entry_bound > FORMAT_FILE_MAX / sizeof(struct format_entry))
+        return problem_set(problem, line, "more names and ports than an index of %u MiB holds; make the ranges smaller", FORMAT_FILE_MAX >> 20);
+    r->rows = memory_grow(r->rows, r->row_count, sizeof row);
+    r->rows[r->row_count++] = row;
+    return true;
+}
+
+bool registry_add_row(struct registry *r, const struct field field[COLUMNS], size_t line, struct problem *problem)
+{
+    struct row row;
+    if (!check_name(field[COLUMN_NAME], "name", line, problem) ||
+        !check_name(field[COLUMN_TRANSPORT], "transport", line, problem) ||
+        !check_transport(field[COLUMN_TRANSPORT], line, problem) ||
+        !parse_ports(field[COLUMN_PORT], &row.column[COLUMN_PORT], line, problem))
+        return false;
+    for (int i = 0; i < COLUMNS; i++)
+        if (i != COLUMN_PORT)
+            row.column[i] = text_add(&r->text, field[i].bytes, field[i].length);
+    return registry_push_row(r, row, line, problem);
+}
+
+void lines_add(struct lines *lines, struct line line)
+{
+    lines->line = memory_grow(lines->line, lines->count, sizeof line);
+    lines->line[lines->count++] = line;
+}
+
+/* YYYY-MM-DD or YYYY-MM. */
+static bool is_date(const char *s)
+{
+    static const char form[] = "dddd-dd-dd";
+    size_t n = strlen(s);
+    if (n != 7 && n != 10)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (form[i] == 'd' ? !is_digit(s[i]) : s[i] != form[i])
+            return false;
+    return true;
+}
+
+bool registry_finish(struct registry *r, const char *date, struct problem *problem)
+{
+    bool named = false;
+    uint32_t newest = text_add(&r->text, date, strlen(date));
+    for (size_t i = 0; i < r->row_count; i++) {
+        named |= r->rows[i].column[COLUMN_NAME] != 0;
+        for (int c = COLUMN_REGISTERED; c <= COLUMN_MODIFIED && !*date; c++) {
+            const char *s = registry_text(r, r->rows[i].column[c]);
+            if (is_date(s) && strcmp(s, registry_text(r, newest)) > 0)
+                newest = r->rows[i].column[c];
+        }
+    }
+    r->provenance[PROVENANCE_DATE] = newest;
+    if (!named)
+        return problem_set(problem, 0, "no row has a service name; is this the registry of service names and port numbers?");
+    return true;
+}
+
+char *row_port_text(const struct row *row, char ret[static 12])
+{
+    uint16_t first, last;
+    if (!row_ports(row, &first, &last))
+        ret[0] = '\0';
+    else if (first == last)
+        snprintf(ret, 12, "%u", first);
+    else
+        snprintf(ret, 12, "%u-%u", first, last);
+    return ret;
+}
+
+bool name_is_writable(const char *name)
+{
+    if (!*name)
+        return false;
+    for (; *name; name++)
+        if (*name < 0x21 || *name > 0x7e || *name == '#')
+            return false;
+    return true;
+}

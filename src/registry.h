@@ -1,0 +1,104 @@
+/* The registry as data: its rows in the registry's order, the curated and local
+   services(5) lines that are compiled with them, and where they came from. */
+#ifndef IANA_REGISTRY_H
+#define IANA_REGISTRY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "format.h"
+#include "text.h"
+
+/* IANA's columns, in IANA's order. */
+enum column {
+    COLUMN_NAME, COLUMN_PORT, COLUMN_TRANSPORT, COLUMN_DESCRIPTION, COLUMN_ASSIGNEE, COLUMN_CONTACT,
+    COLUMN_REGISTERED, COLUMN_MODIFIED, COLUMN_REFERENCE, COLUMN_SERVICE_CODE, COLUMN_UNAUTHORIZED, COLUMN_NOTES,
+    COLUMNS
+};
+_Static_assert(COLUMNS == FORMAT_COLUMNS, "columns");
+
+struct row {
+    uint32_t column[COLUMNS];     /* texts; but COLUMN_PORT as in struct format_row */
+};
+
+/* A line of a services(5) file. */
+struct line {
+    uint32_t file, number;        /* path as a text; line number from 1 */
+    uint32_t names;               /* text: "canonical alias alias" */
+    uint32_t transport;           /* text */
+    uint32_t port;
+};
+
+struct lines {
+    struct line *line;
+    size_t count;
+};
+
+struct registry {
+    struct text text;
+    struct row *rows;
+    size_t row_count;
+    struct lines curated, locals;
+    uint32_t provenance[FORMAT_PROVENANCE]; /* texts */
+    uint64_t entry_bound;         /* entries that the rows can make, at most */
+};
+
+/* What is wrong with an input. */
+struct problem {
+    size_t line;                  /* from 1; 0: the file as a whole */
+    char what[256];               /* what is wrong, and what to do */
+};
+
+/* Fills *problem, as printf. Always returns false, for `return problem_set(...)`. */
+__attribute__((format(printf, 3, 4)))
+bool problem_set(struct problem *, size_t line, const char *format, ...);
+
+void registry_init(struct registry *);
+void registry_free(struct registry *);
+
+/* A text of the registry; valid until the next text is added. */
+static inline const char *registry_text(const struct registry *r, uint32_t text)
+{
+    return text_at(&r->text, text);
+}
+
+/* The bytes of a field, not NUL-terminated. */
+struct field {
+    const char *bytes;
+    size_t length;
+};
+
+/* Appends a row. Returns false with *problem where a field cannot be one. */
+bool registry_add_row(struct registry *, const struct field field[COLUMNS], size_t line, struct problem *);
+
+/* Appends a row whose columns are texts already. Returns false with *problem where
+   its range is more than an index can hold. */
+bool registry_push_row(struct registry *, struct row, size_t line, struct problem *);
+
+/* Appends a line to one of r's lists. */
+void lines_add(struct lines *, struct line);
+
+/* Called when all rows are there: the date of the registry is `date`, or, where
+   that is "", the newest date of a row. False with *problem where no row has a name. */
+bool registry_finish(struct registry *, const char *date, struct problem *);
+
+/* The ports of a row, host values. False where it has none. */
+static inline bool row_ports(const struct row *row, uint16_t *ret_first, uint16_t *ret_last)
+{
+    uint32_t packed = row->column[COLUMN_PORT];
+    *ret_first = (uint16_t)packed;
+    *ret_last = (uint16_t)(packed >> 16);
+    return *ret_first <= *ret_last;
+}
+
+/* "80" or "6000-6063", or "" where a row has no port, into ret; returns ret. */
+char *row_port_text(const struct row *, char ret[static 12]);
+
+/* The longest name; also what a transport may have. */
+#define NAME_LENGTH_MAX 255u
+
+/* Whether services(5) can write this name: not empty, all of 0x21-0x7E, no "#". */
+bool name_is_writable(const char *name);
+
+#endif
