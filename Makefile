@@ -26,7 +26,7 @@ OUR_CPPFLAGS = -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
 OUR_CFLAGS   = -std=c11 $(WARNINGS) $(HARDENING) -fvisibility=hidden -ffile-prefix-map=$(CURDIR)=.
 OUR_LDFLAGS  = -Wl,-z,relro,-z,now,-z,noexecstack
 COMPILE      = $(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS)
-MODULE_LDFLAGS = $(OUR_LDFLAGS) -shared -Wl,-z,nodelete,-z,defs -Wl,-soname,libnss_iana.so.2 \
+MODULE_LDFLAGS = $(OUR_LDFLAGS) -shared -nostartfiles -Wl,-z,nodelete,-z,defs -Wl,-soname,libnss_iana.so.2 \
                  -Wl,--version-script=nss/libnss_iana.map
 
 # The paths that are compiled in. Tests build a module and a command of their own
@@ -47,7 +47,7 @@ all: $(B)/libnss_iana.so.2 $(B)/iana-services $(B)/services.idx
 # ---- objects: $(B)/obj for the product, obj-test and obj-try with other paths ----
 
 # Anything that changes what the compiler makes rebuilds it.
-CONFIG = $(VERSION) $(COMPILE) $(LDFLAGS) $(PATHS) $(bindir) $(libdir) $(mandir) $(sysconfdir)
+CONFIG = $(VERSION) $(COMPILE) $(MODULE_LDFLAGS) $(LDFLAGS) $(PATHS) $(bindir) $(libdir) $(mandir) $(sysconfdir)
 $(B)/config: FORCE
 	@mkdir -p $(B)
 	@printf '%s\n' '$(subst ','\'',$(CONFIG))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(CONFIG))' >$@

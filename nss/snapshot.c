@@ -59,7 +59,7 @@ static ssize_t read_file(int fd, void *buffer, size_t size)
 
 static void close_file(int fd)
 {
-    int error = errno;
+    int error = errno;            /* of what was done with the file */
     syscall(SYS_close, fd);
     errno = error;
 }
@@ -237,15 +237,22 @@ static bool time_to_look(void)
     return now.tv_sec != last && atomic_compare_exchange_strong(&looked, &last, now.tv_sec);
 }
 
+/* All but the ordinary case; errno stays as it was. */
+__attribute__((noinline)) static struct snapshot *look(struct snapshot *s, int *ret_error)
+{
+    int saved_errno = errno;
+    if (!s || changed(s)) {
+        s = replace(s);
+        *ret_error = errno;
+    }
+    errno = saved_errno;
+    return s;
+}
+
 const struct index *snapshot_get(int *ret_error)
 {
     struct snapshot *s = atomic_load_explicit(&current, memory_order_acquire);
-    if (!s) {
-        time_to_look();
-        s = replace(NULL);
-        *ret_error = errno;
-    } else if (time_to_look() && changed(s)) {
-        s = replace(s);
-    }
+    if (time_to_look() || !s)
+        s = look(s, ret_error);
     return s ? &s->index : NULL;
 }

@@ -10,7 +10,7 @@
    leaves no descriptor open, is no cancellation point.
 
    Returns NULL, and *ret_error is the errno of the attempt, where there is no
-   usable index. Leaves errno undefined. */
+   usable index. Leaves errno as it was. */
 const struct index *snapshot_get(int *ret_error);
 
 #endif

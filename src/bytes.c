@@ -7,24 +7,31 @@
 
 #include "memory.h"
 
+void bytes_reserve(struct bytes *b, size_t n)
+{
+    if (b->capacity - b->size >= n)
+        return;
+    size_t wanted = b->size + n;
+    b->capacity = b->capacity * 2 > wanted ? b->capacity * 2 : wanted + 256;
+    b->data = memory_resize(b->data, b->capacity);
+}
+
+static unsigned char *reserve(struct bytes *b, size_t n)
+{
+    bytes_reserve(b, n);
+    b->size += n;
+    return b->data + b->size - n;
+}
+
 void *bytes_extend(struct bytes *b, size_t n)
 {
-    if (b->capacity - b->size < n) {
-        size_t wanted = b->size + n;
-        b->capacity = b->capacity * 2 > wanted ? b->capacity * 2 : wanted + 256;
-        b->data = memory_resize(b->data, b->capacity);
-    }
-    void *start = b->data + b->size;
-    memset(start, 0, n);
-    b->size += n;
-    return start;
+    return memset(reserve(b, n), 0, n);
 }
 
 void bytes_add(struct bytes *b, const void *data, size_t n)
 {
-    void *start = bytes_extend(b, n);
     if (n > 0)
-        memcpy(start, data, n);
+        memcpy(reserve(b, n), data, n);
 }
 
 void bytes_add_string(struct bytes *b, const char *s)
@@ -39,8 +46,7 @@ void bytes_print(struct bytes *b, const char *format, ...)
     va_copy(again, args);
     int n = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    char *start = bytes_extend(b, (size_t)n + 1);
-    vsnprintf(start, (size_t)n + 1, format, again);
+    vsnprintf((char *)reserve(b, (size_t)n + 1), (size_t)n + 1, format, again);
     va_end(again);
     b->size--;                    /* not the NUL */
 }

@@ -14,6 +14,9 @@ void bytes_add(struct bytes *, const void *data, size_t n);
 void bytes_add_string(struct bytes *, const char *s);
 __attribute__((format(printf, 2, 3))) void bytes_print(struct bytes *, const char *format, ...);
 
+/* Makes room for n more bytes. */
+void bytes_reserve(struct bytes *, size_t n);
+
 /* Appends n zero bytes; returns where they are until the next call. */
 void *bytes_extend(struct bytes *, size_t n);
 

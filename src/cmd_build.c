@@ -148,7 +148,7 @@ static int compile(const struct arguments *a, struct registry *r)
     if (!policy_compile(r, &entries, &problem) || !index_write(r, &entries, &index, &problem))
         complain_about(a->registry, &problem);
     else if (a->output)
-        status = publish_file(a->output, &index, 0444, true);
+        status = publish_file(a->output, &index, 0444);
     else
         status = publish_live(&index, registry_text(r, r->provenance[PROVENANCE_DATE]));
     if (status == EXIT_DONE)

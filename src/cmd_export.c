@@ -52,7 +52,7 @@ int cmd_export(int argc, char **argv)
     cold_open(&loaded, &cold);
     write_services(&loaded.index, cold_provenance(&cold, PROVENANCE_DATE), &out);
     if (a.output) {
-        status = publish_file(a.output, &out, 0644, false);
+        status = publish_file(a.output, &out, 0644);
     } else {
         fwrite(out.data, 1, out.size, stdout);
         status = finish_output();

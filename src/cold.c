@@ -18,19 +18,19 @@ void cold_open(const struct loaded *loaded, struct cold *ret)
         ret->text_size = 0;
 }
 
-const char *cold_text(const struct cold *c, le32 offset)
+const char *cold_text(const struct cold *c, uint32_t offset)
 {
-    uint32_t i = le32_get(offset);
-    return i < c->text_size ? c->text + i : "";
+    return offset < c->text_size ? c->text + offset : "";
 }
 
 bool cold_ports(const struct cold *c, uint32_t row, uint16_t *ret_first, uint16_t *ret_last)
 {
-    struct row r = {.column[COLUMN_PORT] = le32_get(c->rows[row].column[COLUMN_PORT])};
-    return row_ports(&r, ret_first, ret_last);
+    *ret_first = le16_get(c->rows[row].first_port);
+    *ret_last = le16_get(c->rows[row].last_port);
+    return *ret_first <= *ret_last;
 }
 
 const char *cold_provenance(const struct cold *c, enum format_provenance what)
 {
-    return (uint32_t)what < c->provenance_count ? cold_text(c, c->provenance[what]) : "";
+    return (uint32_t)what < c->provenance_count ? cold_text(c, le32_get(c->provenance[what])) : "";
 }

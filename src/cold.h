@@ -17,12 +17,12 @@ struct cold {
 void cold_open(const struct loaded *, struct cold *ret);
 
 /* A text; "" where the index lies about it. Lives as long as the index. */
-const char *cold_text(const struct cold *, le32 offset);
+const char *cold_text(const struct cold *, uint32_t offset);
 
 /* A row's column, which is not COLUMN_PORT. */
 static inline const char *cold_column(const struct cold *c, uint32_t row, enum column column)
 {
-    return cold_text(c, c->rows[row].column[column]);
+    return cold_text(c, le24_get(c->rows[row].text[row_text_index(column)]));
 }
 
 /* A row's ports, host values. False where it has none. */

@@ -100,10 +100,10 @@ enum format_flag {
 #define SLOT_TAG_SHIFT 24
 
 #define FORMAT_COLUMNS 12u
-struct format_row {               /* IANA's twelve columns, offsets into TEXT but for the port: */
-    le32 column[FORMAT_COLUMNS];  /* column 1 is first | last << 16, or FORMAT_NO_PORT */
+struct format_row {               /* IANA's twelve columns */
+    le16 first_port, last_port;   /* of column 1; first > last: none */
+    le24 text[FORMAT_COLUMNS - 1]; /* of columns 0, 2, 3, ... 11: offsets into TEXT */
 };
-#define FORMAT_NO_PORT 0x0000ffffu /* first > last */
 
 struct format_line {              /* one line of a services(5) file */
     le32 file, line;              /* path in TEXT; line number from 1 */
@@ -121,7 +121,7 @@ enum format_provenance {
 _Static_assert(sizeof(struct format_header) == 32, "header");
 _Static_assert(sizeof(struct format_section) == 12, "section");
 _Static_assert(sizeof(struct format_entry) == 8, "entry");
-_Static_assert(sizeof(struct format_row) == 48, "row");
+_Static_assert(sizeof(struct format_row) == 37, "row");
 _Static_assert(sizeof(struct format_line) == 20, "line");
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -80,24 +81,36 @@ static size_t line_of(struct input in, const unsigned char *p)
     return line;
 }
 
+/* How many bytes from p on are ASCII, in steps of 32. */
+static size_t ascii_length(const unsigned char *p, const unsigned char *end)
+{
+    const unsigned char *start = p;
+    uint64_t word[4];
+    for (; end - p >= (ptrdiff_t)sizeof word; p += sizeof word) {
+        memcpy(word, p, sizeof word);
+        if ((word[0] | word[1] | word[2] | word[3]) & 0x8080808080808080u)
+            break;
+    }
+    return (size_t)(p - start);
+}
+
 static bool check_bytes(struct input in, struct problem *problem)
 {
     const unsigned char *p = (const unsigned char *)in.bytes, *end = p + in.length;
-    while (p < end) {
-        uint64_t word;            /* eight bytes of ASCII without a NUL at once */
-        if (end - p >= 8 && (memcpy(&word, p, 8), (word & 0x8080808080808080u) == 0) &&
-            ((word - 0x0101010101010101u) & 0x8080808080808080u) == 0) {
-            p += 8;
-            continue;
+    const unsigned char *nul = memchr(p, 0, in.length);
+    if (nul)
+        return problem_set(problem, line_of(in, nul), "NUL byte; this is not a text file, get it again");
+    for (;;) {
+        p += ascii_length(p, end);
+        for (int i = 0; i < 32; i++) {
+            if (p == end)
+                return true;
+            size_t n = *p < 0x80 ? 1 : utf8_length(p, end);
+            if (n == 0)
+                return problem_set(problem, line_of(in, p), "byte 0x%02x is not valid UTF-8; get the file again", *p);
+            p += n;
         }
-        if (*p == 0)
-            return problem_set(problem, line_of(in, p), "NUL byte; this is not a text file, get it again");
-        size_t n = *p < 0x80 ? 1 : utf8_length(p, end);
-        if (n == 0)
-            return problem_set(problem, line_of(in, p), "byte 0x%02x is not valid UTF-8; get the file again", *p);
-        p += n;
     }
-    return true;
 }
 
 static bool looks_like_html(const char *s)

@@ -22,6 +22,7 @@ struct builder {
     size_t transport_count;
     bool *registered;             /* which texts below registered_size are names of items */
     uint32_t registered_size;
+    bool *curated_ports;          /* which ports have a curated line */
 };
 
 static const char *const first_transports[] = {"tcp", "udp", "sctp", "dccp"};
@@ -85,6 +86,7 @@ static bool rank_transports(struct builder *b, struct problem *problem)
 static void gather_items(struct builder *b)
 {
     struct registry *r = b->registry;
+    uint32_t writable = 0;        /* the last name that is: rows come in pairs */
     for (size_t i = 0; i < r->row_count; i++) {
         const struct row *row = &r->rows[i];
         uint32_t name = row->column[COLUMN_NAME], transport = row->column[COLUMN_TRANSPORT];
@@ -93,14 +95,16 @@ static void gather_items(struct builder *b)
             b->out->nameless_rows++;
         else if (!row_ports(row, &first, &last))
             b->out->portless_names++;
-        else if (!name_is_writable(registry_text(r, name)))
+        else if (name != writable && !name_is_writable(registry_text(r, name)))
             b->out->unwritable_names++;
-        else
+        else {
+            writable = name;
             for (uint32_t port = first; port <= last; port++) {
                 add_item(b, (uint16_t)port, transport ? transport : b->tcp, i, name);
                 if (!transport)
                     add_item(b, (uint16_t)port, b->udp, i, name);
             }
+        }
     }
 }
 
@@ -110,14 +114,27 @@ static int compare_items(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* The registry is nearly sorted as it comes; a sorted array is left alone. */
+/* By port in one pass; then the few items of a port, where they are out of order. */
 static void sort_items(struct builder *b)
 {
-    for (size_t i = 1; i < b->item_count; i++)
-        if (b->items[i - 1].key > b->items[i].key) {
-            qsort(b->items, b->item_count, sizeof *b->items, compare_items);
-            return;
-        }
+    uint32_t *next = memory_zero(65537, sizeof *next);
+    struct item *sorted = memory_get(b->item_count * sizeof *sorted);
+    for (size_t i = 0; i < b->item_count; i++)
+        next[(b->items[i].key >> 48) + 1]++;
+    for (uint32_t port = 0; port < 65536; port++)
+        next[port + 1] += next[port];
+    for (size_t i = 0; i < b->item_count; i++)
+        sorted[next[b->items[i].key >> 48]++] = b->items[i];
+    for (size_t i = 0, n; i < b->item_count; i += n) {
+        bool in_order = true;
+        for (n = 1; i + n < b->item_count && sorted[i + n].key >> 48 == sorted[i].key >> 48; n++)
+            in_order &= sorted[i + n - 1].key < sorted[i + n].key;
+        if (!in_order)
+            qsort(&sorted[i], n, sizeof *sorted, compare_items);
+    }
+    free(b->items);
+    free(next);
+    b->items = sorted;
 }
 
 /* ---- entries ---- */
@@ -217,6 +234,8 @@ static void add_registry_entry(struct builder *b, const struct item *items, size
 static const struct line *find_curated(const struct builder *b, const struct item *items, size_t n, bool *used)
 {
     const struct lines *curated = &b->registry->curated;
+    if (!b->curated_ports[items->key >> 48])
+        return NULL;
     for (size_t i = 0; i < curated->count; i++) {
         size_t position = 0;
         if (is_for(&curated->line[i], items) &&
@@ -232,6 +251,9 @@ static void add_registry(struct builder *b)
 {
     b->registered = mark_names(b, &b->registered_size);
     bool *used = memory_zero(b->registry->curated.count, sizeof *used);
+    b->curated_ports = memory_zero(65536, sizeof *b->curated_ports);
+    for (size_t i = 0; i < b->registry->curated.count; i++)
+        b->curated_ports[b->registry->curated.line[i].port] = true;
     for (size_t i = 0, n; i < b->item_count; i += n) {
         const struct item *items = &b->items[i];
         for (n = 1; i + n < b->item_count && items[n].key >> 32 == items->key >> 32; n++)
@@ -241,6 +263,7 @@ static void add_registry(struct builder *b)
     for (size_t i = 0; i < b->registry->curated.count; i++)
         b->out->absent_curated += !used[i];
     free(used);
+    free(b->curated_ports);
     free(b->registered);
 }
 

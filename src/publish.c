@@ -12,7 +12,6 @@
 #include "publish.h"
 #include "input.h"
 #include "memory.h"
-#include "verify.h"
 #include "writer.h"
 
 static int fail(const char *path, const char *what)
@@ -35,20 +34,21 @@ static bool write_all(int fd, const unsigned char *data, size_t size)
     return true;
 }
 
-/* What the disk gives back must be the index that was meant. */
-static int verify_written(const char *path, const char *temporary)
+/* What comes back must be what was meant. */
+static int verify_written(const char *path, const char *temporary, const struct bytes *bytes)
 {
     struct input in;
     struct problem problem;
-    struct verified verified;
     int status = input_read(temporary, &in, &problem);
-    if (status == EXIT_DONE) {
-        if (!index_verify(in, &verified, &problem))
-            status = EXIT_SYSTEM;
-        free(in.bytes);
-    }
-    if (status != EXIT_DONE)
+    if (status != EXIT_DONE) {
         complain_about(path, &problem);
+        return status;
+    }
+    if (in.length != bytes->size || memcmp(in.bytes, bytes->data, in.length) != 0) {
+        complain("%s: does not hold what was written to it: check the disk", path);
+        status = EXIT_SYSTEM;
+    }
+    free(in.bytes);
     return status;
 }
 
@@ -62,24 +62,24 @@ static int sync_directory(const char *directory)
     return status;
 }
 
-static int fill(int fd, const char *path, const char *temporary, const struct bytes *bytes, unsigned mode, bool is_index)
+static int fill(int fd, const char *path, const char *temporary, const struct bytes *bytes, unsigned mode)
 {
     if (!write_all(fd, bytes->data, bytes->size) || fsync(fd) != 0)
         return fail(path, "written");
-    int status = is_index ? verify_written(path, temporary) : EXIT_DONE;
+    int status = verify_written(path, temporary, bytes);
     if (status == EXIT_DONE && fchmod(fd, mode) != 0)
         status = fail(path, "made readable");
     return status;
 }
 
-int publish_file(const char *path, const struct bytes *bytes, unsigned mode, bool is_index)
+int publish_file(const char *path, const struct bytes *bytes, unsigned mode)
 {
     char *copy = strdup(path), *temporary = NULL;
     const char *directory = copy ? dirname(copy) : ".";
     if (asprintf(&temporary, "%s/.iana-services.XXXXXX", directory) < 0)
         temporary = NULL;
     int fd = temporary ? mkostemp(temporary, O_CLOEXEC) : -1;
-    int status = fd < 0 ? fail(path, "created") : fill(fd, path, temporary, bytes, mode, is_index);
+    int status = fd < 0 ? fail(path, "created") : fill(fd, path, temporary, bytes, mode);
     if (fd >= 0) {
         if (close(fd) != 0 && status == EXIT_DONE)
             status = fail(path, "written");
@@ -127,10 +127,10 @@ int publish_live(const struct bytes *index, const char *date)
     int status = make_directories(LIVE_DIRECTORY "/gen");
     /* A generation is never written again after it got its name. */
     if (status == EXIT_DONE && access(path, F_OK) != 0)
-        status = publish_file(path, index, 0444, true);
+        status = publish_file(path, index, 0444);
     if (status == EXIT_DONE) {
         bytes_print(&pointer, "%s\n", name);
-        status = publish_file(LIVE_DIRECTORY "/current", &pointer, 0444, false);
+        status = publish_file(LIVE_DIRECTORY "/current", &pointer, 0444);
         free(pointer.data);
     }
     return status;

@@ -3,16 +3,13 @@
 #ifndef IANA_PUBLISH_H
 #define IANA_PUBLISH_H
 
-#include <stdbool.h>
-
 #include "bytes.h"
 
-/* Replaces the file at `path` (temporary file in its directory, fsync, rename,
-   fsync of the directory). mode: its permission bits whatever the umask;
-   is_index: the written bytes are read back and verified first. Complains and
-   returns an exit status other than EXIT_DONE where that fails; the old file is
-   then as it was. */
-int publish_file(const char *path, const struct bytes *, unsigned mode, bool is_index);
+/* Replaces the file at `path`: temporary file in its directory, fsync, read back
+   and compare, rename, fsync of the directory. mode: its permission bits whatever
+   the umask. Complains and returns an exit status other than EXIT_DONE where that
+   fails; the old file is then as it was. */
+int publish_file(const char *path, const struct bytes *, unsigned mode);
 
 /* Makes an index the live one: gen/DATE-HASH.idx, then `current`. date: of its
    registry, "" if unknown. Returns as publish_file. */

@@ -21,13 +21,22 @@ struct csv {
     struct problem *problem;
 };
 
+static bool at_field_end(const struct csv *c)
+{
+    return *c->p == ',' || *c->p == '\n' || (*c->p == '\r' && c->p[1] == '\n');
+}
+
 /* A field as it stands, up to the next comma or line end. */
 static bool plain_field(struct csv *c, struct field *ret)
 {
     const char *start = c->p;
-    for (; *c->p != ',' && *c->p != '\n' && !(*c->p == '\r' && c->p[1] == '\n'); c->p++)
+    for (;; c->p++) {
+        c->p += strcspn(c->p, ",\r\n\"");
         if (*c->p == '"')
             return problem_set(c->problem, c->line, "quote inside a field; quote the whole field and double the quote");
+        if (at_field_end(c))
+            break;
+    }
     *ret = (struct field){start, (size_t)(c->p - start)};
     return true;
 }
@@ -46,7 +55,7 @@ static bool quoted_field(struct csv *c, struct field *ret)
         c->line += *c->p == '\n';
         c->scratch[c->used++] = *c->p;
     }
-    if (*c->p != ',' && *c->p != '\n' && !(*c->p == '\r' && c->p[1] == '\n'))
+    if (!at_field_end(c))
         return problem_set(c->problem, c->line, "text behind a closing quote; double the quotes inside a field");
     *ret = (struct field){c->scratch + start, c->used - start};
     return true;
@@ -67,20 +76,18 @@ static bool read_row(struct csv *c, struct field field[COLUMNS])
 {
     size_t n = 0;
     c->used = 0;
-    for (;;) {
-        struct field f;
-        if (!read_field(c, &f))
+    for (;; c->p++, n++) {
+        struct field surplus;
+        for (; *c->p == ',' && n < COLUMNS; c->p++)      /* as most are */
+            field[n++] = (struct field){c->p, 0};
+        if (!read_field(c, n < COLUMNS ? &field[n] : &surplus))
             return false;
-        if (n < COLUMNS)
-            field[n] = f;
-        n++;
         if (*c->p != ',')
             break;
-        c->p++;
     }
     c->p += *c->p == '\r' ? 2 : 1;
-    if (n != COLUMNS)
-        return problem_set(c->problem, c->line, "%zu fields where there should be %d; get the file again", n, COLUMNS);
+    if (n + 1 != COLUMNS)
+        return problem_set(c->problem, c->line, "%zu fields where there should be %d; get the file again", n + 1, COLUMNS);
     return true;
 }
 

@@ -44,9 +44,8 @@ static bool read_text(const struct cold *c)
     return true;
 }
 
-static bool take_text(const struct cold *c, le32 from, uint32_t *ret, const char *what, size_t i)
+static bool take_text(const struct cold *c, uint32_t offset, uint32_t *ret, const char *what, size_t i)
 {
-    uint32_t offset = le32_get(from);
     const struct text *text = &c->registry->text;
     if (offset >= text->size || (offset > 0 && text->bytes[offset - 1] != '\0'))
         return problem_set(c->problem, 0, "%s %zu: offset %u is no text; build the index again", what, i, offset);
@@ -65,8 +64,8 @@ static bool read_rows(const struct cold *c)
         struct row row;
         for (int k = 0; k < COLUMNS; k++)
             if (k == COLUMN_PORT)
-                row.column[k] = le32_get(rows[i].column[k]);
-            else if (!take_text(c, rows[i].column[k], &row.column[k], "row", i))
+                row.column[k] = le16_get(rows[i].first_port) | (uint32_t)le16_get(rows[i].last_port) << 16;
+            else if (!take_text(c, le24_get(rows[i].text[row_text_index((enum column)k)]), &row.column[k], "row", i))
                 return false;
         if (!registry_push_row(r, row, 0, c->problem))
             return false;
@@ -82,8 +81,8 @@ static bool read_lines(const struct cold *c, uint32_t id, struct lines *ret)
         return false;
     for (uint32_t i = 0; i < count; i++) {
         struct line line = {.number = le32_get(lines[i].line), .port = le32_get(lines[i].port)};
-        if (!take_text(c, lines[i].file, &line.file, "line", i) || !take_text(c, lines[i].names, &line.names, "line", i) ||
-            !take_text(c, lines[i].transport, &line.transport, "line", i))
+        if (!take_text(c, le32_get(lines[i].file), &line.file, "line", i) || !take_text(c, le32_get(lines[i].names), &line.names, "line", i) ||
+            !take_text(c, le32_get(lines[i].transport), &line.transport, "line", i))
             return false;
         if (line.port > 65535 || !line.names || !line.transport)
             return problem_set(c->problem, 0, "line %u of section %u has no names, no transport or no port; build the index again", i, id);
@@ -97,7 +96,7 @@ static bool read_provenance(const struct cold *c)
     uint32_t count;
     const le32 *texts = section(c, SECTION_PROVENANCE, sizeof *texts, &count);
     for (uint32_t i = 0; texts && i < FORMAT_PROVENANCE && i < count; i++)
-        if (!take_text(c, texts[i], &c->registry->provenance[i], "provenance", i))
+        if (!take_text(c, le32_get(texts[i]), &c->registry->provenance[i], "provenance", i))
             return false;
     return texts != NULL;
 }

@@ -62,18 +62,19 @@ bool index_open(struct index *ret, const void *bytes, size_t length, uint64_t fi
     if (hot == 0 || hot > length)
         return false;
     struct index x;
-    x.transports = items(bytes, hot, SECTION_TRANSPORTS, 1, &x.transports_size);
+    const char *transports = items(bytes, hot, SECTION_TRANSPORTS, 1, &x.transports_size);
     x.blocks = items(bytes, hot, SECTION_BLOCKS, sizeof *x.blocks, &blocks);
     x.slots = items(bytes, hot, SECTION_SLOTS, sizeof *x.slots, &x.slot_count);
     x.entries = items(bytes, hot, SECTION_ENTRIES, sizeof *x.entries, &x.entry_count);
     x.names = items(bytes, hot, SECTION_NAMES, 1, &x.names_size);
     x.locals = items(bytes, hot, SECTION_LOCALS, sizeof *x.locals, &x.local_count);
-    if (!x.transports || !x.blocks || !x.slots || !x.entries || !x.names || !x.locals)
+    if (!transports || !x.blocks || !x.slots || !x.entries || !x.names || !x.locals)
         return false;
     if (blocks != FORMAT_BLOCKS + 1 || x.slot_count == 0 || x.local_count > x.entry_count)
         return false;
-    if (x.transports_size == 0 || x.transports_size > FORMAT_TRANSPORTS_MAX || x.transports[x.transports_size - 1] != '\0')
+    if (x.transports_size == 0 || x.transports_size > FORMAT_TRANSPORTS_MAX || transports[x.transports_size - 1] != '\0')
         return false;
+    memcpy(x.transports, transports, x.transports_size);
     *ret = x;
     return true;
 }
@@ -89,14 +90,13 @@ static bool answer(const struct index *x, const struct format_entry *e, struct s
     const char *run = at(x->names, x->names_size, names + (uint32_t)sizeof *size, n);
     if (!run || n == 0 || run[n - 1] != '\0')
         return false;
-    const char *transport = x->transports + e->transport;
-    size_t left = x->transports_size - e->transport;
-    const char *nul = memchr(transport, '\0', left);
-    *ret = (struct service){
-        .names = run, .size = n, .aliases = e->aliases, .port = le16_get(e->port), .flags = e->flags,
-        .transport = transport, .transport_size = (uint32_t)(nul ? nul - transport + 1 : 1),
-    };
-    return nul != NULL;
+    ret->names = run;
+    ret->size = n;
+    ret->transport = x->transports + e->transport;
+    ret->aliases = e->aliases;
+    ret->port = le16_get(e->port);
+    ret->flags = e->flags;
+    return true;
 }
 
 enum { ANY_TRANSPORT = -1, NO_TRANSPORT = -2 };
@@ -104,15 +104,19 @@ enum { ANY_TRANSPORT = -1, NO_TRANSPORT = -2 };
 /* The number by which entries know this protocol: its offset in TRANSPORTS. */
 static int find_transport(const struct index *x, const char *protocol)
 {
+    const char *t = x->transports, *end = t + x->transports_size;
     if (!protocol)
         return ANY_TRANSPORT;
-    size_t wanted = strlen(protocol) + 1;
-    for (uint32_t i = 0; wanted > 1 && i < x->transports_size;) {
-        size_t left = x->transports_size - i;
-        if (wanted <= left && memcmp(x->transports + i, protocol, wanted) == 0)
-            return (int)i;
-        const char *nul = memchr(x->transports + i, '\0', left);
-        i = nul ? (uint32_t)(nul - x->transports) + 1 : x->transports_size;
+    if (!*protocol)
+        return NO_TRANSPORT;
+    while (t < end) {
+        const char *start = t, *p = protocol;
+        for (; *t == *p && *t; t++)
+            p++;
+        if (*t == *p)
+            return (int)(start - x->transports);
+        while (*t++)
+            ;
     }
     return NO_TRANSPORT;
 }
@@ -211,12 +215,18 @@ bool index_next(const struct index *x, uint32_t *cursor, struct service *ret)
 {
     /* First the local lines as LOCALS orders them, then the entries as they
        stand, without the local ones. */
-    for (uint64_t i = *cursor; i < (uint64_t)x->local_count + x->entry_count; i++) {
-        bool local = i < x->local_count;
-        uint32_t k = local ? le32_get(x->locals[i]) : (uint32_t)(i - x->local_count);
-        bool sound = k < x->entry_count && ((x->entries[k].flags & ENTRY_LOCAL) != 0) == local;
-        if (sound && answer(x, &x->entries[k], ret)) {
-            *cursor = (uint32_t)i + 1;
+    uint32_t i = *cursor;
+    for (; i < x->local_count; i++) {
+        uint32_t k = le32_get(x->locals[i]);
+        if (k < x->entry_count && answer(x, &x->entries[k], ret)) {
+            *cursor = i + 1;
+            return true;
+        }
+    }
+    for (; i - x->local_count < x->entry_count; i++) {
+        const struct format_entry *e = &x->entries[i - x->local_count];
+        if (!(e->flags & ENTRY_LOCAL) && answer(x, e, ret)) {
+            *cursor = i + 1;
             return true;
         }
     }

@@ -14,21 +14,19 @@
 
 /* An opened index. It points into the caller's bytes, which must outlive it. */
 struct index {
-    const char *transports;
+    char transports[FORMAT_TRANSPORTS_MAX]; /* a copy: proven strings, whatever becomes of the file */
     const le32 *blocks, *slots, *locals;
     const struct format_entry *entries;
     const unsigned char *names;
     uint32_t transports_size, slot_count, local_count, entry_count, names_size;
 };
 
-/* An answer. It points into the index and is NOT proven to be well formed
-   beyond this: size bytes at names and transport_size bytes at transport may be
-   read. The last of each is a NUL. */
+/* An answer. It points into the index; its names are NOT proven to be well formed
+   beyond this: `size` bytes may be read, and the last of them was a NUL. */
 struct service {
     const char *names;            /* canonical\0alias\0... */
-    const char *transport;
+    const char *transport;        /* a string */
     uint32_t size;                /* bytes of names, with the last NUL; at least 1 */
-    uint32_t transport_size;      /* bytes, with the NUL; at least 1 */
     uint32_t aliases;             /* how many, if the index tells the truth */
     uint16_t port;                /* host byte order */
     uint8_t flags;                /* enum format_flag */

@@ -56,7 +56,7 @@ static bool parse_ports(struct field f, uint32_t *ret, size_t line, struct probl
     const char *p = f.bytes, *end = f.bytes + f.length;
     uint32_t first, last;
     if (f.length == 0) {
-        *ret = FORMAT_NO_PORT;
+        *ret = ROW_NO_PORT;
         return true;
     }
     bool sound = parse_port(&p, end, &first);
@@ -73,19 +73,21 @@ static bool parse_ports(struct field f, uint32_t *ret, size_t line, struct probl
     return true;
 }
 
-static bool check_name(struct field f, const char *what, size_t line, struct problem *problem)
+static bool check_name(struct field f, size_t line, struct problem *problem)
 {
     if (f.length > NAME_LENGTH_MAX)
-        return problem_set(problem, line, "%s of %zu bytes; shorten it to at most %u", what, f.length, NAME_LENGTH_MAX);
+        return problem_set(problem, line, "name of %zu bytes; shorten it to at most %u", f.length, NAME_LENGTH_MAX);
     for (size_t i = 0; i < f.length; i++)
         if ((unsigned char)f.bytes[i] < 0x20 || f.bytes[i] == 0x7f)
-            return problem_set(problem, line, "control character 0x%02x in a %s; remove it", (unsigned char)f.bytes[i], what);
+            return problem_set(problem, line, "control character 0x%02x in a name; remove it", (unsigned char)f.bytes[i]);
     return true;
 }
 
 /* A transport ends up behind "80/": it must not end the word there. */
 static bool check_transport(struct field f, size_t line, struct problem *problem)
 {
+    if (f.length > NAME_LENGTH_MAX)
+        return problem_set(problem, line, "transport of %zu bytes; shorten it to at most %u", f.length, NAME_LENGTH_MAX);
     for (size_t i = 0; i < f.length; i++)
         if (f.bytes[i] <= 0x20 || f.bytes[i] == 0x7f || f.bytes[i] == '#' || f.bytes[i] == '/')
             return problem_set(problem, line, "byte 0x%02x in a transport; remove it", (unsigned char)f.bytes[i]);
@@ -107,14 +109,13 @@ bool registry_push_row(struct registry *r, struct row row, size_t line, struct p
 bool registry_add_row(struct registry *r, const struct field field[COLUMNS], size_t line, struct problem *problem)
 {
     struct row row;
-    if (!check_name(field[COLUMN_NAME], "name", line, problem) ||
-        !check_name(field[COLUMN_TRANSPORT], "transport", line, problem) ||
+    if (!check_name(field[COLUMN_NAME], line, problem) ||
         !check_transport(field[COLUMN_TRANSPORT], line, problem) ||
         !parse_ports(field[COLUMN_PORT], &row.column[COLUMN_PORT], line, problem))
         return false;
     for (int i = 0; i < COLUMNS; i++)
         if (i != COLUMN_PORT)
-            row.column[i] = text_add(&r->text, field[i].bytes, field[i].length);
+            row.column[i] = field[i].length ? text_add(&r->text, field[i].bytes, field[i].length) : 0;
     return registry_push_row(r, row, line, problem);
 }
 
@@ -144,9 +145,9 @@ bool registry_finish(struct registry *r, const char *date, struct problem *probl
     for (size_t i = 0; i < r->row_count; i++) {
         named |= r->rows[i].column[COLUMN_NAME] != 0;
         for (int c = COLUMN_REGISTERED; c <= COLUMN_MODIFIED && !*date; c++) {
-            const char *s = registry_text(r, r->rows[i].column[c]);
-            if (is_date(s) && strcmp(s, registry_text(r, newest)) > 0)
-                newest = r->rows[i].column[c];
+            uint32_t text = r->rows[i].column[c];
+            if (text && is_date(registry_text(r, text)) && strcmp(registry_text(r, text), registry_text(r, newest)) > 0)
+                newest = text;
         }
     }
     r->provenance[PROVENANCE_DATE] = newest;

@@ -19,8 +19,15 @@ enum column {
 _Static_assert(COLUMNS == FORMAT_COLUMNS, "columns");
 
 struct row {
-    uint32_t column[COLUMNS];     /* texts; but COLUMN_PORT as in struct format_row */
+    uint32_t column[COLUMNS];     /* texts; but COLUMN_PORT is first | last << 16 */
 };
+#define ROW_NO_PORT 0x0000ffffu   /* first > last */
+
+/* Where struct format_row keeps the text of a column other than COLUMN_PORT. */
+static inline unsigned row_text_index(enum column c)
+{
+    return c < COLUMN_PORT ? (unsigned)c : (unsigned)c - 1;
+}
 
 /* A line of a services(5) file. */
 struct line {

@@ -1,6 +1,7 @@
 /* Registry and entries -> the bytes of an index; see writer.h. */
 #include "writer.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
@@ -31,14 +32,20 @@ static le16 le16_of(uint32_t v)
     return (le16){{(unsigned char)v, (unsigned char)(v >> 8)}};
 }
 
-static le24 le24_of(uint32_t v)
-{
-    return (le24){{(unsigned char)v, (unsigned char)(v >> 8), (unsigned char)(v >> 16)}};
-}
-
 static le32 le32_of(uint32_t v)
 {
-    return (le32){{(unsigned char)v, (unsigned char)(v >> 8), (unsigned char)(v >> 16), (unsigned char)(v >> 24)}};
+    le32 out;
+    v = htole32(v);               /* one store, where four bytes one by one are four */
+    memcpy(&out, &v, sizeof out);
+    return out;
+}
+
+static le24 le24_of(uint32_t v)
+{
+    le24 out;
+    v = htole32(v);
+    memcpy(&out, &v, sizeof out);
+    return out;
 }
 
 static void add_le32(struct bytes *b, uint32_t v)
@@ -289,9 +296,15 @@ static void write_lines(const struct lines *lines, struct bytes *ret)
 static void write_cold(struct writer *w)
 {
     const struct registry *r = w->registry;
+    struct format_row *out = bytes_extend(&w->rows, r->row_count * sizeof *out);
     for (size_t i = 0; i < r->row_count; i++)
         for (int c = 0; c < COLUMNS; c++)
-            add_le32(&w->rows, r->rows[i].column[c]);
+            if (c != COLUMN_PORT)
+                out[i].text[row_text_index((enum column)c)] = le24_of(r->rows[i].column[c]);
+            else {
+                out[i].first_port = le16_of(r->rows[i].column[c]);
+                out[i].last_port = le16_of(r->rows[i].column[c] >> 16);
+            }
     write_lines(&r->curated, &w->curated);
     write_lines(&r->locals, &w->local_lines);
     for (int i = 0; i < FORMAT_PROVENANCE; i++)
@@ -316,6 +329,10 @@ static bool assemble(const struct section *sections, uint32_t count, struct byte
     struct format_header header = {
         .magic = {0}, .major = le16_of(FORMAT_MAJOR), .minor = le16_of(FORMAT_MINOR), .section_count = le32_of(count)};
     memcpy(header.magic, FORMAT_MAGIC, sizeof header.magic);
+    size_t total = sizeof header;
+    for (uint32_t i = 0; i < count; i++)
+        total += sections[i].size + FORMAT_ALIGN + sizeof(struct format_section);
+    bytes_reserve(ret, total);
     bytes_extend(ret, sizeof header);
     size_t table = ret->size;
     bytes_extend(ret, count * sizeof(struct format_section));
@@ -373,6 +390,8 @@ bool index_write(const struct registry *r, const struct entries *entries, struct
     w.run = memory_get(w.count * sizeof *w.run);
     w.transport = memory_get(w.count);
     w.flags = memory_get(w.count);
+    bytes_reserve(&w.blocks, (FORMAT_BLOCKS + 1) * sizeof(le32));
+    bytes_reserve(&w.file_entries, w.count * sizeof(struct format_entry));
     sort_by_port(&w);
     bool done = write_transports(&w) && write_names(&w);
     if (done) {

@@ -1,1 +1,53 @@
-include /dev/null
+# Tests: programs in tests/unit (cmocka) and scripts in tests/system. Each runs
+# with the module and the command of $(B)/test, which have paths of their own.
+
+UNIT      = $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/test_*.c))
+# Slow ones that say nothing about the compiler; left out where SKIP_SLOW is set.
+SLOW      = tests/system/files.sh
+SYSTEM    = $(filter-out tests/system/lib.sh $(if $(SKIP_SLOW),$(SLOW)),$(wildcard tests/system/*.sh))
+TOOLS     = $(patsubst tests/tools/%.c,$(B)/test/tools/%,$(wildcard tests/tools/*.c))
+LIB_OBJ   = $(patsubst %.c,$(B)/obj-test/%.o,$(filter-out src/main.c,$(COMMAND_SRC)) nss/pack.c)
+
+$(B)/test/test_%: tests/unit/test_%.c tests/unit/support.h tests/unit/module.h $(LIB_OBJ) $(B)/config
+	@mkdir -p $(@D)
+	$(COMPILE) $(PATHS_test) -Isrc -Inss -o $@ $< $(LIB_OBJ) $(OUR_LDFLAGS) $(LDFLAGS) -lcmocka $(COMMAND_LIBS)
+
+$(B)/test/tools/%: tests/tools/%.c $(B)/config
+	@mkdir -p $(@D)
+	$(COMPILE) -o $@ $< $(OUR_LDFLAGS) $(LDFLAGS)
+
+# The vendor index of the tests' paths: the shipped snapshot.
+$(B)/test/data/iana-services/services.idx: $(B)/test/iana-services $(REGISTRY) $(NAMES)
+	@mkdir -p $(@D)
+	cp $(NAMES) $(@D)/names.services
+	$< build -q -o $@ $(REGISTRY)
+
+TEST_PARTS = all $(B)/bench/worker $(B)/bench/services $(B)/test/libnss_iana.so.2 $(B)/test/data/iana-services/services.idx $(UNIT) $(TOOLS)
+
+# TESTS='unit/test_csv system/install.sh' runs only these.
+TESTS = $(patsubst $(B)/test/%,unit/%,$(UNIT)) $(SYSTEM:tests/%=%)
+check test: $(TEST_PARTS)
+	@tests/run $(B) $(TESTS)
+
+.PHONY: check test
+
+# ---- benchmarks: they print; budgets are counts and stand in the tests ----
+
+$(B)/bench/lib/libnss_const.so.2: tests/bench/floor.c $(B)/config
+	@mkdir -p $(@D)
+	$(COMPILE) -fvisibility=default -fPIC $(OUR_LDFLAGS) -shared -Wl,-soname,$(@F) -o $@ $<
+$(B)/bench/lib/libnss_iana.so.2: $(B)/test/libnss_iana.so.2
+	@mkdir -p $(@D)
+	cp $< $@
+$(B)/bench/worker: tests/bench/worker.c $(B)/config
+	@mkdir -p $(@D)
+	$(COMPILE) -o $@ $< $(OUR_LDFLAGS)
+$(B)/bench/services: $(B)/test/data/iana-services/services.idx
+	@mkdir -p $(@D)
+	$(B)/test/iana-services -i $< export -o $@
+
+BENCH_PARTS = $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 $(B)/bench/lib/libnss_iana.so.2
+bench: $(TEST_PARTS) $(BENCH_PARTS)
+	@tests/bench/run $(B)
+
+.PHONY: bench

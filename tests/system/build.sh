@@ -1,0 +1,67 @@
+#!/bin/sh
+# build: the same bytes everywhere, published all or nothing, readable by all.
+. tests/system/lib.sh
+rm -rf "$state"
+
+# ---- the same input gives the same bytes ----
+mkdir "$work/one" "$work/two"
+cp data/service-names-port-numbers.csv data/names.services "$work/one"
+(cd "$work/one" && "$command" build -q -o a.idx --names names.services service-names-port-numbers.csv) &&
+    "$command" build -q -o "$work/two/b.idx" --names data/names.services "$TOP/data/service-names-port-numbers.csv" &&
+    cmp "$work/one/a.idx" "$work/two/b.idx"
+ok "two builds in two folders are equal"
+"$command" build -q -o "$work/small.idx" --names tests/golden/names.services tests/golden/registry.csv
+cmp "$work/small.idx" tests/golden/golden.idx
+ok "the golden index"
+LD_LIBRARY_PATH='' "$BUILD/iana-services" verify -q tests/golden/golden.idx
+ok "the golden index is sound"
+
+# ---- publication ----
+csv=$TOP/data/service-names-port-numbers.csv
+(umask 077 && "$command" build -q "$csv")
+ok "build makes the live index"
+generation=$(cat "$state/0/current")
+equal "modes whatever the umask" "755 755 444 444" "$(stat -c %a "$state/0" "$state/0/gen" "$state/0/current" "$state/0/gen/$generation" | paste -sd ' ')"
+case $generation in
+2015-07-24-????????.idx) true ;;
+*) false ;;
+esac
+ok "a generation is named by date and hash: $generation"
+equal "nothing else is left there" "$generation" "$(ls -A "$state/0/gen")"
+equal "the live index answers" "nfs 2049/tcp shilp" "$(iana 2049)"
+before=$(stat -c %i "$state/0/gen/$generation")
+"$command" build -q "$csv"
+equal "a generation is never written again" "$before" "$(stat -c %i "$state/0/gen/$generation")"
+
+head -c 100000 "$csv" >"$work/cut.csv"
+"$command" build -q "$work/cut.csv" 2>"$work/errors"
+equal "a cut-off registry: exit status" 3 $?
+grep -q "^iana-services: $work/cut.csv:[0-9]*: .*cut off" "$work/errors" && [ "$(wc -l <"$work/errors")" -eq 1 ]
+ok "a cut-off registry: one line says where"
+equal "and nothing changed" "$generation $generation" "$(cat "$state/0/current") $(ls -A "$state/0/gen")"
+echo keep >"$work/old"
+"$command" build -q -o "$work/old" "$work/cut.csv" 2>/dev/null
+equal "-o keeps the old file too" keep "$(cat "$work/old")"
+"$command" build -q -o "$work/no/such/dir/x" "$csv" 2>"$work/errors"
+equal "no directory to write to: exit status" 4 $?
+"$command" build -q "$work/none.csv" 2>"$work/errors"
+equal "no registry to read: exit status" 4 $?
+"$command" build -q --no-such-option 2>/dev/null
+equal "usage: exit status" 2 $?
+"$command" show no-such-service >/dev/null 2>&1
+equal "not found: exit status" 1 $?
+"$command" show http >/dev/full 2>"$work/errors"
+equal "output that cannot be written: exit status" 4 $?
+
+# ---- verify ----
+"$command" verify | grep -q "sound; registry of 2015-07-24, 14262 rows, 12001 entries"
+ok "verify says what it is"
+cp "$state/0/gen/$generation" "$work/damaged"
+chmod u+w "$work/damaged"
+printf X | dd of="$work/damaged" bs=1 seek=100000 conv=notrunc 2>/dev/null
+"$command" verify "$work/damaged" 2>"$work/errors"
+equal "damage: exit status" 3 $?
+grep -q 'checksum' "$work/errors"
+ok "damage: verify says what is wrong"
+rm -rf "$state"
+finish

@@ -1,0 +1,34 @@
+#!/bin/sh
+# glibc's own "files" backend, reading the exported file in the place of
+# /etc/services, gives the answers that the module gives: the export means to glibc
+# what it means to our oracle. Misses are asked of the file cut into pieces, since
+# each costs `files' a whole reading.
+. tests/system/lib.sh
+need_root
+oracle=$BUILD/test/tools/oracle
+rm -rf "$state"
+"$command" -i "$vendor" export -o "$work/services"
+: >"$work/etc-services"
+export work oracle
+
+# shellcheck disable=SC2016
+unshare -m --propagation private sh -c '
+    mount --bind "$work/etc-services" /etc/services
+    cat "$work/services" >/etc/services
+    "$oracle" -e -c files "$work/services"'
+ok "every name, every port and transport, and the enumeration"
+
+# shellcheck disable=SC2016
+unshare -m --propagation private sh -c '
+    mount --bind "$work/etc-services" /etc/services
+    from=0
+    while [ $from -lt 65536 ]; do
+        to=$((from + 511))
+        awk -v from=$from -v to=$to "{ split(\$2, p, \"/\") } p[1] >= from && p[1] <= to && !/^#/" "$work/services" >/etc/services
+        # All protocols of the registry, whatever this piece has.
+        printf "tcp 0/tcp\nudp 0/udp\nsctp 0/sctp\ndccp 0/dccp\n" >>/etc/services
+        "$oracle" -r $from-$to -c files /etc/services >"$work/piece" || { cat "$work/piece"; exit 1; }
+        from=$((from + 512))
+    done'
+ok "every port that misses"
+finish

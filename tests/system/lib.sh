@@ -1,0 +1,55 @@
+# Sourced by the system tests. $BUILD is the build directory, $TOP the source's.
+# shellcheck shell=sh
+set -u
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+command=$BUILD/test/iana-services
+state=$BUILD/test/state
+vendor=$BUILD/test/data/iana-services/services.idx
+failures=0
+
+# ok WHAT: the status of the command before it decides.
+ok() {
+    if [ $? -eq 0 ]; then
+        echo "ok $1"
+    else
+        echo "not ok $1"
+        failures=$((failures + 1))
+    fi
+}
+
+# equal WHAT EXPECTED ACTUAL
+equal() {
+    if [ "$2" = "$3" ]; then
+        echo "ok $1"
+    else
+        printf 'not ok %s\n  expected: %s\n  got:      %s\n' "$1" "$2" "$3"
+        failures=$((failures + 1))
+    fi
+}
+
+# skip WHAT WHY: the rest of the script cannot run here. WHY says what would help.
+skip() {
+    echo "skip $1: $2"
+    finish
+}
+
+# need PROGRAM TARGET: skips the rest where PROGRAM is missing.
+need() {
+    command -v "$1" >/dev/null 2>&1 || skip "$(basename "$0")" "no $1; \`make $2' brings it"
+}
+
+need_root() {
+    [ "$(id -u)" = 0 ] || skip "$(basename "$0")" "needs root for a private mount namespace"
+    unshare -m --propagation private true 2>/dev/null || skip "$(basename "$0")" "no mount namespaces here"
+}
+
+# Lookups through libc, by the module of the tests.
+iana() {
+    LD_LIBRARY_PATH=$BUILD/test getent -s services:iana services "$@" | tr -s ' '
+}
+
+finish() {
+    [ "$failures" -eq 0 ]
+    exit
+}

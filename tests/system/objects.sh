@@ -1,0 +1,65 @@
+#!/bin/sh
+# The built module: what it exports and imports, and that no build path is in it.
+. tests/system/lib.sh
+need nm deps
+need readelf deps
+module=$BUILD/libnss_iana.so.2
+
+equal "exports the five functions, nothing else" \
+    "_nss_iana_endservent _nss_iana_getservbyname_r _nss_iana_getservbyport_r _nss_iana_getservent_r _nss_iana_setservent" \
+    "$(nm -D --defined-only "$module" | awk '{ print $3 }' | sort | paste -sd ' ')"
+
+# No malloc, stdio, locale, ctype, environment, TLS, constructors, atfork, logging,
+# abort or assert. _chk and __stack_chk_fail come with the hardening flags.
+cat >"$work/allowed" <<'ALLOWED'
+__errno_location
+__memcpy_chk
+__stack_chk_fail
+bcmp
+clock_gettime
+fstat
+memchr
+memcmp
+memcpy
+memset
+mmap
+munmap
+stat
+strlen
+syscall
+ALLOWED
+nm -D --undefined-only "$module" | awk '{ print $2 }' | sed 's/@.*//; s/^fstat64$/fstat/; s/^stat64$/stat/; s/^mmap64$/mmap/' | sort -u >"$work/imports"
+equal "imports only what is on the list" "" "$(comm -13 "$work/allowed" "$work/imports" | paste -sd ' ')"
+equal "needs libc alone" "libc.so.6" "$(readelf -d "$module" | sed -n 's/.*NEEDED.*\[\(.*\)\]/\1/p' | paste -sd ' ')"
+
+dynamic=$(readelf -dW "$module")
+for flag in BIND_NOW NODELETE 'SONAME.*libnss_iana.so.2'; do
+    echo "$dynamic" | grep -q "$flag"
+    ok "dynamic section has $flag"
+done
+readelf -lW "$module" | grep -q GNU_RELRO
+ok "relocations are read-only"
+! readelf -lW "$module" | grep -q ' TLS '
+ok "no thread-local storage"
+equal "no constructors or destructors" "" "$(echo "$dynamic" | grep -oE '\((INIT|FINI)(_ARRAY)?\)' | paste -sd ' ')"
+
+# Where the paths are others, nothing of the place where it was built is left.
+other=$work/other
+mkdir "$other"
+make -s B="$other/b" prefix=/opt/x statedir=/opt/y/state "$other/b/libnss_iana.so.2" "$other/b/iana-services" >"$work/make" 2>&1 || cat "$work/make"
+! grep -qaF -e "$other" -e "$TOP" -e /var/lib/iana-services "$other/b/libnss_iana.so.2" "$other/b/iana-services"
+ok "no build path in a build with other directories"
+grep -qaF /opt/y/state/0/current "$other/b/libnss_iana.so.2" && grep -qaF /opt/x/share/iana-services "$other/b/libnss_iana.so.2"
+ok "the other directories are in it"
+before=$(stat -c %Y.%i "$other/b/libnss_iana.so.2")
+make -s B="$other/b" prefix=/opt/z statedir=/opt/y/state "$other/b/libnss_iana.so.2" >"$work/make" 2>&1
+[ "$before" != "$(stat -c %Y.%i "$other/b/libnss_iana.so.2")" ] && grep -qaF /opt/z/share/iana-services "$other/b/libnss_iana.so.2"
+ok "a changed directory rebuilds it"
+
+# Calls go one way: nss/ includes format, hash and reader only; the reader and the
+# format never include the writing side.
+equal "nss/ includes only the reader" "../src/reader.h" \
+    "$(sed -n 's/^#include "\(.*\)"/\1/p' nss/*.[ch] | grep / | sort -u | paste -sd ' ')"
+equal "the reader includes only the format" "format.h hash.h reader.h" \
+    "$(sed -n 's/^#include "\(.*\)"/\1/p' src/format.h src/hash.h src/reader.[ch] | sort -u | paste -sd ' ')"
+finish

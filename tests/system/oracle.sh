@@ -1,0 +1,40 @@
+#!/bin/sh
+# The module, through libc, answers what a naive scan of the exported file answers:
+# every port, every name, the enumeration.
+. tests/system/lib.sh
+export LD_LIBRARY_PATH=$BUILD/test
+oracle=$BUILD/test/tools/oracle
+rm -rf "$state"
+
+"$command" -i "$vendor" export -o "$work/services" && "$oracle" -c iana "$work/services"
+ok "the snapshot: all ports, all names, the enumeration"
+equal "the snapshot has 12,001 entries" 12001 "$(grep -vc '^#' "$work/services")"
+
+# Local lines that shadow, repeat, differ in case, bring transports of their own.
+cat >"$work/local" <<'LOCAL'
+web          80/tcp    www HTTP Http
+ssh          22/tcp
+echo         4/ddp
+zip          6/ddp
+mine         80/tcp    http
+mine         81/tcp
+shared       5000/tcp
+between      5001/tcp
+shared       5000/udp
+shared       5000/tcp  again
+HTTPS        8443/tcp
+nfs          2049/tcp
+x11-5        6005/tcp
+last         65535/dccp
+first        0/udp
+LOCAL
+"$command" build -q --local "$work/local" data/service-names-port-numbers.csv &&
+    "$command" export -o "$work/services" && "$oracle" -c iana "$work/services"
+ok "with local lines"
+equal "the local line leads" "web 80/tcp www HTTP Http" "$(iana 80/tcp)"
+equal "an exact name beats a folded one before it" "http 80/sctp" "$(iana http/sctp)"
+equal "and so does an exact one of a later line" "mine 80/tcp http" "$(iana http/tcp)"
+equal "case is folded where no exact name is" "HTTPS 8443/tcp" "$(iana HTTPS/tcp)"
+equal "as the registry has it" "https 443/udp" "$(iana HTTPS/udp)"
+rm -rf "$state"
+finish

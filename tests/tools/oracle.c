@@ -1,0 +1,209 @@
+/* oracle [-e] [-r A-B] [-c SPEC] SERVICES: compares what libc answers (from whatever the services
+   database is configured to) with a naive scan of an exported services(5) file.
+   Shares no code with the product.
+
+   All 65,536 ports and every name, as it is and in other case, each with every
+   protocol of the file, NULL, "", an unknown one and "TCP"; and the enumeration.
+   -e: only what the file has, exact names (for a slow backend that knows no
+       folding), and the whole enumeration, shadowed lines too.
+   -r A-B: only all ports from A to B.
+   -c SPEC: configure the database so first (as in nsswitch.conf).  */
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <errno.h>
+#include <netdb.h>
+#include <nss.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+enum { MAX_LINES = 400000, MAX_NAMES = 300 };
+
+struct line {
+    char *name[MAX_NAMES + 1];    /* canonical, aliases, NULL */
+    char *protocol;
+    int port;
+};
+
+static struct line **lines;
+static size_t line_count;
+static const char *protocols[64];
+static size_t protocol_count;
+static size_t asked, wrong;
+
+static void load(const char *path)
+{
+    FILE *f = fopen(path, "r");
+    char *text = NULL;
+    size_t size = 0;
+    if (!f)
+        exit(2);
+    lines = calloc(MAX_LINES, sizeof *lines);
+    while (getline(&text, &size, f) > 0) {
+        text[strcspn(text, "#\n")] = '\0';
+        char *save, *word = strtok_r(text, " \t", &save);
+        if (!word)
+            continue;
+        struct line l = {.name = {strdup(word)}};
+        word = strtok_r(NULL, " \t", &save);
+        l.port = atoi(word);
+        l.protocol = strdup(strchr(word, '/') + 1);
+        for (int n = 1; (word = strtok_r(NULL, " \t", &save)); n++)
+            l.name[n] = strdup(word);
+        lines[line_count] = malloc(sizeof l);
+        *lines[line_count++] = l;
+        size_t p = 0;
+        while (p < protocol_count && strcmp(protocols[p], l.protocol) != 0)
+            p++;
+        if (p == protocol_count)
+            protocols[protocol_count++] = l.protocol;
+    }
+    free(text);
+    fclose(f);
+}
+
+static bool same(const struct line *l, const struct servent *s)
+{
+    if (!l || !s)
+        return !l && !s;
+    if (strcmp(l->name[0], s->s_name) != 0 || htons((uint16_t)l->port) != s->s_port || strcmp(l->protocol, s->s_proto) != 0)
+        return false;
+    int n = 0;
+    for (; l->name[n + 1] && s->s_aliases[n]; n++)
+        if (strcmp(l->name[n + 1], s->s_aliases[n]) != 0)
+            return false;
+    return !l->name[n + 1] && !s->s_aliases[n];
+}
+
+static void compare(const char *what, const char *protocol, const struct line *l, const struct servent *s)
+{
+    asked++;
+    if (same(l, s))
+        return;
+    if (++wrong <= 20)
+        printf("  %s/%s: expected %s %d/%s, got %s %d/%s\n", what, protocol ? protocol : "(null)",
+               l ? l->name[0] : "nothing", l ? l->port : 0, l ? l->protocol : "-",
+               s ? s->s_name : "nothing", s ? ntohs((uint16_t)s->s_port) : 0, s ? s->s_proto : "-");
+}
+
+static bool has_protocol(const struct line *l, const char *protocol)
+{
+    return !protocol || strcmp(l->protocol, protocol) == 0;
+}
+
+static const struct line *scan_name(const char *name, const char *protocol, bool fold)
+{
+    for (size_t i = 0; i < line_count; i++)
+        for (char **n = lines[i]->name; *n; n++)
+            if ((fold ? strcasecmp(*n, name) : **n != *name || strcmp(*n, name)) == 0 && has_protocol(lines[i], protocol))
+                return lines[i];
+    return NULL;
+}
+
+static void ask_name(const char *name, const char *protocol, bool fold)
+{
+    const struct line *l = scan_name(name, protocol, false);
+    if (!l && fold)
+        l = scan_name(name, protocol, true);
+    compare(name, protocol, l, getservbyname(name, protocol));
+}
+
+static void ask_ports(const char *protocol, bool existing, int from, int to)
+{
+    static const struct line *first[65536];
+    memset(first, 0, sizeof first);
+    for (size_t i = 0; i < line_count; i++)
+        if (has_protocol(lines[i], protocol) && !first[lines[i]->port])
+            first[lines[i]->port] = lines[i];
+    for (int port = from; port <= to; port++) {
+        char what[8];
+        snprintf(what, sizeof what, "%d", port);
+        if (first[port] || !existing)
+            compare(what, protocol, first[port], getservbyport(htons((uint16_t)port), protocol));
+    }
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void ask_names(bool existing)
+{
+    static const char *all[MAX_LINES * 3];
+    size_t n = 0, unique = 0;
+    for (size_t i = 0; i < line_count; i++)
+        for (char **name = lines[i]->name; *name; name++)
+            all[n++] = *name;
+    qsort(all, n, sizeof *all, compare_names);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || strcmp(all[i], all[i - 1]) != 0)
+            all[unique++] = all[i];
+    for (size_t i = 0; i < unique; i++) {
+        char other[300];
+        snprintf(other, sizeof other, "%s", all[i]);
+        for (char *c = other; *c; c++)
+            *c = (char)(isupper((unsigned char)*c) ? tolower((unsigned char)*c) : toupper((unsigned char)*c));
+        for (size_t p = 0; p < protocol_count; p++) {
+            if (existing && !scan_name(all[i], protocols[p], false))
+                continue;
+            ask_name(all[i], protocols[p], !existing);
+            if (!existing && p < 2)
+                ask_name(other, protocols[p], true);
+        }
+    }
+    printf("  %zu names\n", unique);
+}
+
+/* An enumeration names no port and protocol twice, unless it is of `files'. */
+static void enumerate(bool shadowed)
+{
+    size_t expected = 0;
+    setservent(1);
+    for (size_t i = 0; i < line_count; i++) {
+        bool again = false;
+        for (size_t k = 0; k < i && !shadowed && !again; k++)
+            again = lines[k]->port == lines[i]->port && strcmp(lines[k]->protocol, lines[i]->protocol) == 0;
+        if (!again) {
+            compare("enumeration", NULL, lines[i], getservent());
+            expected++;
+        }
+    }
+    compare("end of the enumeration", NULL, NULL, getservent());
+    endservent();
+    printf("  %zu lines, %zu enumerated\n", line_count, expected);
+}
+
+int main(int argc, char **argv)
+{
+    int option, from = 0, to = 65535;
+    bool existing = false, range = false;
+    while ((option = getopt(argc, argv, "er:c:")) != -1)
+        if (option == 'c')
+            __nss_configure_lookup("services", optarg);
+        else if (option == 'r')
+            range = sscanf(optarg, "%d-%d", &from, &to) == 2;
+        else
+            existing = true;
+    if (optind + 1 != argc)
+        return 2;
+    load(argv[optind]);
+    size_t known = protocol_count;
+    protocols[protocol_count++] = NULL;
+    if (!existing) {
+        protocols[protocol_count++] = "";
+        protocols[protocol_count++] = "unknown";
+        protocols[protocol_count++] = "TCP";
+    }
+    for (size_t p = 0; p < protocol_count; p++)
+        ask_ports(protocols[p], existing, from, to);
+    if (!range) {
+        ask_names(existing);
+        enumerate(existing);
+    }
+    printf("  %zu protocols in the file, %zu questions, %zu wrong answers\n", known, asked, wrong);
+    return wrong || asked == 0;
+}

@@ -1,0 +1,26 @@
+/* What the cmocka programs share. */
+#ifndef TEST_SUPPORT_H
+#define TEST_SUPPORT_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* A path below the build directory, from $BUILD; to be freed. */
+static inline char *build_path(const char *rest)
+{
+    const char *build = getenv("BUILD");
+    char *path = NULL;
+    if (asprintf(&path, "%s/%s", build ? build : "build", rest) < 0)
+        abort();
+    return path;
+}
+
+#endif

@@ -1,0 +1,184 @@
+/* The CSV reader: what IANA's file holds passes, anything else is refused with
+   the line and the reason. */
+#include "support.h"
+
+#include "../../src/input.h"
+#include "../../src/read.h"
+
+#define HEADER "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\n"
+#define REST ",,,,,,,,\n"
+
+static bool read_text(const char *text, size_t length, struct registry *r, struct problem *problem)
+{
+    char *copy = malloc(length + 1);
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    struct input in = {copy, length};
+    registry_init(r);
+    bool done = input_check_text(in, problem) && read_csv(in, r, problem);
+    free(copy);
+    return done;
+}
+
+static const char *column(const struct registry *r, size_t row, enum column c)
+{
+    assert_true(row < r->row_count);
+    return registry_text(r, r->rows[row].column[c]);
+}
+
+static void quoted_fields(void **state)
+{
+    (void)state;
+    struct registry r;
+    struct problem problem;
+    const char text[] = HEADER "\"a,b\",1,tcp,\"two\nlines\",\"say \"\"hi\"\"\",\"\",,,,,,\"x\ny\nz\"\nlast,2,udp,plain,,,,,,,,n\n";
+    assert_true(read_text(text, sizeof text - 1, &r, &problem));
+    assert_int_equal(r.row_count, 2);
+    assert_string_equal(column(&r, 0, COLUMN_NAME), "a,b");
+    assert_string_equal(column(&r, 0, COLUMN_DESCRIPTION), "two\nlines");
+    assert_string_equal(column(&r, 0, COLUMN_ASSIGNEE), "say \"hi\"");
+    assert_string_equal(column(&r, 0, COLUMN_CONTACT), "");
+    assert_string_equal(column(&r, 0, COLUMN_NOTES), "x\ny\nz");
+    assert_string_equal(column(&r, 1, COLUMN_NAME), "last");
+    assert_string_equal(column(&r, 1, COLUMN_NOTES), "n");
+    registry_free(&r);
+}
+
+static void crlf_reads_as_lf(void **state)
+{
+    (void)state;
+    struct registry r;
+    struct problem problem;
+    char text[2048], *out = text;
+    for (const char *p = HEADER "a,1,tcp,\"two\nlines\"" REST "b,2,udp,x" REST; *p; p++) {
+        if (*p == '\n')
+            *out++ = '\r';
+        *out++ = *p;
+    }
+    assert_true(read_text(text, (size_t)(out - text), &r, &problem));
+    assert_int_equal(r.row_count, 2);
+    assert_string_equal(column(&r, 0, COLUMN_DESCRIPTION), "two\nlines");
+    assert_string_equal(column(&r, 1, COLUMN_NOTES), "");
+    registry_free(&r);
+}
+
+static void all_columns_in_order(void **state)
+{
+    (void)state;
+    struct registry r;
+    struct problem problem;
+    char ports[12];
+    const char text[] = HEADER "name,6000-6063,tcp,desc,who,contact,2001-02-03,2004-05,[RFC1],77,unauth,notes\n";
+    static const char *const expected[COLUMNS] = {"name", NULL, "tcp", "desc", "who", "contact", "2001-02-03", "2004-05", "[RFC1]", "77", "unauth", "notes"};
+    assert_true(read_text(text, sizeof text - 1, &r, &problem));
+    for (int i = 0; i < COLUMNS; i++)
+        if (expected[i])
+            assert_string_equal(column(&r, 0, (enum column)i), expected[i]);
+    assert_string_equal(row_port_text(&r.rows[0], ports), "6000-6063");
+    assert_string_equal(registry_text(&r, r.provenance[PROVENANCE_DATE]), "2004-05");
+    registry_free(&r);
+}
+
+static void refused(void **state)
+{
+    (void)state;
+    static char wide[70000 + 2 * sizeof HEADER], long_name[2 * sizeof HEADER + 600];
+    sprintf(wide, HEADER "a,1,tcp,%066000d" REST, 0);
+    sprintf(long_name, HEADER "%0256d,1,tcp,x" REST, 0);
+    const struct {
+        const char *text;
+        size_t line;
+        const char *what;
+    } cases[] = {
+        {"", 0, "empty"},
+        {"\x1f\x8b\x08", 1, "gzip"},
+        {"<!DOCTYPE html>\n<html></html>\n", 1, "HTML"},
+        {"<HTML></HTML>\n", 1, "HTML"},
+        {"a,b\n1,2\n", 1, "header"},
+        {"name,1,tcp" REST, 1, "header"},
+        {HEADER, 0, "no row has a service name"},
+        {HEADER ",1,tcp,Reserved" REST, 0, "no row has a service name"},
+        {HEADER "a,1,tcp,x" REST "b,2,tcp,x,,,,,,,,", 3, "cut off"},
+        {HEADER "a,1,tcp\n", 2, "3 fields"},
+        {HEADER "a,1,tcp,x,,,,,,,,,\n", 2, "13 fields"},
+        {HEADER "\n", 2, "1 fields"},
+        {HEADER "a,1,tcp,\"x\n\nb,2,tcp" REST, 2, "not closed"},
+        {HEADER "a,1,tcp,\"x\"y" REST, 2, "behind a closing quote"},
+        {HEADER "a,1,tcp,x\"y" REST, 2, "quote inside"},
+        {HEADER "a,65536,tcp,x" REST, 2, "65536"},
+        {HEADER "a,99999999999999999999,tcp,x" REST, 2, "9999"},
+        {HEADER "a,9-7,tcp,x" REST, 2, "reversed"},
+        {HEADER "a,-7,tcp,x" REST, 2, "-7"},
+        {HEADER "a,+7,tcp,x" REST, 2, "+7"},
+        {HEADER "a,7-,tcp,x" REST, 2, "7-"},
+        {HEADER "a,7x,tcp,x" REST, 2, "7x"},
+        {HEADER "a, 7,tcp,x" REST, 2, " 7"},
+        {HEADER "a\tb,7,tcp,x" REST, 2, "control character 0x09"},
+        {HEADER "\"a\nb\",7,tcp,x" REST, 2, "control character 0x0a"},
+        {HEADER "a,7,t p,x" REST, 2, "transport"},
+        {HEADER "a,7,t/p,x" REST, 2, "transport"},
+        {HEADER "a,1,tcp,\"1\n2\n3\"" REST "b,x,tcp,y" REST, 5, "\"x\""},
+        {HEADER "a,1,tcp,\xff" REST, 2, "0xff"},
+        {HEADER "a,1,tcp,\xc0\x80" REST, 2, "0xc0"},
+        {HEADER "a,1,tcp,\xed\xa0\x80" REST, 2, "0xed"},
+        {HEADER "a,1,tcp,\xf4\x90\x80\x80" REST, 2, "0xf4"},
+        {HEADER "a,1,tcp,\xe2\x82" REST, 2, "0xe2"},
+        {wide, 2, "64 KiB"},
+        {long_name, 2, "256 bytes"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct registry r;
+        struct problem problem = {.line = 999};
+        bool read = read_text(cases[i].text, strlen(cases[i].text), &r, &problem);
+        if (read || problem.line != cases[i].line || !strstr(problem.what, cases[i].what))
+            fail_msg("case %zu: read %d, line %zu, \"%s\"; expected line %zu and \"%s\"", i, read, problem.line, problem.what, cases[i].line, cases[i].what);
+        registry_free(&r);
+    }
+}
+
+static void nul_byte(void **state)
+{
+    (void)state;
+    struct registry r;
+    struct problem problem;
+    const char text[] = HEADER "a,1,tcp,x\0y" REST;
+    assert_false(read_text(text, sizeof text - 1, &r, &problem));
+    assert_int_equal(problem.line, 2);
+    assert_non_null(strstr(problem.what, "NUL"));
+    registry_free(&r);
+}
+
+static void too_many_entries(void **state)
+{
+    (void)state;
+    struct registry r;
+    struct problem problem;
+    char text[sizeof HEADER + 40 * 40];
+    char *p = stpcpy(text, HEADER);
+    for (int i = 0; i < 40; i++)
+        p += sprintf(p, "n%d,0-65535,tcp,x" REST, i);
+    assert_false(read_text(text, (size_t)(p - text), &r, &problem));
+    assert_int_equal(problem.line, 34);       /* the 33rd range of 65,536 exceeds 16 MiB of 8-byte entries */
+    assert_non_null(strstr(problem.what, "16 MiB"));
+    registry_free(&r);
+}
+
+static void utf8_passes(void **state)
+{
+    (void)state;
+    struct registry r;
+    struct problem problem;
+    const char text[] = HEADER "a,1,tcp,caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x8c\x8d" REST;
+    assert_true(read_text(text, sizeof text - 1, &r, &problem));
+    assert_string_equal(column(&r, 0, COLUMN_DESCRIPTION), "caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x8c\x8d");
+    registry_free(&r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(quoted_fields), cmocka_unit_test(crlf_reads_as_lf), cmocka_unit_test(all_columns_in_order),
+        cmocka_unit_test(refused), cmocka_unit_test(nul_byte), cmocka_unit_test(too_many_entries), cmocka_unit_test(utf8_passes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
