@@ -51,3 +51,8 @@ bench: $(TEST_PARTS) $(BENCH_PARTS)
 	@tests/bench/run $(B)
 
 .PHONY: bench
+
+# After a change of the format: makes the golden index anew.
+golden: $(B)/test/iana-services
+	$< build -q -o tests/golden/golden.idx --names tests/golden/names.services tests/golden/registry.csv
+.PHONY: golden
