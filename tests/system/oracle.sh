@@ -25,6 +25,9 @@ shared       5000/tcp  again
 HTTPS        8443/tcp
 nfs          2049/tcp
 x11-5        6005/tcp
+twin         5010/tcp
+twin         6000/udp
+twin         5010/udp
 last         65535/dccp
 first        0/udp
 LOCAL
