@@ -53,13 +53,13 @@ static const struct argp argp = {
 };
 
 /* Reads a file and hands it to a reader. Complains and returns an exit status. */
-static int read_registry(const char *path, struct registry *r)
+static int read_rows(const char *path, struct registry *r)
 {
     struct input in;
     struct problem problem;
     int status = input_read(path, &in, &problem);
     if (status == EXIT_DONE) {
-        if (!input_check_text(in, &problem) || !read_csv(in, r, &problem))
+        if (!read_registry(in, r, &problem))
             status = EXIT_BAD_INPUT;
         free(in.bytes);
     }
@@ -103,7 +103,7 @@ static int read_lines(const char *path, const char *stored_as, struct registry *
 static int read_inputs(const struct arguments *a, struct registry *r)
 {
     size_t curated = 0, locals = 0;
-    int status = read_registry(a->registry, r);
+    int status = read_rows(a->registry, r);
     if (status == EXIT_DONE)
         status = read_lines(a->names, "names.services", r, &r->curated, &curated);
     if (status == EXIT_DONE && curated > 0)

@@ -69,7 +69,10 @@ enum format_id {
     SECTION_ROWS,                 /* struct format_row[], in the registry's order */
     SECTION_CURATED,              /* struct format_line[]: the curated names */
     SECTION_LOCAL_LINES,          /* struct format_line[], one for each local entry */
+    SECTION_LOCAL_FILES,          /* le32[], offsets into TEXT: the paths they came from */
     SECTION_PROVENANCE,           /* le32[FORMAT_PROVENANCE], offsets into TEXT */
+    SECTION_PEOPLE,               /* struct format_person[] */
+    SECTION_REFERENCES,           /* struct format_reference[] */
 };
 
 #define FORMAT_TRANSPORTS_MAX 256u
@@ -112,6 +115,14 @@ struct format_line {              /* one line of a services(5) file */
     le32 port;
 };
 
+struct format_person {            /* who "[id]" in a row is; offsets into TEXT */
+    le24 id, name, org, uri, updated;
+};
+
+struct format_reference {         /* what "[label]" in a row leads to, where the label does not tell */
+    le24 label, type, data;       /* type: as in IANA's <xref type=""> */
+};
+
 enum format_provenance {
     PROVENANCE_SOURCE,            /* file name or URL of the registry */
     PROVENANCE_DATE,              /* YYYY-MM-DD */
@@ -123,5 +134,7 @@ _Static_assert(sizeof(struct format_section) == 12, "section");
 _Static_assert(sizeof(struct format_entry) == 8, "entry");
 _Static_assert(sizeof(struct format_row) == 37, "row");
 _Static_assert(sizeof(struct format_line) == 20, "line");
+_Static_assert(sizeof(struct format_person) == 15, "person");
+_Static_assert(sizeof(struct format_reference) == 9, "reference");
 
 #endif

@@ -10,6 +10,13 @@
    Returns false with *problem where it is not one; r then holds a part. */
 bool read_csv(struct input, struct registry *r, struct problem *);
 
+/* IANA's XML file, likewise; also its people, references and date. */
+bool read_xml(struct input, struct registry *r, struct problem *);
+
+/* IANA's CSV or XML file, or an index (its rows, people, references and
+   provenance; also its lines), whichever it is. */
+bool read_registry(struct input, struct registry *r, struct problem *);
+
 /* Called with each line that cannot be used as it was meant. */
 typedef void read_warn(void *context, const struct problem *);
 

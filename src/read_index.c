@@ -101,11 +101,55 @@ static bool read_provenance(const struct cold *c)
     return texts != NULL;
 }
 
+static bool read_local_files(const struct cold *c)
+{
+    uint32_t count, path = 0;
+    const le32 *texts = section(c, SECTION_LOCAL_FILES, sizeof *texts, &count);
+    for (uint32_t i = 0; texts && i < count; i++) {
+        if (!take_text(c, le32_get(texts[i]), &path, "local file", i))
+            return false;
+        registry_push_local_file(c->registry, path);
+    }
+    return texts != NULL;
+}
+
+static bool read_people(const struct cold *c)
+{
+    uint32_t count;
+    const struct format_person *people = section(c, SECTION_PEOPLE, sizeof *people, &count);
+    for (uint32_t i = 0; people && i < count; i++) {
+        const struct format_person *from = &people[i];
+        struct person p;
+        if (!take_text(c, le24_get(from->id), &p.id, "person", i) || !take_text(c, le24_get(from->name), &p.name, "person", i) ||
+            !take_text(c, le24_get(from->org), &p.org, "person", i) || !take_text(c, le24_get(from->uri), &p.uri, "person", i) ||
+            !take_text(c, le24_get(from->updated), &p.updated, "person", i))
+            return false;
+        registry_push_person(c->registry, p);
+    }
+    return people != NULL;
+}
+
+static bool read_references(const struct cold *c)
+{
+    uint32_t count;
+    const struct format_reference *references = section(c, SECTION_REFERENCES, sizeof *references, &count);
+    for (uint32_t i = 0; references && i < count; i++) {
+        const struct format_reference *from = &references[i];
+        struct reference f;
+        if (!take_text(c, le24_get(from->label), &f.label, "reference", i) || !take_text(c, le24_get(from->type), &f.type, "reference", i) ||
+            !take_text(c, le24_get(from->data), &f.data, "reference", i))
+            return false;
+        registry_push_reference(c->registry, f);
+    }
+    return references != NULL;
+}
+
 bool read_index(struct input in, struct registry *r, struct problem *problem)
 {
     struct cold c = {in, r, problem};
     if (in.length < FORMAT_FILE_MIN || index_hot_size(in.bytes, in.length) == 0)
         return problem_set(problem, 0, "not an index of format %u.x, or cut off; build it again", FORMAT_MAJOR);
     return read_text(&c) && read_rows(&c) && read_lines(&c, SECTION_CURATED, &r->curated) &&
-           read_lines(&c, SECTION_LOCAL_LINES, &r->locals) && read_provenance(&c);
+           read_lines(&c, SECTION_LOCAL_LINES, &r->locals) && read_local_files(&c) &&
+           read_provenance(&c) && read_people(&c) && read_references(&c);
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "memory.h"
 
@@ -30,6 +31,9 @@ void registry_free(struct registry *r)
     free(r->rows);
     free(r->curated.line);
     free(r->locals.line);
+    free(r->local_files);
+    free(r->people);
+    free(r->references);
 }
 
 static bool is_digit(char c)
@@ -125,8 +129,76 @@ void lines_add(struct lines *lines, struct line line)
     lines->line[lines->count++] = line;
 }
 
-/* YYYY-MM-DD or YYYY-MM. */
-static bool is_date(const char *s)
+void registry_push_person(struct registry *r, struct person person)
+{
+    r->people = memory_grow(r->people, r->person_count, sizeof person);
+    r->people[r->person_count++] = person;
+}
+
+void registry_push_reference(struct registry *r, struct reference reference)
+{
+    r->references = memory_grow(r->references, r->reference_count, sizeof reference);
+    r->references[r->reference_count++] = reference;
+}
+
+void registry_push_local_file(struct registry *r, uint32_t path)
+{
+    r->local_files = memory_grow(r->local_files, r->local_file_count, sizeof path);
+    r->local_files[r->local_file_count++] = path;
+}
+
+static bool starts_with(struct field f, const char *prefix)
+{
+    size_t n = strlen(prefix);
+    return f.length > n && memcmp(f.bytes, prefix, n) == 0;
+}
+
+static size_t digits_from(struct field f, size_t i)
+{
+    size_t start = i;
+    while (i < f.length && is_digit(f.bytes[i]))
+        i++;
+    return i - start;
+}
+
+const char *reference_type(struct field label)
+{
+    if (starts_with(label, "RFC") && digits_from(label, 3) == label.length - 3)
+        return "rfc";
+    if (starts_with(label, "draft-") || starts_with(label, "RFC-"))
+        return "draft";
+    if (starts_with(label, "http://") || starts_with(label, "https://"))
+        return "uri";
+    return label.length > 0 && digits_from(label, 0) == label.length ? "note" : "text";
+}
+
+void registry_add_reference(struct registry *r, struct field label, const char *type, struct field data)
+{
+    bool same = strcmp(type, "text") == 0 ||
+                (label.length == data.length && strncasecmp(label.bytes, data.bytes, data.length) == 0);
+    if (same && strcmp(reference_type(label), type) == 0)
+        return;
+    registry_push_reference(r, (struct reference){
+        text_add(&r->text, label.bytes, label.length), text_add(&r->text, type, strlen(type)), text_add(&r->text, data.bytes, data.length)});
+}
+
+static int compare_references(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(struct reference));
+}
+
+static void sort_references(struct registry *r)
+{
+    size_t n = 0;
+    if (r->reference_count > 0)
+        qsort(r->references, r->reference_count, sizeof *r->references, compare_references);
+    for (size_t i = 0; i < r->reference_count; i++)
+        if (n == 0 || compare_references(&r->references[n - 1], &r->references[i]) != 0)
+            r->references[n++] = r->references[i];
+    r->reference_count = n;
+}
+
+bool is_date(const char *s)
 {
     static const char form[] = "dddd-dd-dd";
     size_t n = strlen(s);
@@ -140,11 +212,12 @@ static bool is_date(const char *s)
 
 bool registry_finish(struct registry *r, const char *date, struct problem *problem)
 {
-    bool named = false;
-    uint32_t newest = text_add(&r->text, date, strlen(date));
+    bool named = false, dated = is_date(date);
+    uint32_t newest = dated ? text_add(&r->text, date, strlen(date)) : 0;
+    sort_references(r);
     for (size_t i = 0; i < r->row_count; i++) {
         named |= r->rows[i].column[COLUMN_NAME] != 0;
-        for (int c = COLUMN_REGISTERED; c <= COLUMN_MODIFIED && !*date; c++) {
+        for (int c = COLUMN_REGISTERED; c <= COLUMN_MODIFIED && !dated; c++) {
             uint32_t text = r->rows[i].column[c];
             if (text && is_date(registry_text(r, text)) && strcmp(registry_text(r, text), registry_text(r, newest)) > 0)
                 newest = text;

@@ -42,11 +42,28 @@ struct lines {
     size_t count;
 };
 
+/* Who "[id]" in a row is; each a text. */
+struct person {
+    uint32_t id, name, org, uri, updated;
+};
+
+/* What "[label]" in a row leads to, where the label alone does not tell: a link
+   that has a text of its own, a footnote. Each a text; type as in <xref type="">. */
+struct reference {
+    uint32_t label, type, data;
+};
+
 struct registry {
     struct text text;
     struct row *rows;
     size_t row_count;
     struct lines curated, locals;
+    uint32_t *local_files;        /* texts: the paths that the local lines come from */
+    size_t local_file_count;
+    struct person *people;
+    size_t person_count;
+    struct reference *references; /* sorted, each once, when registry_finish is done */
+    size_t reference_count;
     uint32_t provenance[FORMAT_PROVENANCE]; /* texts */
     uint64_t entry_bound;         /* entries that the rows can make, at most */
 };
@@ -86,9 +103,22 @@ bool registry_push_row(struct registry *, struct row, size_t line, struct proble
 /* Appends a line to one of r's lists. */
 void lines_add(struct lines *, struct line);
 
+void registry_push_person(struct registry *, struct person);
+void registry_push_reference(struct registry *, struct reference);
+void registry_push_local_file(struct registry *, uint32_t path);
+
+/* Appends the reference of an <xref>, unless its label tells as much. */
+void registry_add_reference(struct registry *, struct field label, const char *type, struct field data);
+
+/* The type that a label alone tells: "rfc", "draft", "uri", "note" or "text". */
+const char *reference_type(struct field label);
+
 /* Called when all rows are there: the date of the registry is `date`, or, where
-   that is "", the newest date of a row. False with *problem where no row has a name. */
+   that is no date, the newest date of a row. False with *problem where no row has a name. */
 bool registry_finish(struct registry *, const char *date, struct problem *);
+
+/* Whether this is YYYY-MM-DD or YYYY-MM. */
+bool is_date(const char *);
 
 /* The ports of a row, host values. False where it has none. */
 static inline bool row_ports(const struct row *row, uint16_t *ret_first, uint16_t *ret_last)

@@ -39,7 +39,8 @@ static const char *place(struct input in, size_t offset)
         {SECTION_TRANSPORTS, "transports"}, {SECTION_BLOCKS, "blocks"}, {SECTION_SLOTS, "slots"},
         {SECTION_ENTRIES, "entries"}, {SECTION_NAMES, "names"}, {SECTION_LOCALS, "locals"}, {SECTION_TEXT, "text"},
         {SECTION_ROWS, "rows"}, {SECTION_CURATED, "curated names"}, {SECTION_LOCAL_LINES, "local lines"},
-        {SECTION_PROVENANCE, "provenance"},
+        {SECTION_LOCAL_FILES, "local files"}, {SECTION_PROVENANCE, "provenance"}, {SECTION_PEOPLE, "people"},
+        {SECTION_REFERENCES, "references"},
     };
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
         uint32_t size;

@@ -23,7 +23,8 @@ struct writer {
     unsigned char *transport;     /* by position: offset in transports */
     unsigned char *flags;         /* by position */
     uint32_t slot_count;
-    struct bytes transports, blocks, slots, file_entries, names, locals, rows, curated, local_lines, provenance;
+    struct bytes transports, blocks, slots, file_entries, names, locals;
+    struct bytes rows, curated, local_lines, local_files, provenance, people, references;
     struct problem *problem;
 };
 
@@ -307,8 +308,20 @@ static void write_cold(struct writer *w)
             }
     write_lines(&r->curated, &w->curated);
     write_lines(&r->locals, &w->local_lines);
+    for (size_t i = 0; i < r->local_file_count; i++)
+        add_le32(&w->local_files, r->local_files[i]);
     for (int i = 0; i < FORMAT_PROVENANCE; i++)
         add_le32(&w->provenance, r->provenance[i]);
+    for (size_t i = 0; i < r->person_count; i++) {
+        const struct person *p = &r->people[i];
+        struct format_person person = {le24_of(p->id), le24_of(p->name), le24_of(p->org), le24_of(p->uri), le24_of(p->updated)};
+        bytes_add(&w->people, &person, sizeof person);
+    }
+    for (size_t i = 0; i < r->reference_count; i++) {
+        const struct reference *f = &r->references[i];
+        struct format_reference reference = {le24_of(f->label), le24_of(f->type), le24_of(f->data)};
+        bytes_add(&w->references, &reference, sizeof reference);
+    }
 }
 
 /* ---- the file ---- */
@@ -366,7 +379,10 @@ static bool write_sections(struct writer *w, struct bytes *ret)
         {SECTION_ROWS, w->rows.data, w->rows.size},
         {SECTION_CURATED, w->curated.data, w->curated.size},
         {SECTION_LOCAL_LINES, w->local_lines.data, w->local_lines.size},
+        {SECTION_LOCAL_FILES, w->local_files.data, w->local_files.size},
         {SECTION_PROVENANCE, w->provenance.data, w->provenance.size},
+        {SECTION_PEOPLE, w->people.data, w->people.size},
+        {SECTION_REFERENCES, w->references.data, w->references.size},
     };
     return assemble(sections, sizeof sections / sizeof *sections, ret, w->problem);
 }
@@ -402,7 +418,7 @@ bool index_write(const struct registry *r, const struct entries *entries, struct
         done = write_slots(&w) && write_sections(&w, ret);
     }
     struct bytes *parts[] = {&w.transports, &w.blocks, &w.slots, &w.file_entries, &w.names, &w.locals,
-                             &w.rows, &w.curated, &w.local_lines, &w.provenance};
+                             &w.rows, &w.curated, &w.local_lines, &w.local_files, &w.provenance, &w.people, &w.references};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         free(parts[i]->data);
     free(w.order);
