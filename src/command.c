@@ -11,7 +11,8 @@
 #include "input.h"
 #include "memory.h"
 
-const char *argp_program_version = "iana-services " IANA_VERSION;
+/* libc looks for it, so it must not be hidden. */
+__attribute__((visibility("default"))) const char *argp_program_version = "iana-services " IANA_VERSION;
 
 struct options options;
 
@@ -79,9 +80,8 @@ int finish_output(void)
     return EXIT_SYSTEM;
 }
 
-/* The path of the live index, or NULL where `current` does not name one. As
-   nss/snapshot.c. */
-static char *live_path(void)
+/* As nss/snapshot.c finds it. */
+char *live_path(void)
 {
     struct input name;
     struct problem problem;

@@ -38,6 +38,9 @@ void parse_arguments(const struct argp *, int argc, char **argv, void *input);
 /* Whether standard output took everything. EXIT_DONE, or complains: EXIT_SYSTEM. */
 int finish_output(void);
 
+/* The path of the live index, to be freed, or NULL where `current` names none. */
+char *live_path(void);
+
 /* An index that was read whole. */
 struct loaded {
     char *bytes;

@@ -122,7 +122,7 @@ int publish_live(const struct bytes *index, const char *date)
 {
     char name[64], path[sizeof LIVE_DIRECTORY "/gen/" + sizeof name];
     struct bytes pointer = {0};
-    snprintf(name, sizeof name, "%s-%08x.idx", *date ? date : "0000-00-00", index_stored_crc(index->data));
+    snprintf(name, sizeof name, "%s-%08x.idx", is_date(date) ? date : "0000-00-00", index_stored_crc(index->data));
     snprintf(path, sizeof path, "%s/gen/%s", LIVE_DIRECTORY, name);
     int status = make_directories(LIVE_DIRECTORY "/gen");
     /* A generation is never written again after it got its name. */

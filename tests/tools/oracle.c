@@ -1,4 +1,4 @@
-/* oracle [-e] [-r A-B] [-c SPEC] SERVICES: compares what libc answers (from whatever the services
+/* oracle [-en] [-r A-B] [-c SPEC] SERVICES: compares what libc answers (from whatever the services
    database is configured to) with a naive scan of an exported services(5) file.
    Shares no code with the product.
 
@@ -6,6 +6,7 @@
    protocol of the file, NULL, "", an unknown one and "TCP"; and the enumeration.
    -e: only what the file has, exact names (for a slow backend that knows no
        folding), and the whole enumeration, shadowed lines too.
+   -n: no enumeration.
    -r A-B: only all ports from A to B.
    -c SPEC: configure the database so first (as in nsswitch.conf).  */
 #include <arpa/inet.h>
@@ -180,12 +181,14 @@ static void enumerate(bool shadowed)
 int main(int argc, char **argv)
 {
     int option, from = 0, to = 65535;
-    bool existing = false, range = false;
-    while ((option = getopt(argc, argv, "er:c:")) != -1)
+    bool existing = false, range = false, no_enumeration = false;
+    while ((option = getopt(argc, argv, "enr:c:")) != -1)
         if (option == 'c')
             __nss_configure_lookup("services", optarg);
         else if (option == 'r')
             range = sscanf(optarg, "%d-%d", &from, &to) == 2;
+        else if (option == 'n')
+            no_enumeration = true;
         else
             existing = true;
     if (optind + 1 != argc)
@@ -202,7 +205,8 @@ int main(int argc, char **argv)
         ask_ports(protocols[p], existing, from, to);
     if (!range) {
         ask_names(existing);
-        enumerate(existing);
+        if (!no_enumeration)
+            enumerate(existing);
     }
     printf("  %zu protocols in the file, %zu questions, %zu wrong answers\n", known, asked, wrong);
     return wrong || asked == 0;

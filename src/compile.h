@@ -1,0 +1,33 @@
+/* Inputs -> the bytes of an index: what build and update share. */
+#ifndef IANA_COMPILE_H
+#define IANA_COMPILE_H
+
+#include "bytes.h"
+#include "policy.h"
+
+/* All but policy: what is read. Each function complains and returns an exit
+   status other than EXIT_DONE where it fails. */
+
+/* Reads the rows of a registry (CSV, XML or an index); *r must be fresh. */
+int compile_rows(const char *path, struct registry *r);
+
+/* Adds the curated names of the services(5) file at `path`. */
+int compile_names(const char *path, struct registry *r);
+
+/* Adds the local lines of the services(5) file at `path`, or, where it cannot be
+   read and `last` is not NULL, those that the registry *last took from it. Lines
+   that cannot be used are complained of and left out; strict: EXIT_BAD_INPUT. */
+int compile_local(const char *path, bool strict, const struct registry *last, struct registry *r);
+
+/* Compiles what was read. `name` is what complaints are about. Release by
+   entries_free and free(ret->data). */
+int compile_index(const char *name, struct registry *r, struct entries *ret_entries, struct bytes *ret);
+
+/* Reads the newer of the live and the vendor index into *r (fresh), without its
+   curated and local lines. */
+int compile_installed_rows(struct registry *r);
+
+/* Reads the live index into *r (fresh). False where there is none that is sound. */
+bool compile_read_live(struct registry *r);
+
+#endif

@@ -1,0 +1,114 @@
+#!/bin/sh
+# Hosts in trouble and indexes that cannot be used: the right status and errno, no
+# hang; and in the same process lookups work once the index is back.
+. tests/system/lib.sh
+need_root
+module=$BUILD/test/libnss_iana.so.2
+data=$BUILD/test/data/iana-services
+csv=$TOP/data/service-names-port-numbers.csv
+
+# The tests' module and index where any user can read them.
+export work BUILD TOP module data state
+if [ -z "${IN_PRIVATE:-}" ]; then
+    IN_PRIVATE=1 exec unshare -m --propagation private "$0"
+fi
+probe=$BUILD/test/tools/probe
+rm -rf "$state"
+mkdir -p "$state"
+mount -t tmpfs -o mode=755 tmpfs "$state"
+cp -a "$data" "$work/vendor"
+mount -t tmpfs -o mode=755 tmpfs "$data"
+
+restore_vendor() { rm -rf "$data/services.idx"; cp "$work/vendor/services.idx" "$data/services.idx"; chmod 444 "$data/services.idx"; }
+names() { cp "$work/vendor/names.services" "$data/"; }
+names
+
+# broken WHAT EXPECTED: what a fresh process says now (-1 UNAVAIL, -2 TRYAGAIN, 1 SUCCESS),
+# and the same process when the vendor index is back.
+broken() {
+    mkfifo "$work/in"
+    # shellcheck disable=SC2086
+    timeout 20 "$probe" ${options:-} "$module" <"$work/in" >"$work/said" 2>&1 &
+    exec 9>"$work/in"
+    for _ in $(seq 200); do [ -s "$work/said" ] && break; sleep 0.05; done
+    restore_vendor
+    echo >&9
+    exec 9>&-
+    wait $!
+    rm "$work/in"
+    equal "$1" "$2 / ${3:-1 - http}" "$(paste -sd '|' "$work/said" | sed 's,|, / ,')"
+}
+
+# ---- the vendor index, no live one ----
+rm -f "$data/services.idx"
+broken "missing" "-1 ENOENT -"
+: >"$data/services.idx"
+broken "empty" "-1 EINVAL -"
+head -c 5000 "$work/vendor/services.idx" >"$data/services.idx"
+broken "cut off" "-1 EINVAL -"
+rm "$data/services.idx"; mkdir "$data/services.idx"
+broken "a directory" "-1 EINVAL -"
+rm -rf "$data/services.idx"; mkfifo "$data/services.idx"
+broken "a FIFO" "-1 EINVAL -"
+rm "$data/services.idx"; ln -s nowhere "$data/services.idx"
+broken "a dangling link" "-1 ENOENT -"
+rm "$data/services.idx"; ln -s services.idx "$data/services.idx"
+broken "a link to itself" "-1 ELOOP -"
+restore_vendor; chmod 666 "$data/services.idx"
+broken "world-writable" "-1 EINVAL -"
+head -c 20000000 /dev/zero >"$data/services.idx"
+broken "over 16 MiB" "-1 EINVAL -"
+mknod "$data/x" c 1 5 && rm "$data/services.idx" && mv "$data/x" "$data/services.idx"
+broken "a device" "-1 EINVAL -"
+restore_vendor; chmod 000 "$data/services.idx"
+options="-u 65534"
+chmod 755 "$work"
+broken "unreadable" "-1 EACCES -"
+options=
+
+# ---- a host in trouble ----
+restore_vendor
+options="-l nofile"
+broken "no descriptors left" "-1 EMFILE -"
+options="-l as"
+broken "no address space left" "-2 ENOMEM -"
+options="-l memlock -u 65534"
+broken "mlockall with a small RLIMIT_MEMLOCK" "-2 EAGAIN -"
+mkdir "$work/root"
+options="-r $work/root"
+broken "a chroot without an index" "-1 ENOENT -" "-1 ENOENT -"
+options=
+
+# ---- `current' that is no use: the vendor's index answers; then the live one ----
+printf 'web 80/tcp\n' >"$work/local"
+for rubbish in '' '.' '..' '../gen/x.idx' '/etc/passwd' 'no-such-generation.idx' 'UPPER.idx' 'two
+lines' "$(head -c 5000 /dev/zero | tr '\0' a)" "$(printf '\377\376')"; do
+    rm -rf "$state/0"
+    mkdir -p "$state/0/gen"
+    printf '%s' "$rubbish" >"$state/0/current"
+    equal "current holds '$(printf '%.20s' "$rubbish" | tr '\n\377\376' '???')'" "1 - http" "$(timeout 20 "$probe" "$module" </dev/null)"
+done
+for kind in directory fifo link world-writable; do
+    rm -rf "$state/0"
+    "$command" build -q --local "$work/local" "$csv"
+    equal "$kind: first the live index answers" "1 - web" "$(timeout 20 "$probe" "$module" </dev/null)"
+    case $kind in
+    directory) rm "$state/0/current"; mkdir "$state/0/current" ;;
+    fifo) rm "$state/0/current"; mkfifo "$state/0/current" ;;
+    link) rm "$state/0/current"; ln -s nowhere "$state/0/current" ;;
+    world-writable) chmod 666 "$state/0/current" ;;
+    esac
+    equal "current is a $kind: the vendor's index answers" "1 - http" "$(timeout 20 "$probe" "$module" </dev/null)"
+done
+rm -rf "$state/0"
+"$command" build -q --local "$work/local" "$csv"
+chmod 000 "$state/0/gen"/*.idx
+equal "a generation that may not be read: the vendor's answers" "1 - http" "$(timeout 20 "$probe" -u 65534 "$module" </dev/null)"
+chmod 444 "$state/0/gen"/*.idx
+equal "and then the generation" "1 - web" "$(timeout 20 "$probe" -u 65534 "$module" </dev/null)"
+
+# ---- a user namespace, where root's files belong to nobody ----
+if unshare -U true 2>/dev/null; then
+    equal "in a user namespace" "1 - web" "$(unshare -U timeout 20 "$probe" "$module" </dev/null)"
+fi
+finish

@@ -1,0 +1,97 @@
+/* probe [-u UID] [-l nofile|as|memlock] [-r ROOT] MODULE: a host in trouble. Loads the
+   module, gets into the trouble, looks up 80/tcp and prints "STATUS ERRNO NAME"; waits
+   for a line of input; gets out of the trouble as far as it can; does it once more. */
+#include <arpa/inet.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <nss.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+static enum nss_status (*by_port)(int, const char *, struct servent *, char *, size_t, int *);
+static enum nss_status (*next)(struct servent *, char *, size_t, int *);
+
+static void look(void)
+{
+    struct servent s = {.s_name = (char *)"-"}, other;
+    char buffer[1024], more[1024];
+    int error = 0, error_next = 0;
+    errno = 4711;
+    enum nss_status status = by_port(htons(80), "tcp", &s, buffer, sizeof buffer, &error);
+    int left = errno;
+    enum nss_status status_next = next(&other, more, sizeof more, &error_next);
+    printf("%d %s %s\n", status, status == NSS_STATUS_SUCCESS ? "-" : strerrorname_np(error), s.s_name);
+    if (left != 4711 || error_next != error || status_next != status)
+        printf("errno %d, enumeration %d %s\n", left, status_next, strerrorname_np(error_next));
+    fflush(stdout);
+}
+
+static void limit(int what, rlim_t to)
+{
+    struct rlimit r;
+    getrlimit(what, &r);
+    r.rlim_cur = to == RLIM_INFINITY ? r.rlim_max : to;
+    if (setrlimit(what, &r) != 0)
+        exit(3);
+}
+
+static rlim_t address_space(void)
+{
+    long pages = 0;
+    FILE *f = fopen("/proc/self/statm", "r");
+    if (!f || fscanf(f, "%ld", &pages) != 1)
+        exit(3);
+    fclose(f);
+    return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
+int main(int argc, char **argv)
+{
+    int option, uid = -1;
+    const char *limited = "", *root = NULL;
+    while ((option = getopt(argc, argv, "u:l:r:")) != -1)
+        if (option == 'u')
+            uid = atoi(optarg);
+        else if (option == 'l')
+            limited = optarg;
+        else if (option == 'r')
+            root = optarg;
+        else
+            return 2;
+    void *module = dlopen(argv[optind], RTLD_NOW);
+    if (!module)
+        return 2;
+    *(void **)&by_port = dlsym(module, "_nss_iana_getservbyport_r");
+    *(void **)&next = dlsym(module, "_nss_iana_getservent_r");
+    static char room[BUFSIZ];                      /* before memory ends */
+    setvbuf(stdin, NULL, _IONBF, 0);
+    setvbuf(stdout, room, _IOFBF, sizeof room);
+    if (root && (chroot(root) != 0 || chdir("/") != 0))
+        return 3;
+    if (strcmp(limited, "nofile") == 0)
+        limit(RLIMIT_NOFILE, 3);
+    if (strcmp(limited, "as") == 0)
+        limit(RLIMIT_AS, address_space() + 65536);
+    if (strcmp(limited, "memlock") == 0) {
+        limit(RLIMIT_MEMLOCK, RLIM_INFINITY);
+        if (mlockall(MCL_CURRENT | MCL_FUTURE) != 0)
+            return 3;
+        limit(RLIMIT_MEMLOCK, 65536);
+    }
+    if (uid >= 0 && (setgid((gid_t)uid) != 0 || setuid((uid_t)uid) != 0))
+        return 3;
+    look();
+    if (getchar() == EOF)
+        return 0;
+    limit(RLIMIT_NOFILE, RLIM_INFINITY);
+    limit(RLIMIT_AS, RLIM_INFINITY);
+    munlockall();
+    look();
+    return 0;
+}
