@@ -8,7 +8,7 @@ mandir     = $(datadir)/man
 sysconfdir = /etc
 statedir   = /var/lib/iana-services
 # Where the dynamic linker looks for NSS modules: multiarch on Debian.
-multiarch := $(shell dpkg-architecture -qDEB_HOST_MULTIARCH 2>/dev/null || $(CC) -print-multiarch 2>/dev/null)
+multiarch  = $(shell dpkg-architecture -qDEB_HOST_MULTIARCH 2>/dev/null || $(CC) -print-multiarch 2>/dev/null)
 libdir     = $(if $(multiarch),$(prefix)/lib/$(multiarch),$(if $(wildcard $(prefix)/lib64),$(prefix)/lib64,$(prefix)/lib))
 
 PKG_CONFIG = pkg-config
@@ -60,7 +60,7 @@ $(B)/obj$(1)/%.o: %.c $(B)/config
 
 $(3)/libnss_iana.so.2: $(MODULE_SRC:%.c=$(B)/obj$(1)/%.o) nss/libnss_iana.map
 	@mkdir -p $$(@D)
-	$$(CC) $$(OUR_CFLAGS) $$(CFLAGS) $$(MODULE_LDFLAGS) $$(LDFLAGS) -o $$@ $$(filter %.o,$$^)
+	$$(CC) $$(OUR_CFLAGS) $$(CFLAGS) $$(LDFLAGS) $$(MODULE_LDFLAGS) -o $$@ $$(filter %.o,$$^)
 
 $(3)/iana-services: $(COMMAND_SRC:%.c=$(B)/obj$(1)/%.o)
 	@mkdir -p $$(@D)

@@ -44,7 +44,7 @@ struct snapshot {
 
 static struct snapshot taken[SNAPSHOTS_MAX];
 static _Atomic(struct snapshot *) current;
-static _Atomic time_t looked;     /* second of the coarse clock */
+static _Atomic uint32_t looked;   /* second of the coarse clock */
 
 /* open, read and close of libc are cancellation points; system calls are not. */
 static int open_file(const char *path)
@@ -200,11 +200,11 @@ static struct snapshot *replace(struct snapshot *old)
     struct snapshot *new = reserve();
     if (!new) {
         errno = EAGAIN;
-        return old;
+        return atomic_load(&current);
     }
     if (!take(new)) {
         atomic_store(&new->reserved, false);
-        return old;
+        return atomic_load(&current);
     }
     bool vanished = old && new->live.inode == 0;     /* the vendor's does not displace a good one */
     if (!vanished && atomic_compare_exchange_strong(&current, &old, new))
@@ -233,8 +233,8 @@ static bool time_to_look(void)
     struct timespec now;
     if (clock_gettime(CLOCK_MONOTONIC_COARSE, &now) != 0)
         return false;
-    time_t last = atomic_load_explicit(&looked, memory_order_relaxed);
-    return now.tv_sec != last && atomic_compare_exchange_strong(&looked, &last, now.tv_sec);
+    uint32_t last = atomic_load_explicit(&looked, memory_order_relaxed), second = (uint32_t)now.tv_sec;
+    return second != last && atomic_compare_exchange_strong(&looked, &last, second);
 }
 
 /* All but the ordinary case; errno stays as it was. */

@@ -25,7 +25,8 @@ static unsigned char *reserve(struct bytes *b, size_t n)
 
 void *bytes_extend(struct bytes *b, size_t n)
 {
-    return memset(reserve(b, n), 0, n);
+    unsigned char *start = reserve(b, n);
+    return n > 0 ? memset(start, 0, n) : start;
 }
 
 void bytes_add(struct bytes *b, const void *data, size_t n)

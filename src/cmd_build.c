@@ -52,7 +52,7 @@ static const struct argp_option list[] = {
     {0},
 };
 static const struct argp argp = {
-    .options = list, .parser = parse, .args_doc = "[REGISTRY]", .children = common_options,
+    .options = list, .parser = parse, .args_doc = "[REGISTRY]", .children = writing_options,
     .doc = "Compile a registry, IANA's XML or CSV file, into an index. Without REGISTRY: the rows of the "
            "newer of the live and the vendor index again, with today's curated names and local files.",
 };

@@ -35,7 +35,7 @@ static const struct argp_option list[] = {
     {0},
 };
 static const struct argp argp = {
-    .options = list, .parser = parse, .children = common_options,
+    .options = list, .parser = parse, .children = reading_options,
     .doc = "Write the whole registry in another form.",
 };
 

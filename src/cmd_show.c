@@ -9,9 +9,8 @@
 
 /* What is asked for. */
 struct query {
-    const char *text;
     char name[512];               /* "" where a port is asked for */
-    const char *transport;        /* or NULL */
+    const char *transport;        /* inside name's room, or NULL */
     uint16_t port;
 };
 
@@ -30,7 +29,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-    .parser = parse, .args_doc = "PORT[/TRANSPORT]|NAME[/TRANSPORT]...", .children = common_options,
+    .parser = parse, .args_doc = "PORT[/TRANSPORT]|NAME[/TRANSPORT]...", .children = reading_options,
     .doc = "Show what the registry says of ports and service names.",
 };
 
@@ -55,19 +54,18 @@ static bool parse_port(const char *s, uint16_t *ret)
 }
 
 /* "cl/1" is a name; "cl/1/tcp" and "http/tcp" are split at the last slash. */
-static struct query parse_query(const struct index *x, const char *text)
+static void parse_query(const struct index *x, const char *text, struct query *ret)
 {
-    struct query q = {.text = text};
     struct service ignored;
-    snprintf(q.name, sizeof q.name, "%s", text);
-    char *slash = strrchr(q.name, '/');
-    if (slash && is_transport(x, slash + 1) && !index_by_name(x, q.name, NULL, &ignored)) {
+    *ret = (struct query){.transport = NULL};
+    snprintf(ret->name, sizeof ret->name, "%s", text);
+    char *slash = strrchr(ret->name, '/');
+    if (slash && is_transport(x, slash + 1) && !index_by_name(x, ret->name, NULL, &ignored)) {
         *slash = '\0';
-        q.transport = slash + 1;
+        ret->transport = slash + 1;
     }
-    if (parse_port(q.name, &q.port))
-        q.name[0] = '\0';
-    return q;
+    if (parse_port(ret->name, &ret->port))
+        ret->name[0] = '\0';
 }
 
 static bool has_name(const struct service *s, const char *name)
@@ -123,15 +121,18 @@ static void print_entry(const struct service *s)
 /* Prints all about it. False where the index has nothing. */
 static bool show(const struct loaded *loaded, const struct cold *cold, const char *text)
 {
-    struct query q = parse_query(&loaded->index, text);
+    struct query q;
     struct service s;
     bool found = false;
+    parse_query(&loaded->index, text, &q);
     for (uint32_t cursor = 0; index_next(&loaded->index, &cursor, &s);)
         if (matches(&q, &s)) {
+            found = true;
+            if (options.quiet)
+                break;
             print_entry(&s);
             if (!(s.flags & ENTRY_LOCAL))
                 print_rows(cold, &s);
-            found = true;
         }
     return found;
 }

@@ -14,7 +14,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-    .parser = parse, .args_doc = "[INDEX]", .children = common_options,
+    .parser = parse, .args_doc = "[INDEX]", .children = reading_options,
     .doc = "Check that an index is whole and answers what its own rows say. Without INDEX: the one the system uses.",
 };
 
@@ -42,6 +42,8 @@ int cmd_verify(int argc, char **argv)
         int status = index_load(&loaded);
         if (status == EXIT_DONE) {
             status = verify(loaded.path, (struct input){loaded.bytes, loaded.length});
+            if (loaded.live_is_bad)
+                status = EXIT_BAD_INPUT;
             index_unload(&loaded);
         }
         return status;

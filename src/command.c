@@ -3,9 +3,11 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "input.h"
@@ -31,12 +33,17 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option common_list[] = {
-    {"index", 'i', "INDEX", 0, "Read this index, not the one the system uses", 10},
     {"quiet", 'q', NULL, 0, "Print errors only", 10},
     {0},
 };
+static const struct argp_option index_list[] = {
+    {"index", 'i', "INDEX", 0, "Read this index, not the one the system uses", 10},
+    {0},
+};
 static const struct argp common = {.options = common_list, .parser = parse_common};
-const struct argp_child common_options[] = {{&common, 0, NULL, 0}, {0}};
+static const struct argp index_option = {.options = index_list, .parser = parse_common};
+const struct argp_child writing_options[] = {{&common, 0, NULL, 0}, {0}};
+const struct argp_child reading_options[] = {{&common, 0, NULL, 0}, {&index_option, 0, NULL, 0}, {0}};
 
 static void print_complaint(const char *format, va_list args)
 {
@@ -80,18 +87,34 @@ int finish_output(void)
     return EXIT_SYSTEM;
 }
 
-/* As nss/snapshot.c finds it. */
-char *live_path(void)
+/* What nss/snapshot.c asks of `current` and of an index. */
+static bool acceptable(const char *path, off_t most, struct problem *problem)
+{
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return problem_set(problem, 0, "cannot be opened: %s", strerror(errno));
+    if (!S_ISREG(st.st_mode))
+        return problem_set(problem, 0, "not a regular file; remove it and build the index again");
+    if (st.st_mode & S_IWOTH)
+        return problem_set(problem, 0, "writable by everybody, so not used; run chmod o-w on it");
+    if (st.st_size > most)
+        return problem_set(problem, 0, "%jd bytes are too many; build the index again", (intmax_t)st.st_size);
+    return true;
+}
+
+char *live_path(struct problem *problem)
 {
     struct input name;
-    struct problem problem;
     char *path = NULL;
-    if (input_read(LIVE_DIRECTORY "/current", &name, &problem) != EXIT_DONE)
+    if (!acceptable(LIVE_DIRECTORY "/current", 64 + 1, problem) || input_read(LIVE_DIRECTORY "/current", &name, problem) != EXIT_DONE)
         return NULL;
-    name.bytes[strcspn(name.bytes, "\n")] = '\0';
-    if (name.bytes[0] && name.bytes[0] != '.' &&
-        name.bytes[strspn(name.bytes, "0123456789abcdefghijklmnopqrstuvwxyz.-")] == '\0' &&
-        asprintf(&path, "%s/gen/%s", LIVE_DIRECTORY, name.bytes) < 0)
+    if (name.length > 0 && name.bytes[name.length - 1] == '\n')
+        name.bytes[--name.length] = '\0';
+    bool sound = name.length > 0 && name.length <= 64 && name.bytes[0] != '.' &&
+                 strspn(name.bytes, "0123456789abcdefghijklmnopqrstuvwxyz.-") == name.length;
+    if (!sound)
+        problem_set(problem, 0, "does not hold the name of a generation; build the index again");
+    else if (asprintf(&path, "%s/gen/%s", LIVE_DIRECTORY, name.bytes) < 0)
         path = NULL;
     free(name.bytes);
     return path;
@@ -105,7 +128,7 @@ static int load(char *path, struct loaded *ret, struct problem *problem)
         return status;
     if (!index_open(&ret->index, in.bytes, in.length, in.length)) {
         free(in.bytes);
-        problem_set(problem, 0, "not an index that this version can use; build it again");
+        problem_set(problem, 0, "not an index that this version can use, or cut off; build it again");
         return EXIT_BAD_INPUT;
     }
     ret->bytes = in.bytes;
@@ -114,16 +137,30 @@ static int load(char *path, struct loaded *ret, struct problem *problem)
     return EXIT_DONE;
 }
 
+/* The live index, where the module uses it too. Complains, but for there being none. */
+static bool load_live(struct loaded *ret)
+{
+    struct problem problem;
+    const char *what = LIVE_DIRECTORY "/current";
+    char *path = access(what, F_OK) == 0 ? live_path(&problem) : NULL;
+    if (!path && access(what, F_OK) != 0)
+        return false;
+    if (path && acceptable(path, FORMAT_FILE_MAX, &problem) && load(path, ret, &problem) == EXIT_DONE)
+        return true;
+    complain("%s: %s; the vendor's index answers meanwhile", path ? path : what, problem.what);
+    ret->live_is_bad = true;
+    free(path);
+    return false;
+}
+
 int index_load(struct loaded *ret)
 {
     struct problem problem;
-    char *path = options.index ? strdup(options.index) : live_path();
-    int status = path ? load(path, ret, &problem) : EXIT_NO;
-    if (status != EXIT_DONE && !options.index) {
-        free(path);
-        path = strdup(VENDOR_INDEX);
-        status = load(path, ret, &problem);
-    }
+    ret->live_is_bad = false;
+    if (!options.index && load_live(ret))
+        return EXIT_DONE;
+    char *path = strdup(options.index ? options.index : VENDOR_INDEX);
+    int status = load(path, ret, &problem);
     if (status != EXIT_DONE) {
         complain_about(path, &problem);
         free(path);

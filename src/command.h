@@ -23,8 +23,8 @@ struct options {
 };
 extern struct options options;
 
-/* The common options, for each subcommand's argp. */
-extern const struct argp_child common_options[];
+/* The common options, for the argp of a subcommand that reads an index, or writes one. */
+extern const struct argp_child reading_options[], writing_options[];
 
 /* One line on standard error, "iana-services: ..." and a newline. */
 __attribute__((format(printf, 1, 2))) void complain(const char *format, ...);
@@ -38,8 +38,9 @@ void parse_arguments(const struct argp *, int argc, char **argv, void *input);
 /* Whether standard output took everything. EXIT_DONE, or complains: EXIT_SYSTEM. */
 int finish_output(void);
 
-/* The path of the live index, to be freed, or NULL where `current` names none. */
-char *live_path(void);
+/* The path of the live index, to be freed, or NULL with *problem where `current`
+   names none. */
+char *live_path(struct problem *);
 
 /* An index that was read whole. */
 struct loaded {
@@ -47,11 +48,12 @@ struct loaded {
     size_t length;
     struct index index;           /* points into bytes */
     char *path;
+    bool live_is_bad;             /* the vendor's index stands in for it */
 };
 
 /* Reads and opens the index to read: -i's, the live one, or the vendor's where that
-   cannot be used. Returns EXIT_DONE, or complains and returns
-   EXIT_BAD_INPUT or EXIT_SYSTEM. Release by index_unload. */
+   cannot be used, of which it complains. Returns EXIT_DONE, or complains and
+   returns EXIT_BAD_INPUT or EXIT_SYSTEM. Release by index_unload. */
 int index_load(struct loaded *ret);
 void index_unload(struct loaded *);
 

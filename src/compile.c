@@ -122,7 +122,8 @@ static bool read_sound(const char *path, struct registry *r)
 
 bool compile_read_live(struct registry *r)
 {
-    char *path = live_path();
+    struct problem ignored;
+    char *path = live_path(&ignored);
     bool sound = read_sound(path, r);
     free(path);
     return sound;

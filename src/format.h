@@ -82,6 +82,8 @@ enum format_id {
 #define FORMAT_BLOCK_PORTS 8u
 #define FORMAT_BLOCKS (65536u / FORMAT_BLOCK_PORTS)
 
+#define FORMAT_NAMES_MAX 256u     /* of an entry, the canonical one included */
+
 struct format_entry {
     le24 names;                   /* offset of the run in NAMES */
     unsigned char flags;

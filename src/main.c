@@ -21,7 +21,7 @@ static const char doc[] =
     "  verify [INDEX]         check an index\n"
     "\n"
     "`iana-services SUBCOMMAND --help' says more. A subcommand's word wins over a service of "
-    "that name: `show search' reaches the service.\n"
+    "that name: `show build' looks up the name.\n"
     "Exit status: 0 done, 1 no (not found, differs, refused), 2 usage, 3 bad input, 4 system error.";
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -40,7 +40,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-    .parser = parse, .args_doc = "[SUBCOMMAND] ARGUMENT...", .doc = doc, .children = common_options,
+    .parser = parse, .args_doc = "[SUBCOMMAND] ARGUMENT...", .doc = doc, .children = reading_options,
 };
 
 int main(int argc, char **argv)

@@ -158,6 +158,8 @@ static void add_name(struct entries *out, uint32_t name)
 static void add_new_name(struct entries *out, uint32_t name)
 {
     struct entry *e = &out->entry[out->count - 1];
+    if (e->name_count > FORMAT_NAMES_MAX)
+        return;                   /* the writer will refuse it; do not search ever longer */
     for (uint32_t i = 0; i < e->name_count; i++)
         if (out->names[e->first_name + i] == name)
             return;

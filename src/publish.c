@@ -52,16 +52,6 @@ static int verify_written(const char *path, const char *temporary, const struct 
     return status;
 }
 
-static int sync_directory(const char *directory)
-{
-    int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int failed = fd < 0 || fsync(fd) != 0;
-    int status = failed ? fail(directory, "synced") : EXIT_DONE;
-    if (fd >= 0)
-        close(fd);
-    return status;
-}
-
 static int fill(int fd, const char *path, const char *temporary, const struct bytes *bytes, unsigned mode)
 {
     if (!write_all(fd, bytes->data, bytes->size) || fsync(fd) != 0)
@@ -72,26 +62,53 @@ static int fill(int fd, const char *path, const char *temporary, const struct by
     return status;
 }
 
+/* The file that `path` means, links followed; a string to free. NULL with errno
+   where there is one that a file cannot take the place of. */
+static char *real_target(const char *path)
+{
+    struct stat st;
+    char *target = realpath(path, NULL);
+    if (!target && errno == ENOENT)
+        return strdup(path);      /* none yet, or a dangling link, which is replaced */
+    if (target && stat(target, &st) == 0 && !S_ISREG(st.st_mode)) {
+        free(target);
+        errno = S_ISDIR(st.st_mode) ? EISDIR : ENOTSUP;
+        return NULL;
+    }
+    return target;
+}
+
+static int replace(const char *path, const struct bytes *bytes, unsigned mode, const char *directory, int directory_fd)
+{
+    char *temporary = NULL;
+    if (asprintf(&temporary, "%s/.iana-services.XXXXXX", directory) < 0)
+        return fail(path, "created");
+    int fd = mkostemp(temporary, O_CLOEXEC);
+    int status = fd < 0 ? fail(path, "created") : fill(fd, path, temporary, bytes, mode);
+    if (fd >= 0 && close(fd) != 0 && status == EXIT_DONE)
+        status = fail(path, "written");
+    if (status == EXIT_DONE && rename(temporary, path) != 0)
+        status = fail(path, "replaced");
+    if (fd >= 0 && status != EXIT_DONE)
+        unlink(temporary);
+    else if (fd >= 0 && fsync(directory_fd) != 0)
+        status = fail(directory, "synced");
+    free(temporary);
+    return status;
+}
+
 int publish_file(const char *path, const struct bytes *bytes, unsigned mode)
 {
-    char *copy = strdup(path), *temporary = NULL;
-    const char *directory = copy ? dirname(copy) : ".";
-    if (asprintf(&temporary, "%s/.iana-services.XXXXXX", directory) < 0)
-        temporary = NULL;
-    int fd = temporary ? mkostemp(temporary, O_CLOEXEC) : -1;
-    int status = fd < 0 ? fail(path, "created") : fill(fd, path, temporary, bytes, mode);
-    if (fd >= 0) {
-        if (close(fd) != 0 && status == EXIT_DONE)
-            status = fail(path, "written");
-        if (status == EXIT_DONE && rename(temporary, path) != 0)
-            status = fail(path, "replaced");
-        if (status == EXIT_DONE)
-            status = sync_directory(directory);
-        else
-            unlink(temporary);
-    }
-    free(temporary);
+    char *target = real_target(path), *copy = target ? strdup(target) : NULL;
+    if (!copy)
+        return fail(path, "replaced by a file");
+    const char *directory = dirname(copy);
+    int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int status = fd < 0 ? fail(path, "created") : replace(target, bytes, mode, directory, fd);
+    if (fd >= 0)
+        close(fd);
     free(copy);
+    free(target);
     return status;
 }
 
@@ -118,6 +135,18 @@ static int make_directories(const char *path)
     return status;
 }
 
+/* Whether the file holds exactly these bytes. */
+static bool holds(const char *path, const struct bytes *bytes)
+{
+    struct input in;
+    struct problem problem;
+    if (access(path, F_OK) != 0 || input_read(path, &in, &problem) != EXIT_DONE)
+        return false;
+    bool same = in.length == bytes->size && memcmp(in.bytes, bytes->data, in.length) == 0;
+    free(in.bytes);
+    return same;
+}
+
 int publish_live(const struct bytes *index, const char *date)
 {
     char name[64], path[sizeof LIVE_DIRECTORY "/gen/" + sizeof name];
@@ -125,8 +154,9 @@ int publish_live(const struct bytes *index, const char *date)
     snprintf(name, sizeof name, "%s-%08x.idx", is_date(date) ? date : "0000-00-00", index_stored_crc(index->data));
     snprintf(path, sizeof path, "%s/gen/%s", LIVE_DIRECTORY, name);
     int status = make_directories(LIVE_DIRECTORY "/gen");
-    /* A generation is never written again after it got its name. */
-    if (status == EXIT_DONE && access(path, F_OK) != 0)
+    /* A generation is never written again after it got its name; one that was
+       damaged gets another file in its place. */
+    if (status == EXIT_DONE && !holds(path, index))
         status = publish_file(path, index, 0444);
     if (status == EXIT_DONE) {
         bytes_print(&pointer, "%s\n", name);

@@ -6,8 +6,8 @@
 #include "bytes.h"
 
 /* Replaces the file at `path`: temporary file in its directory, fsync, read back
-   and compare, rename, fsync of the directory. mode: its permission bits whatever
-   the umask. Complains and returns an exit status other than EXIT_DONE where that
+   and compare, rename, fsync of the directory. Links are followed; what is no regular
+   file is refused. mode: the permission bits whatever the umask. Complains and returns an exit status other than EXIT_DONE where that
    fails; the old file is then as it was. */
 int publish_file(const char *path, const struct bytes *, unsigned mode);
 

@@ -48,7 +48,7 @@ static bool parse_port_and_transport(struct field word, struct line *ret, struct
             port = port * 10 + (uint64_t)(word.bytes[n] - '0');
     int shown = (int)(word.length < 40 ? word.length : 40);
     if (n == 0 || n == word.length || word.bytes[n] != '/')
-        return problem_set(problem, line, "\"%.*s\" is not PORT/TRANSPORT with a decimal port; glibc ignores this line, correct it", shown, word.bytes);
+        return problem_set(problem, line, "\"%.*s\" is not PORT/TRANSPORT with a decimal port; correct it", shown, word.bytes);
     if (port > 65535)
         return problem_set(problem, line, "port of \"%.*s\" is over 65535; glibc would take its last 16 bits, %u: correct it", shown, word.bytes, (unsigned)(port > UINT32_MAX ? 65535 : port & 0xffff));
     *ret_transport = (struct field){word.bytes + n + 1, word.length - n - 1};

@@ -93,7 +93,7 @@ static bool check_transport(struct field f, size_t line, struct problem *problem
     if (f.length > NAME_LENGTH_MAX)
         return problem_set(problem, line, "transport of %zu bytes; shorten it to at most %u", f.length, NAME_LENGTH_MAX);
     for (size_t i = 0; i < f.length; i++)
-        if (f.bytes[i] <= 0x20 || f.bytes[i] == 0x7f || f.bytes[i] == '#' || f.bytes[i] == '/')
+        if ((unsigned char)f.bytes[i] <= 0x20 || (unsigned char)f.bytes[i] >= 0x7f || f.bytes[i] == '#' || f.bytes[i] == '/')
             return problem_set(problem, line, "byte 0x%02x in a transport; remove it", (unsigned char)f.bytes[i]);
     return true;
 }
@@ -246,7 +246,7 @@ bool name_is_writable(const char *name)
     if (!*name)
         return false;
     for (; *name; name++)
-        if (*name < 0x21 || *name > 0x7e || *name == '#')
+        if ((unsigned char)*name < 0x21 || (unsigned char)*name > 0x7e || *name == '#')
             return false;
     return true;
 }

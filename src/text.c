@@ -93,10 +93,14 @@ uint32_t text_add(struct text *t, const char *bytes, size_t n)
     if (*slot != 0)
         return *slot;
     /* What is read is at most 64 MiB, so offsets stay far below 4 GiB. */
+    bool ours = bytes >= t->bytes && bytes < t->bytes + t->size;
+    size_t from = ours ? (size_t)(bytes - t->bytes) : 0;
     while (t->capacity - t->size < n + 1) {
         t->capacity *= 2;
         t->bytes = memory_resize(t->bytes, t->capacity);
     }
+    if (ours)                     /* they moved */
+        bytes = t->bytes + from;
     *slot = t->size;
     memcpy(t->bytes + t->size, bytes, n);
     t->bytes[t->size + n] = '\0';

@@ -63,5 +63,58 @@ printf X | dd of="$work/damaged" bs=1 seek=100000 conv=notrunc 2>/dev/null
 equal "damage: exit status" 3 $?
 grep -q 'checksum' "$work/errors"
 ok "damage: verify says what is wrong"
+
+# ---- a damaged live index is said to be one, and building mends it ----
+chmod u+w "$state/0/gen/$generation"
+printf X | dd of="$state/0/gen/$generation" bs=1 seek=100000 conv=notrunc 2>/dev/null
+"$command" build -q "$csv" && "$command" verify -q
+ok "building again mends a damaged generation"
+head -c 5000 "$state/0/gen/$generation" >"$work/short" && cp "$work/short" "$state/0/gen/$generation" 2>/dev/null || { rm -f "$state/0/gen/$generation"; cp "$work/short" "$state/0/gen/$generation"; }
+"$command" verify >/dev/null 2>"$work/errors"
+equal "verify of a live index that is cut off: exit status" 3 $?
+grep -q "$generation: .*cut off.*the vendor's index answers meanwhile" "$work/errors"
+ok "verify says what is wrong and who answers"
+rm "$state/0/current"; mkfifo "$state/0/current"
+timeout 10 "$command" show 80/tcp 2>"$work/errors" | grep -q '^http 80/tcp'
+ok "current is a FIFO: the command does not hang"
 rm -rf "$state"
+
+# ---- what -o may replace ----
+mkfifo "$work/fifo"
+"$command" -i "$vendor" export -o "$work/fifo" 2>/dev/null
+equal "-o to a FIFO is refused: exit status" 4 $?
+[ -p "$work/fifo" ]
+ok "-o to a FIFO leaves it there"
+echo old >"$work/target"
+ln -s target "$work/link"
+"$command" -i "$vendor" export -o "$work/link" && [ -L "$work/link" ] && grep -q '^# Exported' "$work/target"
+ok "-o follows a link"
+
+# ---- texts that outgrow their block while curated and local lines are split ----
+python3 - "$work" <<'PYTHON'
+import sys
+header = open("data/service-names-port-numbers.csv").readline()
+for size in range(840, 980, 20):
+    with open(f"{sys.argv[1]}/big{size}.csv", "w") as f:
+        f.write(header)
+        for i in range(size):
+            f.write(f"name{i},{i + 1},tcp,{'d' * 990}{i:05d},,,,,,,,\n")
+with open(sys.argv[1] + "/locals", "w") as f:
+    for i in range(3000):
+        f.write(f"local{i} {i}/tcp aliasa{i} aliasb{i} aliasc{i}\n")
+PYTHON
+for big in "$work"/big*.csv; do
+    "$command" build -q -o "$work/big.idx" --names /dev/null --local "$work/locals" "$big" && "$command" verify -q "$work/big.idx" || break
+done
+ok "texts that outgrow their block"
+
+# ---- more names on a port than the format holds ----
+{
+    head -n 1 "$csv"
+    for i in $(seq 257); do echo "n$i,80,tcp,,,,,,,,,"; done
+} >"$work/many.csv"
+"$command" build -q -o "$work/many.idx" --names /dev/null "$work/many.csv" 2>"$work/errors"
+equal "257 names on a port: exit status" 3 $?
+grep -q "port 80 has over 256 names" "$work/errors"
+ok "257 names on a port: says so"
 finish

@@ -13,10 +13,10 @@ mkdir "$work/lib"
 cp "$BUILD/test/libnss_iana.so.2" "$work/lib/"
 chmod 755 "$work" "$work/lib"
 ldconfig -X -C "$work/ld.so.cache" "$work/lib" 2>/dev/null
-mount --bind "$work/ld.so.cache" /etc/ld.so.cache
+mount --bind "$work/ld.so.cache" /etc/ld.so.cache || exit 1
 cp /etc/nsswitch.conf "$work/nsswitch.conf"
-mount --bind "$work/nsswitch.conf" /etc/nsswitch.conf
-services_line() { { grep -v '^services:' "$TOP/tests/system/nsswitch.base"; echo "services: $1"; } >/etc/nsswitch.conf; }
+mount --bind "$work/nsswitch.conf" /etc/nsswitch.conf || exit 1
+services_line() { { cat "$TOP/tests/system/nsswitch.base"; echo "services: $1"; } >"$work/nsswitch.conf"; }
 rm -rf "$state"
 
 ports="43 113 465 2049 3306 5432 6010 6443 8080 9418 11371 27017"

@@ -5,6 +5,7 @@
 # each costs `files' a whole reading.
 . tests/system/lib.sh
 need_root
+[ -f /etc/services ] || skip files.sh "no /etc/services to mount over; \`make deps-system' brings it (netbase)"
 oracle=$BUILD/test/tools/oracle
 rm -rf "$state"
 "$command" -i "$vendor" export -o "$work/services"
@@ -12,21 +13,21 @@ rm -rf "$state"
 export work oracle
 
 # shellcheck disable=SC2016
-unshare -m --propagation private sh -c '
+unshare -m --propagation private sh -ec '
     mount --bind "$work/etc-services" /etc/services
-    cat "$work/services" >/etc/services
+    cat "$work/services" >"$work/etc-services"
     "$oracle" -e -c files "$work/services"'
 ok "every name, every port and transport, and the enumeration"
 
 # shellcheck disable=SC2016
-unshare -m --propagation private sh -c '
+unshare -m --propagation private sh -ec '
     mount --bind "$work/etc-services" /etc/services
     from=0
     while [ $from -lt 65536 ]; do
         to=$((from + 511))
-        awk -v from=$from -v to=$to "{ split(\$2, p, \"/\") } p[1] >= from && p[1] <= to && !/^#/" "$work/services" >/etc/services
+        awk -v from=$from -v to=$to "{ split(\$2, p, \"/\") } p[1] >= from && p[1] <= to && !/^#/" "$work/services" >"$work/etc-services"
         # All protocols of the registry, whatever this piece has.
-        printf "tcp 0/tcp\nudp 0/udp\nsctp 0/sctp\ndccp 0/dccp\n" >>/etc/services
+        printf "tcp 0/tcp\nudp 0/udp\nsctp 0/sctp\ndccp 0/dccp\n" >>"$work/etc-services"
         "$oracle" -r $from-$to -c files /etc/services >"$work/piece" || { cat "$work/piece"; exit 1; }
         from=$((from + 512))
     done'

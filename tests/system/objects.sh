@@ -55,6 +55,8 @@ before=$(stat -c %Y.%i "$other/b/libnss_iana.so.2")
 make -s B="$other/b" prefix=/opt/z statedir=/opt/y/state "$other/b/libnss_iana.so.2" >"$work/make" 2>&1
 [ "$before" != "$(stat -c %Y.%i "$other/b/libnss_iana.so.2")" ] && grep -qaF /opt/z/share/iana-services "$other/b/libnss_iana.so.2"
 ok "a changed directory rebuilds it"
+make -s B="$work/pie" LDFLAGS=-pie "$work/pie/libnss_iana.so.2" >"$work/make" 2>&1
+equal "a distribution's -pie in LDFLAGS leaves a module" 5 "$(nm -D --defined-only "$work/pie/libnss_iana.so.2" | wc -l)"
 
 # Calls go one way: nss/ includes format, hash and reader only; the reader and the
 # format never include the writing side.
