@@ -56,3 +56,26 @@ bench: $(TEST_PARTS) $(BENCH_PARTS)
 golden: $(B)/test/iana-services
 	$< build -q -o tests/golden/golden.idx --names tests/golden/names.services tests/golden/registry.csv
 .PHONY: golden
+
+# ---- the same tests under sanitizers and valgrind ----
+
+SANITIZED = system/answers.sh system/build.sh system/local.sh system/oracle.sh
+UNIT_NAMES = $(patsubst tests/unit/%.c,unit/%,$(wildcard tests/unit/test_*.c))
+SAN = -O1 -g -fno-omit-frame-pointer
+
+# getent is not built with the sanitizer, so its library is loaded before the module.
+check-asan:
+	$(MAKE) B=$(B)/asan CFLAGS='$(SAN) -fsanitize=address,undefined -fno-sanitize-recover=all' LDFLAGS='-fsanitize=address,undefined' \
+	    PRELOAD="$$($(CC) -print-file-name=libasan.so):$$($(CC) -print-file-name=libubsan.so)" \
+	    ASAN_OPTIONS=detect_stack_use_after_return=1:handle_abort=1 check TESTS='$(UNIT_NAMES) $(SANITIZED)'
+
+# libc's own lock around the enumeration is not seen by the sanitizer: see the file.
+check-tsan:
+	$(MAKE) B=$(B)/tsan CFLAGS='$(SAN) -fsanitize=thread' LDFLAGS='-fsanitize=thread' \
+	    TSAN_OPTIONS=halt_on_error=1:suppressions=$(CURDIR)/tests/tsan.supp check TESTS=unit/test_threads
+
+check-valgrind: $(TEST_PARTS)
+	@tests/run $(B) system/valgrind.sh
+
+.PHONY: check-asan check-tsan check-valgrind
+export PRELOAD ASAN_OPTIONS TSAN_OPTIONS

@@ -46,7 +46,7 @@ need_root() {
 
 # Lookups through libc, by the module of the tests.
 iana() {
-    LD_LIBRARY_PATH=$BUILD/test getent -s services:iana services "$@" | tr -s ' '
+    LD_PRELOAD=${PRELOAD:-} LD_LIBRARY_PATH=$BUILD/test getent -s services:iana services "$@" | tr -s ' '
 }
 
 finish() {

@@ -1,0 +1,31 @@
+#!/bin/sh
+# The command and the module under valgrind: no error, nothing lost.
+. tests/system/lib.sh
+need valgrind deps-system
+check() { valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect --log-file="$work/log" "$@" >"$work/out" 2>&1; }
+csv=$TOP/data/service-names-port-numbers.csv
+rm -rf "$state"
+
+check "$command" build --local /etc/services "$csv"
+ok "build"
+check "$command" build
+ok "build again"
+check "$command" verify
+ok "verify"
+check "$command" show http/tcp 6010 465/tcp cl/1
+ok "show"
+check "$command" export -o "$work/services"
+ok "export"
+check "$command" -i tests/golden/golden.idx build -q /nonexistent
+[ $? -ne 99 ]
+ok "an error"
+printf 'Service Name,Port\n' >"$work/bad.csv"
+check "$command" build "$work/bad.csv"
+equal "bad input" 3 $?
+rm -rf "$state"
+for unit in test_buffers test_csv test_manners test_xml; do
+    LD_LIBRARY_PATH=$BUILD/test check "$BUILD/test/$unit"
+    ok "$unit"
+done
+rm -rf "$state"
+finish
