@@ -20,28 +20,32 @@ static bool point_at_aliases(char **aliases, uint32_t count, char *names, const 
     return true;
 }
 
-/* Without this, compilers make calls of strlen and memcpy out of loops that run
-   three or four times, and the calls cost more than the loops. */
-#define KEEP_LOOP() __asm__ volatile("")
+/* Copies n bytes. Where both sides have room for 32, that many are copied, since
+   a known number needs no call and no branch on n. */
+static void copy(char *to, size_t to_room, const char *from, size_t from_room, size_t n)
+{
+    if (n <= 32 && to_room >= 32 && from_room >= 32)
+        memcpy(to, from, 32);
+    else
+        memcpy(to, from, n);
+}
 
 enum pack_result pack_service(const struct service *service, struct servent *ret, char *buffer, size_t length)
 {
-    size_t transport = 0;
-    for (; service->transport[transport]; transport++)
-        KEEP_LOOP();
     size_t padding = -(uintptr_t)buffer % _Alignof(char *);
     size_t pointers = (service->aliases + (size_t)1) * sizeof(char *);
-    if (length < padding + pointers + service->size + transport + 1)
+    size_t before = padding + pointers, size = before + service->size + service->transport_size;
+    if (length < size)
         return PACK_TOO_SMALL;
 
     char **aliases = (char **)(void *)(buffer + padding);
-    char *names = buffer + padding + pointers, *protocol = names + service->size;
-    memcpy(names, service->names, service->size);
+    char *names = buffer + before, *protocol = names + service->size;
+    copy(names, length - before, service->names, service->room, service->size);
     protocol[-1] = '\0';          /* once more: the file may have been written to since */
-    for (size_t i = 0; i <= transport; i++) {
-        protocol[i] = service->transport[i];
-        KEEP_LOOP();
-    }
+    if (length - size >= 8)
+        memcpy(protocol, service->transport, 8);
+    if (service->transport_size > 8 || length - size < 8)
+        memcpy(protocol, service->transport, service->transport_size);
     if (!point_at_aliases(aliases, service->aliases, names, protocol))
         return PACK_MALFORMED;
 

@@ -227,13 +227,11 @@ static bool changed(const struct snapshot *s)
     return stat("/", &root) == 0 && root.st_dev == s->root_device && root.st_ino == s->root_inode;
 }
 
-/* True for one caller a second. */
+/* True for one caller a second. time(2) is the cheapest coarse clock: half of
+   CLOCK_MONOTONIC_COARSE; that it may be set back does not matter here. */
 static bool time_to_look(void)
 {
-    struct timespec now;
-    if (clock_gettime(CLOCK_MONOTONIC_COARSE, &now) != 0)
-        return false;
-    uint32_t last = atomic_load_explicit(&looked, memory_order_relaxed), second = (uint32_t)now.tv_sec;
+    uint32_t last = atomic_load_explicit(&looked, memory_order_relaxed), second = (uint32_t)time(NULL);
     return second != last && atomic_compare_exchange_strong(&looked, &last, second);
 }
 

@@ -58,7 +58,7 @@ struct format_section {           /* section_count of them follow the header */
 enum format_id {
     /* hot: inside the first hot_size bytes */
     SECTION_TRANSPORTS = 1,       /* NUL-terminated strings; a transport is known by its offset */
-    SECTION_BLOCKS,               /* le32[FORMAT_BLOCKS + 1] */
+    SECTION_BLOCKS,               /* struct format_block[], one for each eight ports, and one behind the last */
     SECTION_SLOTS,                /* le32[], the hash table of names */
     SECTION_ENTRIES,              /* struct format_entry[] */
     SECTION_NAMES,                /* runs: le16 size, then canonical\0alias\0... */
@@ -77,10 +77,18 @@ enum format_id {
 
 #define FORMAT_TRANSPORTS_MAX 256u
 
-/* Entries stand sorted by port, then line: those of ports 8b to 8b+7 are
-   entries[blocks[b]] up to, not including, entries[blocks[b + 1]]. */
+/* Entries stand sorted by port, then line. Those of ports 8b to 8b+7 are
+   entries[blocks[b].first] up to, not including, entries[blocks[b + 1].first].
+   The first of port 8b+i is not before first + step i, bits 4i to 4i+3 of steps:
+   exactly there, unless the step is 15. The table ends with the highest port. */
 #define FORMAT_BLOCK_PORTS 8u
-#define FORMAT_BLOCKS (65536u / FORMAT_BLOCK_PORTS)
+#define FORMAT_BLOCKS_MAX (65536u / FORMAT_BLOCK_PORTS + 1)
+#define FORMAT_STEP_MAX 15u
+
+struct format_block {
+    le24 first;                   /* index into ENTRIES */
+    le32 steps;
+};
 
 #define FORMAT_NAMES_MAX 256u     /* of an entry, the canonical one included */
 
@@ -133,6 +141,7 @@ enum format_provenance {
 
 _Static_assert(sizeof(struct format_header) == 32, "header");
 _Static_assert(sizeof(struct format_section) == 12, "section");
+_Static_assert(sizeof(struct format_block) == 7, "block");
 _Static_assert(sizeof(struct format_entry) == 8, "entry");
 _Static_assert(sizeof(struct format_row) == 37, "row");
 _Static_assert(sizeof(struct format_line) == 20, "line");

@@ -31,6 +31,26 @@ static const struct entry *entry_at(const struct writer *w, uint32_t position)
     return &w->entries->entry[w->order[position]];
 }
 
+/* starts[p] is the position of the first entry of port p or above. */
+static void write_blocks(struct writer *w, const uint32_t *starts)
+{
+    uint32_t ports = 65536;
+    while (ports > 0 && starts[ports - 1] == w->count)
+        ports--;
+    for (uint32_t p = 0;; p += FORMAT_BLOCK_PORTS) {
+        struct format_block block = {.first = le24_of(starts[p])};
+        uint32_t steps = 0;
+        for (uint32_t i = 0; p < ports && i < FORMAT_BLOCK_PORTS; i++) {
+            uint32_t step = starts[p + i] - starts[p];
+            steps |= (step < FORMAT_STEP_MAX ? step : FORMAT_STEP_MAX) << 4 * i;
+        }
+        block.steps = le32_of(steps);
+        bytes_add(&w->out->blocks, &block, sizeof block);
+        if (p >= ports)
+            break;
+    }
+}
+
 /* Entries by port, then line: one stable pass over the ports. */
 static void sort_by_port(struct writer *w)
 {
@@ -39,8 +59,7 @@ static void sort_by_port(struct writer *w)
         next[w->entries->entry[i].port + 1u]++;
     for (uint32_t port = 0; port < 65536; port++)
         next[port + 1] += next[port];
-    for (uint32_t block = 0; block <= FORMAT_BLOCKS; block++)
-        add_le32(&w->out->blocks, next[block * FORMAT_BLOCK_PORTS]);
+    write_blocks(w, next);
     for (uint32_t i = 0; i < w->count; i++) {
         w->position[i] = next[w->entries->entry[i].port]++;
         w->order[w->position[i]] = i;
@@ -264,7 +283,7 @@ bool hot_write(const struct registry *r, const struct entries *entries, struct h
     w.run = memory_get(w.count * sizeof *w.run);
     w.transport = memory_get(w.count);
     w.flags = memory_get(w.count);
-    bytes_reserve(&ret->blocks, (FORMAT_BLOCKS + 1) * sizeof(le32));
+    bytes_reserve(&ret->blocks, FORMAT_BLOCKS_MAX * sizeof(struct format_block));
     bytes_reserve(&ret->entries, w.count * sizeof(struct format_entry));
     sort_by_port(&w);
     bool done = write_transports(&w) && write_names(&w);

@@ -54,27 +54,61 @@ static const void *items(const void *bytes, size_t hot, uint32_t id, uint32_t it
     return p;
 }
 
+enum { ANY_TRANSPORT = -1, NO_TRANSPORT = -2 };
+
+/* Where in TRANSPORTS a protocol stands: the number by which entries know it. */
+static int search_transport(const struct index *x, const char *protocol)
+{
+    const char *t = x->transports, *end = t + x->transports_size;
+    if (!*protocol)
+        return NO_TRANSPORT;
+    while (t < end) {
+        const char *start = t, *p = protocol;
+        for (; *t == *p && *t; t++)
+            p++;
+        if (*t == *p)
+            return (int)(start - x->transports);
+        while (*t++)
+            ;
+    }
+    return NO_TRANSPORT;
+}
+
+static void copy_transports(struct index *x, const char *transports)
+{
+    memset(x->transports, 0, sizeof x->transports);
+    memset(x->transport_size, 0, sizeof x->transport_size);
+    memcpy(x->transports, transports, x->transports_size);
+    uint8_t size = 0;
+    for (uint32_t i = x->transports_size; i-- > 0;) {
+        size = x->transports[i] ? (uint8_t)(size + 1) : 1;
+        x->transport_size[i] = size;
+    }
+    x->tcp = search_transport(x, "tcp");
+    x->udp = search_transport(x, "udp");
+}
+
 bool index_open(struct index *ret, const void *bytes, size_t length, uint64_t file_size)
 {
     if (length < FORMAT_FILE_MIN)
         return false;
-    uint32_t hot = index_hot_size(bytes, file_size), blocks = 0;
+    uint32_t hot = index_hot_size(bytes, file_size);
     if (hot == 0 || hot > length)
         return false;
     struct index x;
     const char *transports = items(bytes, hot, SECTION_TRANSPORTS, 1, &x.transports_size);
-    x.blocks = items(bytes, hot, SECTION_BLOCKS, sizeof *x.blocks, &blocks);
+    x.blocks = items(bytes, hot, SECTION_BLOCKS, sizeof *x.blocks, &x.block_count);
     x.slots = items(bytes, hot, SECTION_SLOTS, sizeof *x.slots, &x.slot_count);
     x.entries = items(bytes, hot, SECTION_ENTRIES, sizeof *x.entries, &x.entry_count);
     x.names = items(bytes, hot, SECTION_NAMES, 1, &x.names_size);
     x.locals = items(bytes, hot, SECTION_LOCALS, sizeof *x.locals, &x.local_count);
     if (!transports || !x.blocks || !x.slots || !x.entries || !x.names || !x.locals)
         return false;
-    if (blocks != FORMAT_BLOCKS + 1 || x.slot_count == 0 || x.local_count > x.entry_count)
+    if (x.block_count == 0 || x.slot_count == 0 || x.local_count > x.entry_count)
         return false;
     if (x.transports_size == 0 || x.transports_size > FORMAT_TRANSPORTS_MAX || transports[x.transports_size - 1] != '\0')
         return false;
-    memcpy(x.transports, transports, x.transports_size);
+    copy_transports(&x, transports);
     *ret = x;
     return true;
 }
@@ -92,50 +126,49 @@ static bool answer(const struct index *x, const struct format_entry *e, struct s
         return false;
     ret->names = run;
     ret->size = n;
+    ret->room = x->names_size - names - (uint32_t)sizeof *size;
     ret->transport = x->transports + e->transport;
+    ret->transport_size = x->transport_size[e->transport];
     ret->aliases = e->aliases;
     ret->port = le16_get(e->port);
     ret->flags = e->flags;
     return true;
 }
 
-enum { ANY_TRANSPORT = -1, NO_TRANSPORT = -2 };
-
-/* The number by which entries know this protocol: its offset in TRANSPORTS. */
+/* The number by which entries know this protocol. */
 static int find_transport(const struct index *x, const char *protocol)
 {
-    const char *t = x->transports, *end = t + x->transports_size;
     if (!protocol)
         return ANY_TRANSPORT;
-    if (!*protocol)
-        return NO_TRANSPORT;
-    while (t < end) {
-        const char *start = t, *p = protocol;
-        for (; *t == *p && *t; t++)
-            p++;
-        if (*t == *p)
-            return (int)(start - x->transports);
-        while (*t++)
-            ;
-    }
-    return NO_TRANSPORT;
+    /* Nearly all ask for one of two. Written so that compilers need no jump to tell
+       them apart: callers that ask for both in turn would have it mispredicted. */
+    if (protocol[0] && protocol[1] == (protocol[0] == 't' ? 'c' : 'd') && protocol[2] == 'p' && !protocol[3] && (protocol[0] == 't' || protocol[0] == 'u'))
+        return protocol[0] == 't' ? x->tcp : x->udp;
+    return search_transport(x, protocol);
 }
 
 static bool has_transport(const struct format_entry *e, int transport)
 {
-    return transport == ANY_TRANSPORT || e->transport == transport;
+    return (transport == ANY_TRANSPORT) | (e->transport == transport);
 }
 
 bool index_by_port(const struct index *x, uint16_t port, const char *protocol, struct service *ret)
 {
     int transport = find_transport(x, protocol);
-    uint32_t i = le32_get(x->blocks[port / FORMAT_BLOCK_PORTS]);
-    uint32_t end = le32_get(x->blocks[port / FORMAT_BLOCK_PORTS + 1]);
-    if (end > x->entry_count)
+    uint32_t b = port / FORMAT_BLOCK_PORTS;
+    if (b + 1 >= x->block_count)
         return false;
-    for (; i < end; i++)
-        if (le16_get(x->entries[i].port) == port && has_transport(&x->entries[i], transport))
-            return answer(x, &x->entries[i], ret);
+    uint32_t i = le24_get(x->blocks[b].first), end = le24_get(x->blocks[b + 1].first);
+    i += le32_get(x->blocks[b].steps) >> 4 * (port % FORMAT_BLOCK_PORTS) & FORMAT_STEP_MAX;
+    if (end > x->entry_count || i >= end)
+        return false;
+    const struct format_entry *e = &x->entries[i], *behind = &x->entries[end];
+    /* Half of all lookups want the second transport of a port. This step is no
+       jump: it would be mispredicted as often. */
+    e += !has_transport(e, transport) & (e + 1 < behind);
+    for (; e < behind && le16_get(e->port) <= port; e++)
+        if (le16_get(e->port) == port && has_transport(e, transport))
+            return answer(x, e, ret);
     return false;
 }
 
@@ -169,14 +202,16 @@ static enum match match_run(const struct service *s, const char *name, size_t n)
    NULL. Adds what it walks to *work. */
 static const struct format_entry *in_group(const struct index *x, uint32_t i, int transport, uint64_t *work)
 {
-    for (; i < x->entry_count; i++, ++*work) {
-        const struct format_entry *e = &x->entries[i];
+    if (i >= x->entry_count)
+        return NULL;
+    const struct format_entry *e = &x->entries[i], *last = &x->entries[x->entry_count - 1];
+    e += !has_transport(e, transport) & (e < last) & ((e->flags & ENTRY_RUNS_ON) != 0);   /* as in index_by_port */
+    for (;; e++, ++*work) {
         if (has_transport(e, transport))
             return e;
-        if (!(e->flags & ENTRY_RUNS_ON))
-            break;
+        if (!(e->flags & ENTRY_RUNS_ON) || e == last)
+            return NULL;
     }
-    return NULL;
 }
 
 bool index_by_name(const struct index *x, const char *name, const char *protocol, struct service *ret)

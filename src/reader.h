@@ -14,19 +14,26 @@
 
 /* An opened index. It points into the caller's bytes, which must outlive it. */
 struct index {
-    char transports[FORMAT_TRANSPORTS_MAX]; /* a copy: proven strings, whatever becomes of the file */
-    const le32 *blocks, *slots, *locals;
+    /* A copy: proven strings, whatever becomes of the file; and the size of the one
+       that starts at each offset, with its NUL. Eight bytes may be read from any. */
+    char transports[FORMAT_TRANSPORTS_MAX + 8];
+    uint8_t transport_size[FORMAT_TRANSPORTS_MAX];
+    int tcp, udp;                 /* where they are in transports, as find_transport says */
+    const struct format_block *blocks;
+    const le32 *slots, *locals;
     const struct format_entry *entries;
     const unsigned char *names;
-    uint32_t transports_size, slot_count, local_count, entry_count, names_size;
+    uint32_t transports_size, block_count, slot_count, local_count, entry_count, names_size;
 };
 
 /* An answer. It points into the index; its names are NOT proven to be well formed
    beyond this: `size` bytes may be read, and the last of them was a NUL. */
 struct service {
     const char *names;            /* canonical\0alias\0... */
-    const char *transport;        /* a string */
+    const char *transport;        /* a string; eight bytes may be read */
     uint32_t size;                /* bytes of names, with the last NUL; at least 1 */
+    uint32_t room;                /* bytes that may be read from names on; at least size */
+    uint32_t transport_size;      /* bytes of transport, with its NUL */
     uint32_t aliases;             /* how many, if the index tells the truth */
     uint16_t port;                /* host byte order */
     uint8_t flags;                /* enum format_flag */

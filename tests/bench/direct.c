@@ -16,8 +16,7 @@
 #include <unistd.h>
 
 struct key {
-    char name[260], name_key[300], port_key[40];
-    char protocol[32];
+    const char *name, *protocol, *name_key, *port_key;
     int port;
     unsigned name_length, port_length;
 };
@@ -42,10 +41,11 @@ static void load(const char *path)
     uint64_t r = 88172645463325252u;
     while (f && fgets(line, sizeof line, f)) {
         struct key k;
-        if (*line == '#' || sscanf(line, "%255s %d/%31s", k.name, &k.port, k.protocol) != 3)
+        char name[256], protocol[32];
+        if (*line == '#' || sscanf(line, "%255s %d/%31s", name, &k.port, protocol) != 3)
             continue;
-        k.name_length = (unsigned)sprintf(k.name_key, "n%s/%s", k.name, k.protocol);
-        k.port_length = (unsigned)sprintf(k.port_key, "p%d/%s", k.port, k.protocol);
+        k.name = strdup(name);
+        k.protocol = strcmp(protocol, "tcp") == 0 ? "tcp" : strcmp(protocol, "udp") == 0 ? "udp" : strdup(protocol);
         keys = realloc(keys, (count + 1) * sizeof *keys);
         keys[count++] = k;
     }
@@ -54,6 +54,18 @@ static void load(const char *path)
         struct key swapped = keys[i - 1];
         keys[i - 1] = keys[r % i];
         keys[r % i] = swapped;
+    }
+    /* What is asked for lies in the order of asking, for both alike. */
+    char *names = malloc(count * 256), *name_keys = malloc(count * 300), *port_keys = malloc(count * 40);
+    for (size_t i = 0; i < count; i++) {
+        struct key *k = &keys[i];
+        k->name_length = (unsigned)sprintf(name_keys, "n%s/%s", k->name, k->protocol);
+        k->port_length = (unsigned)sprintf(port_keys, "p%d/%s", k->port, k->protocol);
+        char *name = strcpy(names, k->name);
+        *k = (struct key){name, k->protocol, name_keys, port_keys, k->port, k->name_length, k->port_length};
+        names += strlen(names) + 1;
+        name_keys += k->name_length + 1;
+        port_keys += k->port_length + 1;
     }
 }
 

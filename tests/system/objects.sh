@@ -16,7 +16,6 @@ __errno_location
 __memcpy_chk
 __stack_chk_fail
 bcmp
-clock_gettime
 fstat
 memchr
 memcmp
@@ -27,6 +26,7 @@ munmap
 stat
 strlen
 syscall
+time
 ALLOWED
 nm -D --undefined-only "$module" | awk '{ print $2 }' | sed 's/@.*//; s/^fstat64$/fstat/; s/^stat64$/stat/; s/^mmap64$/mmap/' | sort -u >"$work/imports"
 equal "imports only what is on the list" "" "$(comm -13 "$work/allowed" "$work/imports" | paste -sd ' ')"
