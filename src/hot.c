@@ -207,14 +207,20 @@ static bool starts_group(const struct writer *w, uint32_t line)
            !(w->flags[w->position[line] - 1] & ENTRY_RUNS_ON);
 }
 
-/* Whether an earlier name of the entry differs in case only. */
+static uint32_t hash_text(const struct writer *w, uint32_t text)
+{
+    const char *name = registry_text(w->registry, text);
+    return name_hash(name, strlen(name));
+}
+
+/* Whether an earlier name of the entry differs in case only (or hashes so that it
+   makes no difference). */
 static bool is_folded_twin(const struct writer *w, const struct entry *e, uint32_t i)
 {
-    size_t n;
     const uint32_t *names = &w->entries->names[e->first_name];
-    uint32_t hash = i ? name_hash(registry_text(w->registry, names[i]), &n) : 0;
+    uint32_t hash = i ? hash_text(w, names[i]) : 0;
     for (uint32_t k = 0; k < i; k++)
-        if (name_hash(registry_text(w->registry, names[k]), &n) == hash)
+        if (hash_text(w, names[k]) == hash)
             return true;
     return false;
 }
@@ -244,8 +250,7 @@ static uint64_t group_work(const struct writer *w, uint32_t position)
    a lookup of the name could have to walk more than readers do. */
 static bool insert(struct writer *w, const char *name, uint32_t position)
 {
-    size_t n;
-    uint32_t hash = name_hash(name, &n), tag = hash_tag(hash);
+    uint32_t hash = name_hash(name, strlen(name)), tag = hash_tag(hash);
     le32 *slots = (le32 *)(void *)w->out->slots.data;
     uint64_t work = group_work(w, position) + 2;
     uint32_t i = hash_slot(hash, w->slot_count);

@@ -84,8 +84,8 @@ static void copy_transports(struct index *x, const char *transports)
         size = x->transports[i] ? (uint8_t)(size + 1) : 1;
         x->transport_size[i] = size;
     }
-    x->tcp = search_transport(x, "tcp");
-    x->udp = search_transport(x, "udp");
+    x->common[0] = search_transport(x, "tcp");
+    x->common[1] = search_transport(x, "udp");
 }
 
 bool index_open(struct index *ret, const void *bytes, size_t length, uint64_t file_size)
@@ -140,10 +140,13 @@ static int find_transport(const struct index *x, const char *protocol)
 {
     if (!protocol)
         return ANY_TRANSPORT;
-    /* Nearly all ask for one of two. Written so that compilers need no jump to tell
-       them apart: callers that ask for both in turn would have it mispredicted. */
-    if (protocol[0] && protocol[1] == (protocol[0] == 't' ? 'c' : 'd') && protocol[2] == 'p' && !protocol[3] && (protocol[0] == 't' || protocol[0] == 'u'))
-        return protocol[0] == 't' ? x->tcp : x->udp;
+    /* Nearly all ask for one of two, and nothing here jumps on which: callers that
+       ask for both in turn would have that mispredicted. */
+    if (protocol[0] && protocol[1] && protocol[2] == 'p' && !protocol[3]) {
+        bool tcp = (protocol[0] == 't') & (protocol[1] == 'c'), udp = (protocol[0] == 'u') & (protocol[1] == 'd');
+        if (tcp | udp)
+            return x->common[udp];
+    }
     return search_transport(x, protocol);
 }
 
@@ -187,7 +190,7 @@ static enum match match_run(const struct service *s, const char *name, size_t n)
     enum match best = MATCH_NONE;
     for (const char *p = s->names, *end = p + s->size; p < end;) {
         if ((size_t)(end - p) > n && p[n] == '\0') {
-            if (memcmp(p, name, n) == 0)
+            if (bytes_equal(p, name, n))
                 return MATCH_EXACT;
             if (equal_folded(p, name, n))
                 best = MATCH_FOLDED;
@@ -217,8 +220,8 @@ static const struct format_entry *in_group(const struct index *x, uint32_t i, in
 bool index_by_name(const struct index *x, const char *name, const char *protocol, struct service *ret)
 {
     int transport = find_transport(x, protocol);
-    size_t n;
-    uint32_t hash = name_hash(name, &n);
+    size_t n = strlen(name);
+    uint32_t hash = name_hash(name, n);
     bool found = false;
     if (transport == NO_TRANSPORT || n == 0)
         return false;

@@ -18,7 +18,7 @@ struct index {
        that starts at each offset, with its NUL. Eight bytes may be read from any. */
     char transports[FORMAT_TRANSPORTS_MAX + 8];
     uint8_t transport_size[FORMAT_TRANSPORTS_MAX];
-    int tcp, udp;                 /* where they are in transports, as find_transport says */
+    int common[2];                /* where tcp and udp are, as find_transport says */
     const struct format_block *blocks;
     const le32 *slots, *locals;
     const struct format_entry *entries;

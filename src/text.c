@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hash.h"
 #include "memory.h"
 
 void text_init(struct text *t)
@@ -22,50 +23,15 @@ void text_free(struct text *t)
     free(t->slots);
 }
 
-static uint64_t word_at(const char *p)
-{
-    uint64_t word;
-    memcpy(&word, p, sizeof word);
-    return word;
-}
-
-/* FNV-1a over words of eight bytes, the last two overlapping: in memory only,
-   never in the file. */
-static uint32_t hash_bytes(const char *bytes, size_t n)
-{
-    uint64_t h = 14695981039346656037u ^ n, last = 0;
-    for (size_t i = 0; i + 8 < n; i += 8)
-        h = ((h ^ word_at(bytes + i)) * 0x9e3779b97f4a7c15u) ^ h >> 29;
-    if (n >= 8)
-        last = word_at(bytes + n - 8);
-    else
-        for (size_t i = 0; i < n; i++)
-            last = last << 8 | (unsigned char)bytes[i];
-    return (uint32_t)((h ^ last) * 0x9e3779b97f4a7c15u >> 32);
-}
-
-static bool equal(const char *a, const char *b, size_t n)
-{
-    if (n < 8) {
-        while (n > 0 && a[n - 1] == b[n - 1])
-            n--;
-        return n == 0;
-    }
-    for (size_t i = 0; i + 8 < n; i += 8)
-        if (word_at(a + i) != word_at(b + i))
-            return false;
-    return word_at(a + n - 8) == word_at(b + n - 8);
-}
-
 /* The slot that holds the string, or the empty one where it belongs. */
 static uint32_t *find(const struct text *t, const char *bytes, size_t n)
 {
-    for (uint32_t i = hash_bytes(bytes, n);; i++) {
+    for (uint32_t i = bytes_hash(bytes, n, 0);; i++) {
         uint32_t *slot = &t->slots[i & (t->slot_count - 1)];
         if (*slot == 0)
             return slot;
         const char *s = t->bytes + *slot;
-        if (n < t->size - *slot && s[n] == '\0' && equal(s, bytes, n))
+        if (n < t->size - *slot && s[n] == '\0' && bytes_equal(s, bytes, n))
             return slot;
     }
 }

@@ -15,6 +15,10 @@ equal "the files of make install DESTDIR=" "$(sort <<'FILES'
 ./usr/share/iana-services/names.services 644
 ./usr/share/iana-services/service-names-port-numbers.csv 644
 ./usr/share/iana-services/services.idx 444
+./usr/share/man/man1/iana-services.1 644
+./usr/share/man/man5/iana-services-index.5 644
+./usr/share/man/man8/libnss_iana.so.2.8 644
+./usr/share/man/man8/nss_iana.8 644
 FILES
 )" "$(cd "$dest" && find . ! -type d -printf '%p %m\n' | sort)"
 make -s -C "$TOP" uninstall B="$BUILD" DESTDIR="$dest" prefix=/usr libdir=/usr/lib

@@ -1,0 +1,21 @@
+#!/bin/sh
+# The man pages: lint-clean, and a reader written from iana-services-index(5) alone
+# answers what the index answers.
+. tests/system/lib.sh
+need mandoc deps-system
+need python3 deps
+for page in nss/nss_iana.8 src/iana-services.1 src/iana-services-index.5; do
+    equal "mandoc -T lint $page" "" "$(mandoc -T lint -W warning "$page" 2>&1)"
+done
+read_index() {
+    "$command" -i "$1" export -o "$work/services" && python3 tests/tools/read_index.py "$1" "$work/services"
+}
+read_index tests/golden/golden.idx
+ok "a stranger's reader of the golden index"
+read_index "$vendor"
+ok "a stranger's reader of the snapshot"
+printf 'web 80/tcp www HTTP\nwhat 4/ddp\nmine 81/tcp\nweb 70/udp\nhttp 65535/tcp\n' >"$work/local"
+"$command" build -q -o "$work/local.idx" --local "$work/local" data/service-names-port-numbers.csv
+read_index "$work/local.idx"
+ok "a stranger's reader of an index with local lines"
+finish

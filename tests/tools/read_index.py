@@ -1,0 +1,101 @@
+"""read_index.py INDEX SERVICES: a reader of the index, written from iana-services-index(5)
+alone. Looks up every name and port of the exported SERVICES, with each transport and
+without, and compares with the first line that matches; then walks the lines in order."""
+import struct, sys
+
+data = open(sys.argv[1], "rb").read()
+K, M64 = 0x9e3779b97f4a7c15, (1 << 64) - 1
+u16 = lambda b, o: struct.unpack_from("<H", b, o)[0]
+u24 = lambda b, o: u16(b, o) | b[o + 2] << 16
+u32 = lambda b, o: struct.unpack_from("<I", b, o)[0]
+
+assert data[:8] == bytes.fromhex("895356430d0a1a0a") and u16(data, 8) == 0 and u32(data, 12) == len(data)
+section = {}
+for i in range(u32(data, 24)):
+    s = 32 + 12 * i
+    section[u32(data, s)] = data[u32(data, s + 4):u32(data, s + 4) + u32(data, s + 8)]
+    assert u32(data, s + 4) % 64 == 0
+    assert u32(data, s) > 6 or u32(data, s + 4) + u32(data, s + 8) <= u32(data, 16)
+TRANSPORTS, BLOCKS, SLOTS, ENTRIES, NAMES, LOCALS = (section[i] for i in range(1, 7))
+
+def string(b, offset):
+    return b[offset:b.index(b"\0", offset)].decode()
+
+def entry(i):
+    o = 8 * i
+    run, flags, port, transport, aliases = u24(ENTRIES, o), ENTRIES[o + 3], u16(ENTRIES, o + 4), ENTRIES[o + 6], ENTRIES[o + 7]
+    names = NAMES[run + 2:run + 2 + u16(NAMES, run)].decode().split("\0")
+    assert names[-1] == "" and len(names) == aliases + 2
+    return names[:-1], port, string(TRANSPORTS, transport), flags
+
+def name_hash(name):
+    p = bytes(c | 0x20 for c in name.encode())
+    n = len(p)
+    word = lambda o: struct.unpack_from("<Q", p, o)[0]
+    h = n * K & M64
+    for i in range(0, n - 8, 8):
+        h = (h ^ word(i)) * K & M64
+        h ^= h >> 32
+    if n >= 8:
+        last = word(n - 8)
+    elif n >= 4:
+        last = u32(p, 0) | u32(p, n - 4) << 32
+    else:
+        last = p[0] | p[n // 2] << 8 | p[n - 1] << 16
+    h = (h ^ (last | 0x2020202020202020)) * K & M64
+    return ((h ^ h >> 32) * K & M64) >> 32
+
+def by_name(name, transport):
+    h, slots, folded = name_hash(name), len(SLOTS) // 4, None
+    i = h * slots >> 32
+    while slot := u32(SLOTS, 4 * i):
+        i = (i + 1) % slots
+        if slot >> 24 != h % 256:
+            continue
+        k = (slot & 0xffffff) - 1
+        while True:
+            e = entry(k)
+            if transport in (None, e[2]):
+                if name in e[0]:
+                    return e[:3]
+                if folded is None and name.lower() in [x.lower() for x in e[0]]:
+                    folded = e[:3]
+                break
+            if not e[3] & 4:
+                break
+            k += 1
+    return folded
+
+def by_port(port, transport):
+    b, i = port // 8, port % 8
+    if b + 1 >= len(BLOCKS) // 7:
+        return None
+    k = u24(BLOCKS, 7 * b) + (u32(BLOCKS, 7 * b + 3) >> 4 * i & 15)
+    while k < u24(BLOCKS, 7 * (b + 1)):
+        e = entry(k)
+        if e[1] == port and transport in (None, e[2]):
+            return e[:3]
+        k += 1
+
+lines = []
+for l in open(sys.argv[2]):
+    f = l.split("#")[0].split()
+    if f:
+        port, transport = f[1].split("/")
+        lines.append(([f[0]] + f[2:], int(port), transport))
+first = {}
+for e in lines:
+    for transport in (None, e[2]):
+        for key in [e[1]] + e[0]:
+            first.setdefault((key, transport), e)
+for (key, transport), e in first.items():
+    got = by_port(key, transport) if isinstance(key, int) else by_name(key, transport)
+    assert got == e, (key, transport, got, e)
+    if isinstance(key, str) and (key.upper(), transport) not in first and len(lines) < 100:
+        assert by_name(key.upper(), transport) is not None
+for miss in ("no-such-name", "x", "htt"):
+    assert by_name(miss, None) is None
+local = [u32(LOCALS, 4 * i) for i in range(len(LOCALS) // 4)]
+order = local + [i for i in range(len(ENTRIES) // 8) if not entry(i)[3] & 1]
+assert [entry(i)[:3] for i in order] == lines
+print(f"{len(first)} lookups, {len(lines)} lines")
