@@ -26,7 +26,8 @@ OUR_CPPFLAGS = -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
 OUR_CFLAGS   = -std=c11 $(WARNINGS) $(HARDENING) -fvisibility=hidden -ffile-prefix-map=$(CURDIR)=.
 OUR_LDFLAGS  = -Wl,-z,relro,-z,now,-z,noexecstack
 COMPILE      = $(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS)
-MODULE_LDFLAGS = $(OUR_LDFLAGS) -shared -nostartfiles -Wl,-z,nodelete,-z,defs -Wl,-soname,libnss_iana.so.2 \
+# noseparate-code: two segments less to map in every process that loads the module.
+MODULE_LDFLAGS = $(OUR_LDFLAGS) -shared -nostartfiles -Wl,-z,nodelete,-z,defs,-z,noseparate-code -Wl,-soname,libnss_iana.so.2 \
                  -Wl,--version-script=nss/libnss_iana.map
 
 # The paths that are compiled in. Tests build a module and a command of their own

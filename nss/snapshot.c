@@ -1,7 +1,7 @@
 /* Finds, checks and maps the index, and notices that the live one changed; see
    snapshot.h.
 
-   The current snapshot is one atomic pointer into taken[]. Nothing is ever
+   The current snapshot is one atomic pointer into all.taken[]. Nothing is ever
    unmapped once it was published, so a reader needs no count and no lock, and
    fork, cancellation and signals have nothing to strand. */
 #include "snapshot.h"
@@ -23,7 +23,7 @@
 #define GENERATIONS LIVE_DIRECTORY "/gen/"
 #define VENDOR IANA_DATADIR "/iana-services/services.idx"
 
-enum { SNAPSHOTS_MAX = 256, GENERATION_NAME_MAX = 64 };
+enum { SNAPSHOTS_MAX = 256, GENERATION_NAME_MAX = 64, HOT_USUAL = 256 << 10 };
 
 /* Which file something is: any replacement changes one of these. */
 struct identity {
@@ -42,9 +42,12 @@ struct snapshot {
     atomic_bool reserved;         /* for good, once it was current */
 };
 
-static struct snapshot taken[SNAPSHOTS_MAX];
-static _Atomic(struct snapshot *) current;
-static _Atomic uint32_t looked;   /* second of the coarse clock */
+/* Together, so that the first lookup writes to one page. */
+static struct {
+    _Atomic(struct snapshot *) current;
+    _Atomic uint32_t looked;      /* second of the coarse clock */
+    struct snapshot taken[SNAPSHOTS_MAX];
+} all;
 
 /* open, read and close of libc are cancellation points; system calls are not. */
 static int open_file(const char *path)
@@ -92,28 +95,37 @@ static bool refuse(void)
     return false;
 }
 
-/* Maps and opens the index in fd. False with errno where it is not usable. */
+static bool map(int fd, size_t size, struct mapping *ret)
+{
+    void *bytes = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (bytes == MAP_FAILED)
+        return false;
+    *ret = (struct mapping){bytes, size};
+    return true;
+}
+
+/* Maps and opens the index in fd. False with errno where it is not usable. The
+   size of the hot part stands in the header; as much as is usual is mapped at once,
+   which saves reading that first. */
 static bool map_index(int fd, struct snapshot *ret)
 {
     struct stat st;
-    unsigned char header[FORMAT_FILE_MIN];
+    struct mapping *m = &ret->mapping;
     if (fstat(fd, &st) != 0)
         return false;
     if (!acceptable(&st) || st.st_size < (off_t)FORMAT_FILE_MIN || st.st_size > (off_t)FORMAT_FILE_MAX)
         return refuse();
-    ssize_t n = read_file(fd, header, sizeof header);
-    if (n < 0)
+    if (!map(fd, (size_t)st.st_size < HOT_USUAL ? (size_t)st.st_size : HOT_USUAL, m))
         return false;
-    size_t hot = n == sizeof header ? index_hot_size(header, (uint64_t)st.st_size) : 0;
-    if (hot == 0)
-        return refuse();
-    void *bytes = mmap(NULL, hot, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (bytes == MAP_FAILED)
-        return false;
-    ret->mapping = (struct mapping){bytes, hot};
-    if (index_open(&ret->index, bytes, hot, (uint64_t)st.st_size))
+    size_t hot = index_hot_size(m->bytes, (uint64_t)st.st_size);
+    if (hot > m->size) {
+        munmap(m->bytes, m->size);
+        if (!map(fd, hot, m))
+            return false;
+    }
+    if (hot > 0 && index_open(&ret->index, m->bytes, m->size, (uint64_t)st.st_size))
         return true;
-    munmap(bytes, hot);
+    munmap(m->bytes, m->size);
     return refuse();
 }
 
@@ -188,8 +200,8 @@ static bool take(struct snapshot *ret)
 static struct snapshot *reserve(void)
 {
     for (int i = 0; i < SNAPSHOTS_MAX; i++)
-        if (!atomic_exchange(&taken[i].reserved, true))
-            return &taken[i];
+        if (!atomic_exchange(&all.taken[i].reserved, true))
+            return &all.taken[i];
     return NULL;
 }
 
@@ -200,14 +212,14 @@ static struct snapshot *replace(struct snapshot *old)
     struct snapshot *new = reserve();
     if (!new) {
         errno = EAGAIN;
-        return atomic_load(&current);
+        return atomic_load(&all.current);
     }
     if (!take(new)) {
         atomic_store(&new->reserved, false);
-        return atomic_load(&current);
+        return atomic_load(&all.current);
     }
     bool vanished = old && new->live.inode == 0;     /* the vendor's does not displace a good one */
-    if (!vanished && atomic_compare_exchange_strong(&current, &old, new))
+    if (!vanished && atomic_compare_exchange_strong(&all.current, &old, new))
         return new;
     munmap(new->mapping.bytes, new->mapping.size);
     atomic_store(&new->reserved, false);
@@ -231,8 +243,8 @@ static bool changed(const struct snapshot *s)
    CLOCK_MONOTONIC_COARSE; that it may be set back does not matter here. */
 static bool time_to_look(void)
 {
-    uint32_t last = atomic_load_explicit(&looked, memory_order_relaxed), second = (uint32_t)time(NULL);
-    return second != last && atomic_compare_exchange_strong(&looked, &last, second);
+    uint32_t last = atomic_load_explicit(&all.looked, memory_order_relaxed), second = (uint32_t)time(NULL);
+    return second != last && atomic_compare_exchange_strong(&all.looked, &last, second);
 }
 
 /* All but the ordinary case; errno stays as it was. */
@@ -249,7 +261,7 @@ __attribute__((noinline)) static struct snapshot *look(struct snapshot *s, int *
 
 const struct index *snapshot_get(int *ret_error)
 {
-    struct snapshot *s = atomic_load_explicit(&current, memory_order_acquire);
+    struct snapshot *s = atomic_load_explicit(&all.current, memory_order_acquire);
     if (time_to_look() || !s)
         s = look(s, ret_error);
     return s ? &s->index : NULL;

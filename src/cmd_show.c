@@ -3,9 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "cold.h"
+#include "find.h"
+#include "memory.h"
 
 /* What is asked for. */
 struct query {
@@ -68,21 +69,6 @@ static void parse_query(const struct index *x, const char *text, struct query *r
         ret->name[0] = '\0';
 }
 
-static bool has_name(const struct service *s, const char *name)
-{
-    for (const char *p = s->names; p < s->names + s->size; p += strlen(p) + 1)
-        if (strcasecmp(p, name) == 0)
-            return true;
-    return false;
-}
-
-static bool matches(const struct query *q, const struct service *s)
-{
-    if (q->transport && strcmp(q->transport, s->transport) != 0)
-        return false;
-    return q->name[0] ? has_name(s, q->name) : s->port == q->port;
-}
-
 static void print_row(const struct cold *c, uint32_t row)
 {
     static const enum column columns[] = {
@@ -96,19 +82,6 @@ static void print_row(const struct cold *c, uint32_t row)
             printf("      %s: %s\n", labels[i], cold_column(c, row, columns[i]));
 }
 
-/* The rows that this entry comes from. */
-static void print_rows(const struct cold *c, const struct service *s)
-{
-    for (uint32_t i = 0; i < c->row_count; i++) {
-        uint16_t first, last;
-        const char *transport = cold_column(c, i, COLUMN_TRANSPORT);
-        if (!cold_ports(c, i, &first, &last) || s->port < first || s->port > last || !*cold_column(c, i, COLUMN_NAME))
-            continue;
-        if (*transport ? strcmp(transport, s->transport) == 0 : strcmp(s->transport, "tcp") == 0 || strcmp(s->transport, "udp") == 0)
-            print_row(c, i);
-    }
-}
-
 static void print_entry(const struct service *s)
 {
     const char *name = s->names;
@@ -118,23 +91,66 @@ static void print_entry(const struct service *s)
     printf("%s\n", s->flags & ENTRY_LOCAL ? "  (local)" : "");
 }
 
+struct shown {
+    const struct cold *cold;
+    const char *transport;        /* or NULL */
+    bool any;
+    uint32_t *rows;               /* those with this port, found once for its entries */
+    size_t row_count;
+    int port;                     /* -1: none yet */
+};
+
+static void gather_rows(struct shown *shown, uint16_t port)
+{
+    if (shown->port == port)
+        return;
+    const struct format_row *rows = shown->cold->rows;
+    shown->port = port;
+    shown->row_count = 0;
+    for (uint32_t i = 0; i < shown->cold->row_count; i++)
+        if (port >= le16_get(rows[i].first_port) && port <= le16_get(rows[i].last_port)) {
+            shown->rows = memory_grow(shown->rows, shown->row_count, sizeof i);
+            shown->rows[shown->row_count++] = i;
+        }
+}
+
+/* The rows that an entry comes from. */
+static void print_rows(struct shown *shown, const struct service *s)
+{
+    bool tcp_or_udp = strcmp(s->transport, "tcp") == 0 || strcmp(s->transport, "udp") == 0;
+    gather_rows(shown, s->port);
+    for (size_t i = 0; i < shown->row_count; i++) {
+        const char *transport = cold_column(shown->cold, shown->rows[i], COLUMN_TRANSPORT);
+        if (*cold_column(shown->cold, shown->rows[i], COLUMN_NAME) && (*transport ? strcmp(transport, s->transport) == 0 : tcp_or_udp))
+            print_row(shown->cold, shown->rows[i]);
+    }
+}
+
+static void show_entry(void *context, const struct service *s)
+{
+    struct shown *shown = context;
+    if (shown->transport && strcmp(shown->transport, s->transport) != 0)
+        return;
+    shown->any = true;
+    if (options.quiet)
+        return;
+    print_entry(s);
+    if (!(s->flags & ENTRY_LOCAL))
+        print_rows(shown, s);
+}
+
 /* Prints all about it. False where the index has nothing. */
 static bool show(const struct loaded *loaded, const struct cold *cold, const char *text)
 {
     struct query q;
-    struct service s;
-    bool found = false;
     parse_query(&loaded->index, text, &q);
-    for (uint32_t cursor = 0; index_next(&loaded->index, &cursor, &s);)
-        if (matches(&q, &s)) {
-            found = true;
-            if (options.quiet)
-                break;
-            print_entry(&s);
-            if (!(s.flags & ENTRY_LOCAL))
-                print_rows(cold, &s);
-        }
-    return found;
+    struct shown shown = {.cold = cold, .transport = q.transport, .port = -1};
+    if (q.name[0])
+        find_name(&loaded->index, q.name, show_entry, &shown);
+    else
+        find_port(&loaded->index, q.port, show_entry, &shown);
+    free(shown.rows);
+    return shown.any;
 }
 
 int cmd_show(int argc, char **argv)

@@ -56,11 +56,12 @@ struct format_section {           /* section_count of them follow the header */
 };
 
 enum format_id {
-    /* hot: inside the first hot_size bytes */
+    /* hot: inside the first hot_size bytes. In this order what a lookup of a System
+       Port needs lies in two stretches of 64 KiB, each one page fault (fault-around). */
     SECTION_TRANSPORTS = 1,       /* NUL-terminated strings; a transport is known by its offset */
-    SECTION_BLOCKS,               /* struct format_block[], one for each eight ports, and one behind the last */
     SECTION_SLOTS,                /* le32[], the hash table of names */
     SECTION_ENTRIES,              /* struct format_entry[] */
+    SECTION_BLOCKS,               /* struct format_block[], one for each eight ports, and one behind the last */
     SECTION_NAMES,                /* runs: le16 size, then canonical\0alias\0... */
     SECTION_LOCALS,               /* le32[]: entries of local lines, in line order */
     SECTION_HOT_END,

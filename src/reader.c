@@ -249,6 +249,11 @@ bool index_by_name(const struct index *x, const char *name, const char *protocol
     return found;
 }
 
+bool index_entry(const struct index *x, uint32_t i, struct service *ret)
+{
+    return i < x->entry_count && answer(x, &x->entries[i], ret);
+}
+
 bool index_next(const struct index *x, uint32_t *cursor, struct service *ret)
 {
     /* First the local lines as LOCALS orders them, then the entries as they

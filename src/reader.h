@@ -70,6 +70,10 @@ bool index_by_name(const struct index *, const char *name, const char *protocol,
    this protocol. Returns as index_by_name. */
 bool index_by_port(const struct index *, uint16_t port, const char *protocol, struct service *ret);
 
+/* The entry at position i of the file. Returns false, and leaves *ret alone or
+   undefined, where there is none or it points outside the index. */
+bool index_entry(const struct index *, uint32_t i, struct service *ret);
+
 /* The line at *cursor (0 at first) in line order, shadowed ones too.
    Returns false, and leaves both alone, at the end; else *cursor is the next. */
 bool index_next(const struct index *, uint32_t *cursor, struct service *ret);

@@ -96,9 +96,9 @@ static bool write_sections(const struct registry *r, const struct hot *hot, cons
 {
     const struct section sections[] = {
         {SECTION_TRANSPORTS, hot->transports.data, hot->transports.size},
-        {SECTION_BLOCKS, hot->blocks.data, hot->blocks.size},
         {SECTION_SLOTS, hot->slots.data, hot->slots.size},
         {SECTION_ENTRIES, hot->entries.data, hot->entries.size},
+        {SECTION_BLOCKS, hot->blocks.data, hot->blocks.size},
         {SECTION_NAMES, hot->names.data, hot->names.size},
         {SECTION_LOCALS, hot->locals.data, hot->locals.size},
         {SECTION_TEXT, r->text.bytes, r->text.size},

@@ -14,7 +14,8 @@ $(B)/test/test_%: tests/unit/test_%.c tests/unit/support.h tests/unit/module.h $
 
 $(B)/test/tools/%: tests/tools/%.c $(B)/config
 	@mkdir -p $(@D)
-	$(COMPILE) -o $@ $< $(OUR_LDFLAGS) $(LDFLAGS)
+	$(COMPILE) -o $@ $< $(OUR_LDFLAGS) $(LDFLAGS) $(LIBS_$*)
+LIBS_expat_only = -lexpat
 
 # The vendor index of the tests' paths: the shipped snapshot.
 $(B)/test/data/iana-services/services.idx: $(B)/test/iana-services $(REGISTRY) $(NAMES)
@@ -22,7 +23,7 @@ $(B)/test/data/iana-services/services.idx: $(B)/test/iana-services $(REGISTRY) $
 	cp $(NAMES) $(@D)/names.services
 	$< build -q -o $@ $(REGISTRY)
 
-TEST_PARTS = all $(B)/bench/worker $(B)/bench/services $(B)/test/libnss_iana.so.2 $(B)/test/data/iana-services/services.idx $(UNIT) $(TOOLS)
+TEST_PARTS = all $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 $(B)/test/libnss_iana.so.2 $(B)/test/data/iana-services/services.idx $(UNIT) $(TOOLS)
 
 # TESTS='unit/test_csv system/install.sh' runs only these.
 TESTS = $(patsubst $(B)/test/%,unit/%,$(UNIT)) $(SYSTEM:tests/%=%)
@@ -46,11 +47,19 @@ $(B)/bench/services: $(B)/test/data/iana-services/services.idx
 	@mkdir -p $(@D)
 	$(B)/test/iana-services -i $< export -o $@
 
-BENCH_PARTS = $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 $(B)/bench/lib/libnss_iana.so.2
+$(B)/bench/direct: tests/bench/direct.c $(B)/config
+	@mkdir -p $(@D)
+	$(COMPILE) -o $@ $< $(OUR_LDFLAGS) -lcdb
+
+BENCH_PARTS = $(B)/bench/direct $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 $(B)/bench/lib/libnss_iana.so.2
 bench: $(TEST_PARTS) $(BENCH_PARTS)
 	@tests/bench/run $(B)
 
-.PHONY: bench
+# The picture in README, of the last `make bench' on this machine.
+bench-plot: bench
+	python3 tests/bench/plot.py $(B)/bench/result.json >tests/bench/bench.svg
+
+.PHONY: bench bench-plot
 
 # After a change of the format: makes the golden index anew.
 golden: $(B)/test/iana-services

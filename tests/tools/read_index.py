@@ -16,7 +16,7 @@ for i in range(u32(data, 24)):
     section[u32(data, s)] = data[u32(data, s + 4):u32(data, s + 4) + u32(data, s + 8)]
     assert u32(data, s + 4) % 64 == 0
     assert u32(data, s) > 6 or u32(data, s + 4) + u32(data, s + 8) <= u32(data, 16)
-TRANSPORTS, BLOCKS, SLOTS, ENTRIES, NAMES, LOCALS = (section[i] for i in range(1, 7))
+TRANSPORTS, SLOTS, ENTRIES, BLOCKS, NAMES, LOCALS = (section[i] for i in range(1, 7))
 
 def string(b, offset):
     return b[offset:b.index(b"\0", offset)].decode()

@@ -50,8 +50,8 @@ static void man_page_has_the_codes_offsets(void **state)
 static void man_page_has_the_codes_sections(void **state)
 {
     (void)state;
-    static const char *const headings[] = {".Ss 1: transports", ".Ss 2: blocks", ".Ss 3: slots", ".Ss 4: entries", ".Ss 5: names", ".Ss 6: locals"};
-    static const int ids[] = {SECTION_TRANSPORTS, SECTION_BLOCKS, SECTION_SLOTS, SECTION_ENTRIES, SECTION_NAMES, SECTION_LOCALS};
+    static const char *const headings[] = {".Ss 1: transports", ".Ss 2: slots", ".Ss 3: entries", ".Ss 4: blocks", ".Ss 5: names", ".Ss 6: locals"};
+    static const int ids[] = {SECTION_TRANSPORTS, SECTION_SLOTS, SECTION_ENTRIES, SECTION_BLOCKS, SECTION_NAMES, SECTION_LOCALS};
     char path[4096], line[512];
     snprintf(path, sizeof path, "%s/src/iana-services-index.5", getenv("TOP"));
     FILE *f = fopen(path, "r");
