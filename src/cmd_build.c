@@ -7,6 +7,7 @@
 #include "compile.h"
 #include "memory.h"
 #include "publish.h"
+#include "store.h"
 
 struct arguments {
     const char *output, *names, *registry;
@@ -68,8 +69,7 @@ static int add_locals(const struct arguments *a, struct registry *r)
     if (a->local_count > 0 || a->output)
         return status;
     if (compile_read_live(&live))
-        for (size_t i = 0; status == EXIT_DONE && i < live.local_file_count; i++)
-            status = compile_local(registry_text(&live, live.local_files[i]), a->strict, &live, r);
+        status = compile_locals_again(a->strict, &live, r);
     registry_free(&live);
     return status;
 }
@@ -102,7 +102,9 @@ int cmd_build(int argc, char **argv)
     struct bytes index = {0};
     parse_arguments(&argp, argc, argv, &a);
     registry_init(&r);
-    int status = a.registry ? compile_rows(a.registry, &r) : compile_installed_rows(&r);
+    int status = a.output ? EXIT_DONE : store_lock();
+    if (status == EXIT_DONE)
+        status = a.registry ? compile_rows(a.registry, &r) : compile_installed_rows(&r);
     if (status == EXIT_DONE)
         status = compile_names(a.names, &r);
     if (status == EXIT_DONE)
@@ -110,7 +112,7 @@ int cmd_build(int argc, char **argv)
     if (status == EXIT_DONE)
         status = compile_index(a.registry ? a.registry : "build", &r, &entries, &index);
     if (status == EXIT_DONE)
-        status = a.output ? publish_file(a.output, &index, 0444) : publish_live(&index, registry_text(&r, r.provenance[PROVENANCE_DATE]));
+        status = a.output ? publish_file(a.output, &index, 0444) : store_publish(&index, registry_text(&r, r.provenance[PROVENANCE_DATE]));
     if (status == EXIT_DONE && !options.quiet)
         print_summary(&r, &entries);
     if (status == EXIT_DONE)

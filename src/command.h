@@ -60,7 +60,9 @@ void index_unload(struct loaded *);
 /* The subcommands: argv[0] is the word. Each returns an exit status. */
 int cmd_build(int argc, char **argv);
 int cmd_export(int argc, char **argv);
+int cmd_rollback(int argc, char **argv);
 int cmd_show(int argc, char **argv);
+int cmd_update(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
 
 #endif

@@ -1,29 +1,47 @@
 /* Inputs -> the bytes of an index; see compile.h. */
 #include "compile.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 #include "command.h"
 #include "read.h"
 #include "write.h"
 #include "writer.h"
 
+int compile_bytes(const char *name, const char *source, struct input in, struct registry *r)
+{
+    struct problem problem;
+    char hash[9];
+    if (!read_registry(in, r, &problem)) {
+        complain_about(name, &problem);
+        return EXIT_BAD_INPUT;
+    }
+    /* What is known of the file, not of an index that it may be. */
+    snprintf(hash, sizeof hash, "%08lx", crc32_z(0, (const unsigned char *)in.bytes, in.length));
+    for (int i = 0; i < FORMAT_PROVENANCE; i++)
+        if (i != PROVENANCE_DATE)
+            r->provenance[i] = 0;
+    r->provenance[PROVENANCE_SOURCE] = text_add(&r->text, source, strlen(source));
+    r->provenance[PROVENANCE_HASH] = text_add(&r->text, hash, 8);
+    r->curated.count = r->locals.count = r->local_file_count = 0;
+    return EXIT_DONE;
+}
+
 int compile_rows(const char *path, struct registry *r)
 {
     struct input in;
     struct problem problem;
     int status = input_read(path, &in, &problem);
-    if (status == EXIT_DONE) {
-        if (!read_registry(in, r, &problem))
-            status = EXIT_BAD_INPUT;
-        free(in.bytes);
-    }
-    if (status != EXIT_DONE)
+    if (status != EXIT_DONE) {
         complain_about(path, &problem);
-    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
-    r->provenance[PROVENANCE_SOURCE] = text_add(&r->text, base, strlen(base));
-    r->curated.count = r->locals.count = r->local_file_count = 0;
+        return status;
+    }
+    const char *slash = strrchr(path, '/');
+    status = compile_bytes(path, slash ? slash + 1 : path, in, r);
+    free(in.bytes);
     return status;
 }
 
@@ -54,19 +72,32 @@ int compile_names(const char *path, struct registry *r)
     return warnings.count ? EXIT_BAD_INPUT : EXIT_DONE;
 }
 
-/* The lines that *last took from this file. */
-static void keep_lines(const char *path, const struct registry *last, struct registry *r)
+static uint32_t copy_text(const struct registry *from, uint32_t text, struct registry *to)
 {
-    for (size_t i = 0; i < last->locals.count; i++) {
-        struct line l = last->locals.line[i];
-        if (strcmp(registry_text(last, l.file), path) != 0)
+    const char *s = registry_text(from, text);
+    return text_add(&to->text, s, strlen(s));
+}
+
+/* Adds the lines that *from has; path: only those of this file, unless it is NULL. */
+static void copy_lines(const char *path, const struct registry *from, const struct lines *lines, struct registry *to, struct lines *ret)
+{
+    for (size_t i = 0; i < lines->count; i++) {
+        struct line l = lines->line[i];
+        if (path && strcmp(registry_text(from, l.file), path) != 0)
             continue;
-        l.file = text_add(&r->text, path, strlen(path));
-        const char *names = registry_text(last, l.names), *transport = registry_text(last, l.transport);
-        l.names = text_add(&r->text, names, strlen(names));
-        l.transport = text_add(&r->text, transport, strlen(transport));
-        lines_add(&r->locals, l);
+        l.file = copy_text(from, l.file, to);
+        l.names = copy_text(from, l.names, to);
+        l.transport = copy_text(from, l.transport, to);
+        lines_add(ret, l);
     }
+}
+
+void compile_copy_lines(const struct registry *from, struct registry *to)
+{
+    copy_lines(NULL, from, &from->curated, to, &to->curated);
+    copy_lines(NULL, from, &from->locals, to, &to->locals);
+    for (size_t i = 0; i < from->local_file_count; i++)
+        registry_push_local_file(to, copy_text(from, from->local_files[i], to));
 }
 
 int compile_local(const char *path, bool strict, const struct registry *last, struct registry *r)
@@ -79,7 +110,7 @@ int compile_local(const char *path, bool strict, const struct registry *last, st
     int status = input_read(path, &in, &problem);
     if (status != EXIT_DONE && last) {
         complain("%s: %s; the lines that it had are kept", path, problem.what);
-        keep_lines(path, last, r);
+        copy_lines(path, last, &last->locals, r, &r->locals);
         status = EXIT_DONE;
     } else if (status != EXIT_DONE) {
         complain_about(path, &problem);
@@ -95,6 +126,14 @@ int compile_local(const char *path, bool strict, const struct registry *last, st
     }
     registry_push_local_file(r, text_add(&r->text, known_as, strlen(known_as)));
     free(absolute);
+    return status;
+}
+
+int compile_locals_again(bool strict, const struct registry *last, struct registry *r)
+{
+    int status = EXIT_DONE;
+    for (size_t i = 0; status == EXIT_DONE && i < last->local_file_count; i++)
+        status = compile_local(registry_text(last, last->local_files[i]), strict, last, r);
     return status;
 }
 
@@ -127,6 +166,14 @@ bool compile_read_live(struct registry *r)
     bool sound = read_sound(path, r);
     free(path);
     return sound;
+}
+
+void compile_read_current(struct registry *r)
+{
+    if (compile_read_live(r))
+        return;
+    registry_free(r);
+    read_sound(VENDOR_INDEX, r);
 }
 
 int compile_installed_rows(struct registry *r)

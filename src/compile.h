@@ -3,6 +3,7 @@
 #define IANA_COMPILE_H
 
 #include "bytes.h"
+#include "input.h"
 #include "policy.h"
 
 /* All but policy: what is read. Each function complains and returns an exit
@@ -10,6 +11,9 @@
 
 /* Reads the rows of a registry (CSV, XML or an index); *r must be fresh. */
 int compile_rows(const char *path, struct registry *r);
+
+/* The same for bytes. name: what complaints are about; source: for the provenance. */
+int compile_bytes(const char *name, const char *source, struct input, struct registry *r);
 
 /* Adds the curated names of the services(5) file at `path`. */
 int compile_names(const char *path, struct registry *r);
@@ -19,6 +23,12 @@ int compile_names(const char *path, struct registry *r);
    that cannot be used are complained of and left out; strict: EXIT_BAD_INPUT. */
 int compile_local(const char *path, bool strict, const struct registry *last, struct registry *r);
 
+/* Adds the local lines of all files that the registry *last has. */
+int compile_locals_again(bool strict, const struct registry *last, struct registry *r);
+
+/* Adds the curated and local lines, and the local files, of *from. */
+void compile_copy_lines(const struct registry *from, struct registry *to);
+
 /* Compiles what was read. `name` is what complaints are about. Release by
    entries_free and free(ret->data). */
 int compile_index(const char *name, struct registry *r, struct entries *ret_entries, struct bytes *ret);
@@ -26,6 +36,10 @@ int compile_index(const char *name, struct registry *r, struct entries *ret_entr
 /* Reads the newer of the live and the vendor index into *r (fresh), without its
    curated and local lines. */
 int compile_installed_rows(struct registry *r);
+
+/* Reads the live index, or where that is not sound the vendor's, into *r; nothing where
+   there is neither. */
+void compile_read_current(struct registry *r);
 
 /* Reads the live index into *r (fresh). False where there is none that is sound. */
 bool compile_read_live(struct registry *r);

@@ -8,7 +8,8 @@ static const struct command {
     const char *word;
     int (*run)(int argc, char **argv);
 } commands[] = {
-    {"build", cmd_build}, {"export", cmd_export}, {"show", cmd_show}, {"verify", cmd_verify},
+    {"build", cmd_build}, {"export", cmd_export}, {"rollback", cmd_rollback}, {"show", cmd_show},
+    {"update", cmd_update}, {"verify", cmd_verify},
 };
 
 static const char doc[] =
@@ -18,6 +19,8 @@ static const char doc[] =
     "  show PORT|NAME...      what the registry says of them (also without the word)\n"
     "  export -f FORMAT       the whole registry in another form\n"
     "  build [REGISTRY]       compile a registry into an index\n"
+    "  update [FILE|URL]      get a newer registry, by default IANA's, and make it the live index\n"
+    "  rollback               go back to the index before\n"
     "  verify [INDEX]         check an index\n"
     "\n"
     "`iana-services SUBCOMMAND --help' says more. A subcommand's word wins over a service of "

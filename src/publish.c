@@ -1,4 +1,4 @@
-/* Finished bytes -> a file or the live index; see publish.h. */
+/* Finished bytes -> a file; see publish.h. */
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -12,7 +12,6 @@
 #include "publish.h"
 #include "input.h"
 #include "memory.h"
-#include "writer.h"
 
 static int fail(const char *path, const char *what)
 {
@@ -81,7 +80,7 @@ static char *real_target(const char *path)
 static int replace(const char *path, const struct bytes *bytes, unsigned mode, const char *directory, int directory_fd)
 {
     char *temporary = NULL;
-    if (asprintf(&temporary, "%s/.iana-services.XXXXXX", directory) < 0)
+    if (asprintf(&temporary, "%s/" TEMPORARY_PREFIX "XXXXXX", directory) < 0)
         return fail(path, "created");
     int fd = mkostemp(temporary, O_CLOEXEC);
     int status = fd < 0 ? fail(path, "created") : fill(fd, path, temporary, bytes, mode);
@@ -109,59 +108,5 @@ int publish_file(const char *path, const struct bytes *bytes, unsigned mode)
         close(fd);
     free(copy);
     free(target);
-    return status;
-}
-
-/* mkdir -p with mode 0755 whatever the umask; directories that are there stay as
-   they are. */
-static int make_directories(const char *path)
-{
-    char *part = strdup(path);
-    int status = part ? EXIT_DONE : fail(path, "created");
-    for (char *p = part; part && status == EXIT_DONE && p;) {
-        p = strchr(p + 1, '/');
-        if (p)
-            *p = '\0';
-        if (mkdir(part, 0755) == 0) {
-            if (chmod(part, 0755) != 0)
-                status = fail(part, "made readable");
-        } else if (errno != EEXIST) {
-            status = fail(part, "created");
-        }
-        if (p)
-            *p = '/';
-    }
-    free(part);
-    return status;
-}
-
-/* Whether the file holds exactly these bytes. */
-static bool holds(const char *path, const struct bytes *bytes)
-{
-    struct input in;
-    struct problem problem;
-    if (access(path, F_OK) != 0 || input_read(path, &in, &problem) != EXIT_DONE)
-        return false;
-    bool same = in.length == bytes->size && memcmp(in.bytes, bytes->data, in.length) == 0;
-    free(in.bytes);
-    return same;
-}
-
-int publish_live(const struct bytes *index, const char *date)
-{
-    char name[64], path[sizeof LIVE_DIRECTORY "/gen/" + sizeof name];
-    struct bytes pointer = {0};
-    snprintf(name, sizeof name, "%s-%08x.idx", is_date(date) ? date : "0000-00-00", index_stored_crc(index->data));
-    snprintf(path, sizeof path, "%s/gen/%s", LIVE_DIRECTORY, name);
-    int status = make_directories(LIVE_DIRECTORY "/gen");
-    /* A generation is never written again after it got its name; one that was
-       damaged gets another file in its place. */
-    if (status == EXIT_DONE && !holds(path, index))
-        status = publish_file(path, index, 0444);
-    if (status == EXIT_DONE) {
-        bytes_print(&pointer, "%s\n", name);
-        status = publish_file(LIVE_DIRECTORY "/current", &pointer, 0444);
-        free(pointer.data);
-    }
     return status;
 }

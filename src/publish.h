@@ -1,4 +1,4 @@
-/* Finished bytes -> a file, or the live index, atomically: readers see the old
+/* Finished bytes -> a file, atomically: readers see the old
    one or the new one, whatever happens in between. */
 #ifndef IANA_PUBLISH_H
 #define IANA_PUBLISH_H
@@ -11,8 +11,7 @@
    fails; the old file is then as it was. */
 int publish_file(const char *path, const struct bytes *, unsigned mode);
 
-/* Makes an index the live one: gen/DATE-HASH.idx, then `current`. date: of its
-   registry, "" if unknown. Returns as publish_file. */
-int publish_live(const struct bytes *, const char *date);
+/* How the names of temporary files start. */
+#define TEMPORARY_PREFIX ".iana-services."
 
 #endif

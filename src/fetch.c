@@ -1,0 +1,128 @@
+/* A transfer, by curl(1); see fetch.h. */
+#include "fetch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "publish.h"
+#include "sandbox.h"
+
+#define ARGUMENTS_MAX 32
+
+/* Copies a header's value, without blanks at its ends, where it is printable ASCII that
+   fits; else "". */
+static void take_value(const char *value, size_t n, char *ret, size_t size)
+{
+    while (n > 0 && (*value == ' ' || *value == '\t'))
+        value++, n--;
+    while (n > 0 && (value[n - 1] == ' ' || value[n - 1] == '\t' || value[n - 1] == '\r'))
+        n--;
+    ret[0] = '\0';
+    for (size_t i = 0; i < n; i++)
+        if ((unsigned char)value[i] < 0x20 || (unsigned char)value[i] > 0x7e)
+            return;
+    if (n < size) {
+        memcpy(ret, value, n);
+        ret[n] = '\0';
+    }
+}
+
+int fetch_read_headers(const char *text, struct validators *ret)
+{
+    int status = 0;
+    *ret = (struct validators){.etag = ""};
+    for (const char *line = text; *line;) {
+        size_t n = strcspn(line, "\n");
+        if (strncmp(line, "HTTP/", 5) == 0) {      /* another response: of a redirect, a proxy */
+            *ret = (struct validators){.etag = ""};
+            status = 0;
+            sscanf(line, "HTTP/%*9[0-9.] %3d", &status);
+        } else if (strncasecmp(line, "etag:", 5) == 0) {
+            take_value(line + 5, n - 5, ret->etag, sizeof ret->etag);
+        } else if (strncasecmp(line, "last-modified:", 14) == 0) {
+            take_value(line + 14, n - 14, ret->last_modified, sizeof ret->last_modified);
+        }
+        line += n + (line[n] == '\n');
+    }
+    return status;
+}
+
+/* An empty file that the child may write to; its path is in ret. */
+static bool make_temporary(const char *directory, char *ret, size_t size)
+{
+    snprintf(ret, size, "%s/" TEMPORARY_PREFIX "XXXXXX", directory);
+    int fd = mkostemp(ret, O_CLOEXEC);
+    bool made = fd >= 0 && (geteuid() != 0 || fchown(fd, SANDBOX_UID, SANDBOX_UID) == 0);
+    if (!made)
+        complain("%s: cannot hold a temporary file: %s", directory, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return made;
+}
+
+static int run_curl(const char *url, const struct validators *v, const char *body, const char *headers)
+{
+    char etag[sizeof v->etag + 20], modified[sizeof v->last_modified + 24];
+    bool show_progress = isatty(STDERR_FILENO) && !options.quiet;
+    const char *argv[ARGUMENTS_MAX] = {
+        "curl", "--proto", "=https,file", "--proto-redir", "=https", "--location", "--max-redirs", "5", "--globoff", "--fail",
+        "--connect-timeout", "30", "--max-time", "900", "--speed-limit", "100", "--speed-time", "60",
+        "--max-filesize", "67108864", "--output", body, "--dump-header", headers, "--show-error",
+        show_progress ? "--progress-bar" : "--silent"};
+    size_t n = 26;
+    snprintf(etag, sizeof etag, "If-None-Match: %s", v->etag);
+    snprintf(modified, sizeof modified, "If-Modified-Since: %s", v->last_modified);
+    if (*v->etag)
+        argv[n++] = "--header", argv[n++] = etag;
+    else if (*v->last_modified)
+        argv[n++] = "--header", argv[n++] = modified;
+    argv[n++] = "--";
+    argv[n++] = url;
+    return sandbox_exec((char *const *)(void *)argv, INPUT_SIZE_MAX + 1);
+}
+
+/* What the transfer says, as a status of ours. */
+static int judge(const char *url, int curl, const char *headers, struct validators *v, const struct validators *had)
+{
+    struct input in;
+    struct problem problem;
+    int http = 0;
+    if (curl == 0 && input_read(headers, &in, &problem) == EXIT_DONE) {
+        http = fetch_read_headers(in.bytes, v);
+        free(in.bytes);
+    }
+    if (curl == 127)
+        complain("curl is not installed: install it, or give update a file");
+    else if (curl != 0)
+        complain("%s: the transfer failed (curl: %d); the index stays as it is", url, curl);
+    else if (http == 304 && (*had->etag || *had->last_modified))
+        return EXIT_NO;
+    else if (http != 0 && http != 200)
+        complain("%s: the server answers %d; the index stays as it is", url, http);
+    else
+        return EXIT_DONE;
+    return EXIT_SYSTEM;
+}
+
+int fetch(const char *url, const char *directory, struct validators *v, struct input *ret)
+{
+    char body[4096], headers[4096] = "";
+    struct validators had = *v;
+    struct problem problem;
+    int status = EXIT_SYSTEM;
+    if (!make_temporary(directory, body, sizeof body))
+        return status;
+    if (make_temporary(directory, headers, sizeof headers))
+        status = judge(url, run_curl(url, &had, body, headers), headers, v, &had);
+    if (status == EXIT_DONE && (status = input_read(body, ret, &problem)) != EXIT_DONE)
+        complain_about(url, &problem);
+    unlink(body);
+    unlink(headers);
+    return status;
+}

@@ -1,0 +1,258 @@
+/* The directory of the live index; see store.h. */
+#include "store.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "compile.h"
+#include "memory.h"
+#include "publish.h"
+#include "writer.h"
+
+#define GENERATIONS LIVE_DIRECTORY "/gen"
+#define REFUSED LIVE_DIRECTORY "/refused"
+#define KEPT_GENERATIONS 3
+
+static int fail(const char *path, const char *what)
+{
+    complain("%s: cannot be %s: %s", path, what, strerror(errno));
+    return EXIT_SYSTEM;
+}
+
+/* mkdir -p with mode 0755 whatever the umask; directories that are there stay as
+   they are. */
+static int make_directories(const char *path)
+{
+    char *part = strdup(path);
+    int status = part ? EXIT_DONE : fail(path, "created");
+    for (char *p = part; part && status == EXIT_DONE && p;) {
+        p = strchr(p + 1, '/');
+        if (p)
+            *p = '\0';
+        if (mkdir(part, 0755) == 0) {
+            if (chmod(part, 0755) != 0)
+                status = fail(part, "made readable");
+        } else if (errno != EEXIST) {
+            status = fail(part, "created");
+        }
+        if (p)
+            *p = '/';
+    }
+    free(part);
+    return status;
+}
+
+int store_lock(void)
+{
+    int status = make_directories(GENERATIONS);
+    if (status != EXIT_DONE)
+        return status;
+    int fd = open(LIVE_DIRECTORY "/lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
+        return fail(LIVE_DIRECTORY "/lock", "opened");
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+        return EXIT_DONE;         /* held until the process ends */
+    if (errno != EWOULDBLOCK)
+        return fail(LIVE_DIRECTORY "/lock", "locked");
+    complain("another iana-services is changing the live index; try again later");
+    close(fd);
+    return EXIT_NO;
+}
+
+/* ---- generations, by the time when they were last made live ---- */
+
+struct generation {
+    char name[128];
+    struct timespec time;
+};
+
+struct generations {
+    struct generation *item;
+    size_t count;
+};
+
+static int newest_first(const void *a, const void *b)
+{
+    const struct timespec x = ((const struct generation *)a)->time, y = ((const struct generation *)b)->time;
+    if (x.tv_sec != y.tv_sec)
+        return x.tv_sec > y.tv_sec ? -1 : 1;
+    return x.tv_nsec > y.tv_nsec ? -1 : x.tv_nsec < y.tv_nsec;
+}
+
+static bool is_generation(const char *name)
+{
+    size_t n = strlen(name);
+    return name[0] != '.' && n > 4 && strcmp(name + n - 4, ".idx") == 0;
+}
+
+static void list_generations(struct generations *ret)
+{
+    DIR *directory = opendir(GENERATIONS);
+    struct dirent *entry;
+    *ret = (struct generations){0};
+    while (directory && (entry = readdir(directory))) {
+        struct stat st;
+        struct generation g;
+        if (!is_generation(entry->d_name) || strlen(entry->d_name) >= sizeof g.name ||
+            fstatat(dirfd(directory), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+            continue;
+        strcpy(g.name, entry->d_name);
+        g.time = st.st_mtim;
+        ret->item = memory_grow(ret->item, ret->count, sizeof g);
+        ret->item[ret->count++] = g;
+    }
+    if (directory)
+        closedir(directory);
+    if (ret->count > 0)
+        qsort(ret->item, ret->count, sizeof *ret->item, newest_first);
+}
+
+/* The name of the live generation, a string to free, or NULL. */
+static char *live_name(void)
+{
+    struct problem ignored;
+    char *path = live_path(&ignored), *name = path ? strdup(strrchr(path, '/') + 1) : NULL;
+    free(path);
+    return name;
+}
+
+static void remove_temporaries(const char *path)
+{
+    DIR *directory = opendir(path);
+    struct dirent *entry;
+    while (directory && (entry = readdir(directory)))
+        if (strncmp(entry->d_name, TEMPORARY_PREFIX, sizeof TEMPORARY_PREFIX - 1) == 0)
+            unlinkat(dirfd(directory), entry->d_name, 0);
+    if (directory)
+        closedir(directory);
+}
+
+/* Removes all but the last generations and the live one, and the temporary files of
+   writers that were killed: with the lock held, none is in use. */
+static void tidy(void)
+{
+    struct generations all;
+    char *live = live_name();
+    list_generations(&all);
+    for (size_t i = KEPT_GENERATIONS; live && i < all.count; i++)
+        if (strcmp(all.item[i].name, live) != 0) {
+            char path[sizeof GENERATIONS + sizeof all.item[i].name];
+            snprintf(path, sizeof path, "%s/%s", GENERATIONS, all.item[i].name);
+            unlink(path);
+        }
+    remove_temporaries(LIVE_DIRECTORY);
+    remove_temporaries(GENERATIONS);
+    free(all.item);
+    free(live);
+}
+
+/* nscd answers from a cache of its own. */
+static void tell_nscd(void)
+{
+    static char program[] = "/usr/sbin/nscd", option[] = "-i", database[] = "services";
+    static char *const arguments[] = {program, option, database, NULL};
+    static char *const environment[] = {NULL};
+    pid_t child;
+    if (access("/run/nscd/socket", F_OK) == 0 && posix_spawn(&child, program, NULL, NULL, arguments, environment) == 0)
+        waitpid(child, NULL, 0);
+}
+
+static int set_current(const char *name)
+{
+    struct bytes pointer = {0};
+    bytes_print(&pointer, "%s\n", name);
+    int status = publish_file(LIVE_DIRECTORY "/current", &pointer, 0444);
+    free(pointer.data);
+    if (status == EXIT_DONE) {
+        tidy();
+        tell_nscd();
+    }
+    return status;
+}
+
+/* Whether the file holds exactly these bytes. */
+static bool holds(const char *path, const struct bytes *bytes)
+{
+    struct input in;
+    struct problem problem;
+    if (access(path, F_OK) != 0 || input_read(path, &in, &problem) != EXIT_DONE)
+        return false;
+    bool same = in.length == bytes->size && memcmp(in.bytes, bytes->data, in.length) == 0;
+    free(in.bytes);
+    return same;
+}
+
+int store_publish(const struct bytes *index, const char *date)
+{
+    char name[64], path[sizeof GENERATIONS + sizeof name];
+    snprintf(name, sizeof name, "%s-%08x.idx", is_date(date) ? date : "0000-00-00", index_stored_crc(index->data));
+    snprintf(path, sizeof path, "%s/%s", GENERATIONS, name);
+    remove_temporaries(LIVE_DIRECTORY);
+    remove_temporaries(GENERATIONS);
+    /* A generation is never written again after it got its name; one that was
+       damaged gets another file in its place, one from before is the last again. */
+    int status = EXIT_DONE;
+    if (!holds(path, index))
+        status = publish_file(path, index, 0444);
+    else if (utimensat(AT_FDCWD, path, NULL, 0) != 0)
+        status = fail(path, "made the last");
+    return status == EXIT_DONE ? set_current(name) : status;
+}
+
+/* ---- going back ---- */
+
+static int remember_refused(void)
+{
+    struct registry live;
+    struct bytes hash = {0};
+    int status = EXIT_DONE;
+    if (compile_read_live(&live) && live.provenance[PROVENANCE_HASH]) {
+        bytes_print(&hash, "%s\n", registry_text(&live, live.provenance[PROVENANCE_HASH]));
+        status = publish_file(REFUSED, &hash, 0444);
+    }
+    free(hash.data);
+    registry_free(&live);
+    return status;
+}
+
+int store_rollback(void)
+{
+    struct generations all;
+    char *live = live_name();
+    size_t i = 0;
+    list_generations(&all);
+    while (live && i < all.count && strcmp(all.item[i].name, live) != 0)
+        i++;
+    int status = EXIT_NO;
+    if (!live || i + 1 >= all.count)
+        complain("there is no generation before the live one in %s", GENERATIONS);
+    else if ((status = remember_refused()) == EXIT_DONE)
+        status = set_current(all.item[i + 1].name);
+    if (status == EXIT_DONE && !options.quiet)
+        printf("%s is live again\n", all.item[i + 1].name);
+    free(all.item);
+    free(live);
+    return status;
+}
+
+bool store_refuses(const char *hash)
+{
+    struct input in;
+    struct problem ignored;
+    if (!*hash || access(REFUSED, F_OK) != 0 || input_read(REFUSED, &in, &ignored) != EXIT_DONE)
+        return false;
+    in.bytes[strcspn(in.bytes, "\n")] = '\0';
+    bool same = strcmp(in.bytes, hash) == 0;
+    free(in.bytes);
+    return same;
+}

@@ -1,0 +1,86 @@
+#!/bin/sh
+# update from a real HTTPS server on loopback: the right decision each time, and the old
+# index in force.
+. tests/system/lib.sh
+for program in curl openssl python3; do need $program deps-system; done
+chmod 755 "$work"
+csv=$work/registry.csv
+cp data/service-names-port-numbers.csv "$csv"
+rm -rf "$state"
+
+# ---- a CA of our own, and a server with its certificate, and one with nobody's ----
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout "$work/ca.key" -out "$work/ca.pem" -days 2 -subj /CN=test-ca 2>/dev/null
+for name in good stranger; do
+    openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout "$work/$name.key" -out "$work/$name.csr" -subj /CN=localhost 2>/dev/null
+done
+printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\n' >"$work/san"
+openssl x509 -req -in "$work/good.csr" -CA "$work/ca.pem" -CAkey "$work/ca.key" -CAcreateserial -days 2 -extfile "$work/san" -out "$work/good.pem" 2>/dev/null
+openssl x509 -req -in "$work/stranger.csr" -signkey "$work/stranger.key" -days 2 -extfile "$work/san" -out "$work/stranger.pem" 2>/dev/null
+serve() {
+    mkfifo "$work/hold.$1"
+    python3 tests/tools/https_server.py "$work/$1.pem" "$work/$1.key" "$csv" "$work/log" <"$work/hold.$1" >"$work/port.$1" &
+}
+serve good; exec 8>"$work/hold.good"
+serve stranger; exec 9>"$work/hold.stranger"
+for _ in $(seq 200); do [ -s "$work/port.good" ] && [ -s "$work/port.stranger" ] && break; sleep 0.05; done
+url=https://localhost:$(cat "$work/port.good")
+export CURL_CA_BUNDLE="$work/ca.pem" no_proxy=localhost NO_PROXY=localhost
+update() { "$command" update "$@" >"$work/out" 2>"$work/errors"; }
+
+update "$url/ok/service.csv"
+equal "200: exit status" 0 $?
+equal "200: what changed" "registry of 2015-07-24: +0 -0 ~0" "$(cat "$work/out")"
+update "$url/ok/service.csv"
+equal "304: exit status" 0 $?
+equal "304: said" "registry of 2015-07-24: not modified" "$(cat "$work/out")"
+equal "304: asked with the ETag that the index holds" '/ok/service.csv "the-etag-1" -' "$(tail -n 1 "$work/log")"
+update --force "$url/ok/service.csv"
+equal "--force asks for all of it" "/ok/service.csv - -" "$(tail -n 1 "$work/log")"
+update "$url/redirect"
+equal "a redirect is followed: exit status" 0 $?
+update "$url/slow"
+equal "slow, but it comes: exit status" 0 $?
+update "$url/odd-etag"
+equal "an ETag that is too long is left out: exit status" 0 $?
+update "$url/odd-etag"
+equal "and not sent" "/odd-etag - -" "$(tail -n 1 "$work/log")"
+update "file://$csv"
+equal "file:// works: exit status" 0 $?
+
+# refused KIND STATUS PATTERN [URL]: one line or curl's and ours, the old index in force
+refused() {
+    before=$(cat "$state/0/current")
+    update "${4:-$url/$1}"
+    equal "$1: exit status" "$2" $?
+    grep -qE "^iana-services: .*$3" "$work/errors" && [ ! -s "$work/out" ] && [ "$(cat "$state/0/current")" = "$before" ] &&
+        "$command" verify -q && [ -z "$(find "$state" -name '.iana*')" ]
+    ok "$1: $(grep '^iana-services' "$work/errors" | tail -n 1 | sed "s|.*$url||" | cut -c1-120)"
+}
+refused 404 4 'transfer failed \(curl: 22\)'
+refused 500 4 'transfer failed \(curl: 22\)'
+refused 304 4 'the server answers 304'
+refused redirect-http 4 'transfer failed \(curl: 1\)'
+refused redirect-file 4 'transfer failed \(curl: 1\)'
+refused redirect-loop 4 'transfer failed \(curl: 47\)'
+refused cut 4 'transfer failed \(curl: (18|56)\)'
+refused short 3 'cut off|no newline|field'
+refused long 3 'cut off|no newline|fields'
+refused html 3 'HTML page'
+refused gzip 3 'gzip'
+refused empty 3 'empty'
+refused huge 4 'transfer failed \(curl: 63\)'
+refused endless 4 'transfer failed \(curl: (23|63|153)\)'
+refused wrong-certificate 4 'transfer failed \(curl: 60\)' "https://localhost:$(cat "$work/port.stranger")/ok"
+refused plain-http 4 'transfer failed \(curl: 1\)' "http://localhost:9/"
+refused no-server 4 'transfer failed \(curl: 7\)' "https://localhost:9/"
+exec 8>&- 9>&-
+wait
+
+# ---- what came from the network is compiled without privileges ----
+if [ "$(id -u)" = 0 ] && command -v strace >/dev/null 2>&1; then
+    strace -f -e trace=setresuid,prctl,setgroups -o "$work/trace" "$command" update -q "file://$csv"
+    [ "$(grep -c 'setresuid(65534, 65534, 65534) = 0' "$work/trace")" -eq 2 ] && [ "$(grep -c 'PR_SET_NO_NEW_PRIVS, 1' "$work/trace")" -eq 2 ]
+    ok "curl and the compiler run as another user, without new privileges"
+fi
+rm -rf "$state"
+finish

@@ -1,0 +1,117 @@
+#!/bin/sh
+# update, rollback, retention, the lock: what is taken, what is refused, what stays.
+. tests/system/lib.sh
+need python3 deps
+csv=$TOP/data/service-names-port-numbers.csv
+rm -rf "$state"
+live() { cat "$state/0/current"; }
+
+# Registries made from the shipped one.
+python3 - "$work" "$csv" <<'PYTHON'
+import csv, sys
+work = sys.argv[1]
+rows = list(csv.reader(open(sys.argv[2], newline="")))
+head, rows = rows[0], rows[1:]
+def write(name, rows):
+    with open(f"{work}/{name}.csv", "w", newline="") as f:
+        csv.writer(f, lineterminator="\n").writerows([head] + rows)
+new = lambda n, date, port=49160: [[f"new-{i}", str(port + i), "tcp", "new", "", "", date, "", "", "", "", ""] for i in range(n)]
+write("next", rows + new(5, "2027-01-01"))
+write("next2", rows + new(6, "2027-02-01"))
+write("next3", rows + new(7, "2027-03-01"))
+write("next4", rows + new(8, "2027-04-01"))
+write("same-date", rows + new(9, "2027-04-01"))
+write("small", [r for r in rows if r[0]][:9999])
+named = [r for r in rows if r[0] and r[1]]
+write("shrunk", [r for r in rows if r not in named[:150]] + new(1, "2028-01-01"))
+write("grown", rows + new(2600, "2028-01-01"))
+changed = [list(r) for r in rows]
+for r in changed:
+    if r[0] == "ssh" and r[2] == "tcp": r[3] = "another description"
+write("changed", changed + new(8, "2027-04-01"))
+PYTHON
+
+# refused NAME PATTERN: exit 1, one line that matches, nothing changed
+refused() {
+    before=$(live)
+    "$command" update "$work/$1.csv" >"$work/out" 2>"$work/errors"
+    equal "$1: exit status" 1 $?
+    [ ! -s "$work/out" ] && [ "$(wc -l <"$work/errors")" -eq 1 ] && grep -q "$2" "$work/errors" && [ "$(live)" = "$before" ]
+    ok "$1: $(sed 's/.*refused: //' "$work/errors")"
+}
+equal "the first update" "registry of 2027-01-01: +5 -0 ~0" "$("$command" update "$work/next.csv")"
+equal "it answers" "new-0 49160/tcp" "$(iana 49160)"
+refused small "only 9999 rows"
+refused shrunk "over 1 %"
+refused grown "over 20 %"
+cp "$csv" "$work/older.csv"
+refused older "it is of 2015-07-24, the current one of 2027-01-01"
+equal "--force takes an older one" "registry of 2015-07-24: +0 -5 ~0" "$("$command" update --force "$work/older.csv")"
+"$command" update --force "$work/no-such-file.csv" 2>/dev/null
+equal "--force does not override what cannot be read: exit status" 4 $?
+head -c 100000 "$csv" >"$work/cut.csv"
+"$command" update --force "$work/cut.csv" 2>/dev/null
+equal "nor the readers: exit status" 3 $?
+before=$(live)
+equal "--dry-run says what would change" "+ 49160/tcp new-0: new|registry of 2027-01-01: +5 -0 ~0" \
+    "$("$command" update --dry-run "$work/next.csv" | sed -n '1p;$p' | paste -sd '|')"
+equal "and changes nothing" "$before" "$(live)"
+
+# ---- rollback and retention ----
+for n in next next2 next3 next4; do "$command" update -q "$work/$n.csv"; done
+equal "the last three generations are kept" "2027-02-01 2027-03-01 2027-04-01" "$(cd "$state/0/gen" && ls | cut -c1-10 | paste -sd ' ')"
+"$command" update "$work/changed.csv" | grep -qx 'registry of 2027-04-01: +0 -0 ~1'
+ok "a changed row is counted"
+"$command" rollback -q
+equal "rollback: the one before is live" "The Secure Shell (SSH) Protocol" "$("$command" show ssh/tcp | sed -n 's/ *description: //p' | head -1)"
+refused changed "rolled back before"
+"$command" rollback -q && "$command" rollback 2>"$work/errors"
+equal "rollback with nothing before: exit status" 1 $?
+grep -q 'no generation before' "$work/errors"
+ok "rollback with nothing before: says so"
+"$command" update "$work/same-date.csv" | grep -q '^registry of 2027-04-01: +'
+ok "update goes on from there"
+
+# ---- local files are compiled in again; the umask does not matter ----
+printf 'mine 49999/tcp\n' >"$work/local"
+"$command" build -q --local "$work/local"
+(umask 077 && "$command" update -q --force "$work/next.csv")
+equal "local lines stay" "mine 49999/tcp" "$(iana mine)"
+equal "what is published is readable by all" "444 444 755" "$(stat -c %a "$state/0/current" "$state/0/gen/$(live)" "$state/0/gen" | paste -sd ' ')"
+equal "the same input by build and update gives the same lookups" "" "$("$command" export >"$work/a"; "$command" build -q "$work/next.csv"; "$command" export | cmp - "$work/a")"
+
+# ---- temporaries of a killed writer ----
+touch "$state/0/.iana-services.abc123" "$state/0/gen/.iana-services.def456"
+"$command" build -q
+equal "stale temporaries go" "" "$(find "$state" -name '.iana*')"
+
+# ---- one writer at a time ----
+mkfifo "$work/pipe"
+flock "$state/0/lock" cat "$work/pipe" &
+exec 9>"$work/pipe"
+"$command" build 2>"$work/errors"
+equal "a second writer: exit status" 1 $?
+equal "a second writer: one line" "iana-services: another iana-services is changing the live index; try again later" "$(cat "$work/errors")"
+"$command" update "$work/next4.csv" 2>/dev/null
+equal "update too" 1 $?
+"$command" rollback 2>/dev/null
+equal "rollback too" 1 $?
+"$command" update --dry-run -q "$work/next4.csv"
+equal "but not --dry-run" 0 $?
+exec 9>&-
+wait
+
+# ---- the real registry, half a year apart ----
+shared=$TOP/../shared/registry
+if [ -d "$shared" ]; then
+    rm -rf "$state"
+    "$command" update -q "$shared/2026-02-13.xml" --force
+    "$command" update "$shared/2026-08-17.xml" | grep -q '^registry of 2026-08-17: +15 -0 ~'
+    ok "2026-02-13 to 2026-08-17: 15 new, none gone"
+    "$command" update "$shared/2026-02-13.xml" 2>/dev/null
+    equal "and back is refused" 1 $?
+else
+    echo "skip real registries: they are not in the repository"
+fi
+rm -rf "$state"
+finish
