@@ -167,16 +167,30 @@ static void tell_nscd(void)
         waitpid(child, NULL, 0);
 }
 
-static int set_current(const char *name)
+static int write_current(const char *name)
 {
     struct bytes pointer = {0};
     bytes_print(&pointer, "%s\n", name);
     int status = publish_file(LIVE_DIRECTORY "/current", &pointer, 0444);
     free(pointer.data);
+    return status;
+}
+
+static int set_current(const char *name)
+{
+    char *before = live_name();
+    int status = write_current(name);
     if (status == EXIT_DONE) {
         tidy();
         tell_nscd();
+    } else if (before) {
+        /* The directory could not be synced after the rename: back to what was. */
+        char *now = live_name();
+        if (now && strcmp(now, before) != 0)
+            write_current(before);
+        free(now);
     }
+    free(before);
     return status;
 }
 
