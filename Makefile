@@ -7,6 +7,7 @@ datadir    = $(prefix)/share
 mandir     = $(datadir)/man
 sysconfdir = /etc
 statedir   = /var/lib/iana-services
+unitdir    = $(prefix)/lib/systemd/system
 # Where the dynamic linker looks for NSS modules: multiarch on Debian.
 multiarch  = $(shell dpkg-architecture -qDEB_HOST_MULTIARCH 2>/dev/null || $(CC) -print-multiarch 2>/dev/null)
 libdir     = $(if $(multiarch),$(prefix)/lib/$(multiarch),$(if $(wildcard $(prefix)/lib64),$(prefix)/lib64,$(prefix)/lib))
@@ -43,7 +44,7 @@ MODULE_SRC  = nss/entry.c nss/pack.c nss/snapshot.c $(SHARED_SRC)
 COMMAND_SRC = $(filter-out $(SHARED_SRC),$(wildcard src/*.c)) $(SHARED_SRC)
 COMMAND_LIBS = $(shell $(PKG_CONFIG) --libs expat zlib)
 
-all: $(B)/libnss_iana.so.2 $(B)/iana-services $(B)/services.idx
+all: $(B)/libnss_iana.so.2 $(B)/iana-services $(B)/services.idx $(B)/iana-services-update.service
 
 # ---- objects: $(B)/obj for the product, obj-test and obj-try with other paths ----
 
@@ -78,6 +79,9 @@ NAMES    = data/names.services
 $(B)/services.idx: $(B)/iana-services $(REGISTRY) $(NAMES)
 	$(B)/iana-services build -q -o $@ --names $(NAMES) $(REGISTRY)
 
+$(B)/iana-services-update.service: packaging/iana-services-update.service $(B)/config
+	sed 's|@bindir@|$(bindir)|' $< >$@
+
 # ---- for a newcomer ----
 
 try: $(B)/try/libnss_iana.so.2 $(B)/try/iana-services
@@ -90,10 +94,10 @@ include tests/tests.mk
 # ---- installing ----
 
 install: all
-	packaging/install 'DESTDIR=$(DESTDIR)' 'B=$(B)' 'INSTALL=$(INSTALL)' 'bindir=$(bindir)' 'libdir=$(libdir)' 'datadir=$(datadir)' 'mandir=$(mandir)' 'statedir=$(statedir)'
+	packaging/install 'DESTDIR=$(DESTDIR)' 'B=$(B)' 'INSTALL=$(INSTALL)' 'bindir=$(bindir)' 'libdir=$(libdir)' 'datadir=$(datadir)' 'mandir=$(mandir)' 'statedir=$(statedir)' 'unitdir=$(unitdir)'
 
 uninstall:
-	packaging/install --remove 'DESTDIR=$(DESTDIR)' 'B=$(B)' 'INSTALL=$(INSTALL)' 'bindir=$(bindir)' 'libdir=$(libdir)' 'datadir=$(datadir)' 'mandir=$(mandir)' 'statedir=$(statedir)'
+	packaging/install --remove 'DESTDIR=$(DESTDIR)' 'B=$(B)' 'INSTALL=$(INSTALL)' 'bindir=$(bindir)' 'libdir=$(libdir)' 'datadir=$(datadir)' 'mandir=$(mandir)' 'statedir=$(statedir)' 'unitdir=$(unitdir)'
 
 clean:
 	rm -rf $(B)

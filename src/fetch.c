@@ -2,11 +2,11 @@
 #include "fetch.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "command.h"
@@ -53,17 +53,21 @@ int fetch_read_headers(const char *text, struct validators *ret)
     return status;
 }
 
-/* An empty file that the child may write to; its path is in ret. */
-static bool make_temporary(const char *directory, char *ret, size_t size)
+/* A file without a name that the child, who is another user, can open as /dev/fd/N;
+   nobody else can. Complains and returns -1 where that fails. */
+static int make_nameless(const char *directory, char ret_path[static 32])
 {
-    snprintf(ret, size, "%s/" TEMPORARY_PREFIX "XXXXXX", directory);
-    int fd = mkostemp(ret, O_CLOEXEC);
-    bool made = fd >= 0 && (geteuid() != 0 || fchown(fd, SANDBOX_UID, SANDBOX_UID) == 0);
-    if (!made)
+    char name[4096];
+    snprintf(name, sizeof name, "%s/" TEMPORARY_PREFIX "XXXXXX", directory);
+    int fd = mkstemp(name);
+    if (fd < 0 || unlink(name) != 0 || fchmod(fd, 0666) != 0) {
         complain("%s: cannot hold a temporary file: %s", directory, strerror(errno));
-    if (fd >= 0)
-        close(fd);
-    return made;
+        if (fd >= 0)
+            close(fd);
+        return -1;
+    }
+    snprintf(ret_path, 32, "/dev/fd/%d", fd);
+    return fd;
 }
 
 static int run_curl(const char *url, const struct validators *v, const char *body, const char *headers)
@@ -112,17 +116,18 @@ static int judge(const char *url, int curl, const char *headers, struct validato
 
 int fetch(const char *url, const char *directory, struct validators *v, struct input *ret)
 {
-    char body[4096], headers[4096] = "";
+    char body[32], headers[32];
     struct validators had = *v;
     struct problem problem;
-    int status = EXIT_SYSTEM;
-    if (!make_temporary(directory, body, sizeof body))
-        return status;
-    if (make_temporary(directory, headers, sizeof headers))
+    int status = EXIT_SYSTEM, body_fd = make_nameless(directory, body);
+    int headers_fd = body_fd < 0 ? -1 : make_nameless(directory, headers);
+    if (headers_fd >= 0)
         status = judge(url, run_curl(url, &had, body, headers), headers, v, &had);
     if (status == EXIT_DONE && (status = input_read(body, ret, &problem)) != EXIT_DONE)
         complain_about(url, &problem);
-    unlink(body);
-    unlink(headers);
+    if (body_fd >= 0)
+        close(body_fd);
+    if (headers_fd >= 0)
+        close(headers_fd);
     return status;
 }

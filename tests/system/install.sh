@@ -8,6 +8,8 @@ make -s -C "$TOP" install B="$BUILD" DESTDIR="$dest" prefix=/usr libdir=/usr/lib
 equal "the files of make install DESTDIR=" "$(sort <<'FILES'
 ./usr/bin/iana-services 755
 ./usr/lib/libnss_iana.so.2 644
+./usr/lib/systemd/system/iana-services-update.service 644
+./usr/lib/systemd/system/iana-services-update.timer 644
 ./usr/share/doc/nss-iana/LICENSE 644
 ./usr/share/doc/nss-iana/NEWS 644
 ./usr/share/doc/nss-iana/README.md 644
@@ -43,6 +45,7 @@ unshare -m --propagation private sh -ec '
     find /var -path "*iana*" >&2
     make -s -C "$TOP" uninstall B="$BUILD" >&2
     getent services 6443 || echo gone
+    ls /etc/systemd/system/timers.target.wants/iana* 2>/dev/null
 ' >"$work/answers" 2>"$work/errors"
 status=$?
 [ $status -eq 77 ] && skip "a real install" "no overlay mounts here"

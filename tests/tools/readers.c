@@ -1,0 +1,155 @@
+/* readers [-f] PROCESSES THREADS MODULE: that many processes of that many threads look up
+   100/tcp over and over, until standard input ends. Each answer must belong whole to one
+   generation: name "gen-K", alias "alias-K". Prints what was counted; the last answer of
+   each process must be that of the last line of input, within three seconds.
+   -f: a clock that goes on a second with every look at it, so that every lookup looks
+   for a new index. */
+#include <arpa/inet.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <netdb.h>
+#include <nss.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST = 1024 };
+
+static struct shared {
+    atomic_bool stop;
+    atomic_long lookups, failed, torn;
+    struct { long mappings, dirty_before, dirty_after; char last[64]; } process[MOST];
+} *shared;
+
+static bool fake_clock;
+static enum nss_status (*by_port)(int, const char *, struct servent *, char *, size_t, int *);
+
+/* What the module calls: this program's symbol comes before libc's. */
+__attribute__((visibility("default"))) time_t time(time_t *ret)
+{
+    static _Atomic time_t seconds;
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME_COARSE, &t);
+    time_t now = fake_clock ? ++seconds : t.tv_sec;
+    if (ret)
+        *ret = now;
+    return now;
+}
+
+static void look(char last[64])
+{
+    struct servent s;
+    char buffer[512];
+    int error;
+    shared->lookups++;
+    if (by_port(htons(100), "tcp", &s, buffer, sizeof buffer, &error) != NSS_STATUS_SUCCESS) {
+        shared->failed++;
+        return;
+    }
+    if (strncmp(s.s_name, "gen-", 4) != 0 || !s.s_aliases[0] || strncmp(s.s_aliases[0], "alias-", 6) != 0 ||
+        strcmp(s.s_name + 4, s.s_aliases[0] + 6) != 0 || strcmp(s.s_proto, "tcp") != 0)
+        shared->torn++;
+    snprintf(last, 64, "%s", s.s_name);
+}
+
+static void *run(void *unused)
+{
+    char last[64] = "";
+    while (!shared->stop) {
+        for (int i = 0; i < 4; i++)
+            look(last);
+        usleep(fake_clock ? 10000 : 100000);   /* leave the processors to the writer */
+    }
+    return unused;
+}
+
+/* Indexes that are mapped, and KiB of private dirty memory. */
+static long count_mappings(void)
+{
+    char line[4096];
+    long n = 0;
+    FILE *f = fopen("/proc/self/maps", "r");
+    while (f && fgets(line, sizeof line, f))
+        n += strstr(line, ".idx") != NULL;
+    if (f)
+        fclose(f);
+    return n;
+}
+
+static long private_dirty(void)
+{
+    char line[256];
+    long n = 0;
+    FILE *f = fopen("/proc/self/smaps_rollup", "r");
+    while (f && fgets(line, sizeof line, f))
+        sscanf(line, "Private_Dirty: %ld", &n);
+    if (f)
+        fclose(f);
+    return n;
+}
+
+static void be_process(int i, int threads)
+{
+    pthread_t t[256];
+    char last[64] = "";
+    look(last);
+    shared->process[i].dirty_before = private_dirty();
+    for (int k = 0; k + 1 < threads; k++)
+        if (pthread_create(&t[k], NULL, run, NULL) != 0)
+            _exit(3);
+    run(NULL);
+    for (int k = 0; k + 1 < threads; k++)
+        pthread_join(t[k], NULL);
+    shared->process[i].dirty_after = private_dirty();
+    for (int k = 0; k < 30 && !fake_clock; k++) {
+        usleep(100000);
+        look(last);
+    }
+    snprintf(shared->process[i].last, 64, "%s", last);
+    shared->process[i].mappings = count_mappings();
+    _exit(0);
+}
+
+int main(int argc, char **argv)
+{
+    fake_clock = argc == 5 && strcmp(argv[1], "-f") == 0;
+    argv += fake_clock;
+    void *module = argc - fake_clock == 4 ? dlopen(argv[3], RTLD_NOW) : NULL;
+    int processes = module ? atoi(argv[1]) : 0, threads = module ? atoi(argv[2]) : 0, died = 0, stale = 0;
+    if (processes < 1 || processes > MOST || threads < 1 || threads > 256)
+        return 2;
+    *(void **)&by_port = dlsym(module, "_nss_iana_getservbyport_r");
+    shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    static pid_t pid[MOST];
+    for (int i = 0; i < processes; i++)
+        if ((pid[i] = fork()) == 0)
+            be_process(i, threads);
+    puts("running");
+    fflush(stdout);
+    char line[64], expected[64] = "";
+    while (fgets(line, sizeof line, stdin))
+        snprintf(expected, sizeof expected, "%.*s", (int)strcspn(line, "\n"), line);
+    shared->stop = true;
+    long mappings = 0, growth = 0;
+    for (int i = 0; i < processes; i++) {
+        int status;
+        waitpid(pid[i], &status, 0);
+        died += !WIFEXITED(status) || WEXITSTATUS(status) != 0;
+        stale += *expected && strcmp(shared->process[i].last, expected) != 0;
+        if (shared->process[i].mappings > mappings)
+            mappings = shared->process[i].mappings;
+        long grown = shared->process[i].dirty_after - shared->process[i].dirty_before;
+        growth = grown > growth ? grown : growth;
+    }
+    printf("lookups %ld, failed %ld, torn %ld, died %d, stale %d, mappings %ld, private memory +%ld KiB\n",
+           (long)shared->lookups, (long)shared->failed, (long)shared->torn, died, stale, mappings, growth);
+    return 0;
+}
