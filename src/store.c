@@ -11,6 +11,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "command.h"
@@ -156,14 +157,19 @@ static void tidy(void)
     free(live);
 }
 
-/* nscd answers from a cache of its own. */
+/* nscd answers from a cache of its own. The module in it looks for a new index once a
+   second: it must have looked before the cache is emptied, or old answers fill it again. */
 static void tell_nscd(void)
 {
+    static const struct timespec module_looks = {1, 100000000};
     static char program[] = "/usr/sbin/nscd", option[] = "-i", database[] = "services";
     static char *const arguments[] = {program, option, database, NULL};
     static char *const environment[] = {NULL};
     pid_t child;
-    if (access("/run/nscd/socket", F_OK) == 0 && posix_spawn(&child, program, NULL, NULL, arguments, environment) == 0)
+    if (access("/run/nscd/socket", F_OK) != 0)
+        return;
+    nanosleep(&module_looks, NULL);
+    if (posix_spawn(&child, program, NULL, NULL, arguments, environment) == 0)
         waitpid(child, NULL, 0);
 }
 

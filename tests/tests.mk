@@ -4,7 +4,7 @@
 UNIT      = $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/test_*.c))
 # Slow ones that say nothing about the compiler, and those under valgrind, which cannot
 # read what clang 14 writes for debuggers; left out where SKIP_SLOW is set.
-SLOW      = $(patsubst %,tests/system/%.sh,files budgets valgrind crash https readers)
+SLOW      = $(patsubst %,tests/system/%.sh,files budgets valgrind crash https readers nscd)
 SYSTEM    = $(filter-out tests/system/lib.sh $(if $(SKIP_SLOW),$(SLOW)),$(wildcard tests/system/*.sh))
 TOOLS     = $(patsubst tests/tools/%.c,$(B)/test/tools/%,$(wildcard tests/tools/*.c))
 LIB_OBJ   = $(patsubst %.c,$(B)/obj-test/%.o,$(filter-out src/main.c,$(COMMAND_SRC)) nss/pack.c)
@@ -82,10 +82,11 @@ check-asan:
 # libc's own lock around the enumeration is not seen by the sanitizer: see the file.
 check-tsan:
 	$(MAKE) B=$(B)/tsan CFLAGS='$(SAN) -fsanitize=thread' LDFLAGS='-fsanitize=thread' \
-	    TSAN_OPTIONS=halt_on_error=1:suppressions=$(CURDIR)/tests/tsan.supp check TESTS=unit/test_threads
+	    TSAN_OPTIONS=halt_on_error=1:suppressions=$(CURDIR)/tests/tsan.supp PUBLISHES=100 PROCESSES=10 \
+	    check TESTS='unit/test_threads system/readers.sh'
 
 check-valgrind: $(TEST_PARTS)
 	@tests/run $(B) system/valgrind.sh
 
 .PHONY: check-asan check-tsan check-valgrind
-export PRELOAD ASAN_OPTIONS TSAN_OPTIONS
+export PRELOAD ASAN_OPTIONS TSAN_OPTIONS PUBLISHES PROCESSES

@@ -107,6 +107,16 @@ equal "a generation that may not be read: the vendor's answers" "1 - http" "$(ti
 chmod 444 "$state/0/gen"/*.idx
 equal "and then the generation" "1 - web" "$(timeout 20 "$probe" -u 65534 "$module" </dev/null)"
 
+# ---- a root that is entered later has nothing to say, whatever index it brings ----
+mkdir -p "$work/jail$state/0/gen"
+printf 'jailed 80/tcp\n' >"$work/local"
+"$command" build -q -o "$work/jail$state/0/gen/x.idx" --local "$work/local" "$csv"
+echo x.idx >"$work/jail$state/0/current"
+chmod -R a+rX "$work/jail"
+equal "a chroot with an index of its own, entered later: the snapshot stays" "1 - web / 1 - web" \
+    "$(echo | timeout 20 "$probe" -R "$work/jail" "$module" | paste -sd '|' | sed 's,|, / ,')"
+equal "entered before the first lookup, its index answers" "1 - jailed" "$(timeout 20 "$probe" -r "$work/jail" "$module" </dev/null)"
+
 # ---- a user namespace, where root's files belong to nobody ----
 if unshare -U true 2>/dev/null; then
     equal "in a user namespace" "1 - web" "$(unshare -U timeout 20 "$probe" "$module" </dev/null)"

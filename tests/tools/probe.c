@@ -1,6 +1,7 @@
-/* probe [-u UID] [-l nofile|as|memlock] [-r ROOT] MODULE: a host in trouble. Loads the
+/* probe [-u UID] [-l nofile|as|memlock] [-r ROOT] [-R ROOT] MODULE: a host in trouble. Loads the
    module, gets into the trouble, looks up 80/tcp and prints "STATUS ERRNO NAME"; waits
-   for a line of input; gets out of the trouble as far as it can; does it once more. */
+   for a line of input; gets out of the trouble as far as it can; does it once more, with -R in this root and after
+   the module may look for a new index again. */
 #include <arpa/inet.h>
 #include <dlfcn.h>
 #include <errno.h>
@@ -54,14 +55,16 @@ static rlim_t address_space(void)
 int main(int argc, char **argv)
 {
     int option, uid = -1;
-    const char *limited = "", *root = NULL;
-    while ((option = getopt(argc, argv, "u:l:r:")) != -1)
+    const char *limited = "", *root = NULL, *later_root = NULL;
+    while ((option = getopt(argc, argv, "u:l:r:R:")) != -1)
         if (option == 'u')
             uid = atoi(optarg);
         else if (option == 'l')
             limited = optarg;
         else if (option == 'r')
             root = optarg;
+        else if (option == 'R')
+            later_root = optarg;
         else
             return 2;
     void *module = dlopen(argv[optind], RTLD_NOW);
@@ -92,6 +95,11 @@ int main(int argc, char **argv)
     limit(RLIMIT_NOFILE, RLIM_INFINITY);
     limit(RLIMIT_AS, RLIM_INFINITY);
     munlockall();
+    if (later_root) {
+        if (chroot(later_root) != 0 || chdir("/") != 0)
+            return 3;
+        sleep(2);
+    }
     look();
     return 0;
 }
