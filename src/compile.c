@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "command.h"
+#include "hash.h"
 #include "read.h"
 #include "write.h"
 #include "writer.h"
@@ -20,7 +20,7 @@ int compile_bytes(const char *name, const char *source, struct input in, struct 
         return EXIT_BAD_INPUT;
     }
     /* What is known of the file, not of an index that it may be. */
-    snprintf(hash, sizeof hash, "%08lx", crc32_z(0, (const unsigned char *)in.bytes, in.length));
+    snprintf(hash, sizeof hash, "%08x", bytes_hash(in.bytes, in.length, 0));
     for (int i = 0; i < FORMAT_PROVENANCE; i++)
         if (i != PROVENANCE_DATE)
             r->provenance[i] = 0;

@@ -117,9 +117,13 @@ bool registry_add_row(struct registry *r, const struct field field[COLUMNS], siz
         !check_transport(field[COLUMN_TRANSPORT], line, problem) ||
         !parse_ports(field[COLUMN_PORT], &row.column[COLUMN_PORT], line, problem))
         return false;
+    /* Rows come in pairs, for tcp and udp, that differ in little else. */
+    const uint32_t *last = r->row_count ? r->rows[r->row_count - 1].column : row.column;
     for (int i = 0; i < COLUMNS; i++)
         if (i != COLUMN_PORT)
-            row.column[i] = field[i].length ? text_add(&r->text, field[i].bytes, field[i].length) : 0;
+            row.column[i] = field[i].length == 0 ? 0 :
+                            r->row_count && text_is(&r->text, last[i], field[i].bytes, field[i].length) ? last[i] :
+                            text_add(&r->text, field[i].bytes, field[i].length);
     return registry_push_row(r, row, line, problem);
 }
 

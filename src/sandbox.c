@@ -15,7 +15,7 @@
 
 #include "command.h"
 
-static void limit(int what, rlim_t to)
+static void limit(__rlimit_resource_t what, rlim_t to)
 {
     struct rlimit r = {to, to};
     setrlimit(what, &r);          /* what is lower already stays so */

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "hash.h"
+
 struct text {
     char *bytes;                  /* NUL-terminated strings; offset 0 is "" */
     uint32_t size;                /* bytes in use */
@@ -21,6 +23,12 @@ void text_free(struct text *);
    table) as a string. Ends the program
    where memory runs out. */
 uint32_t text_add(struct text *, const char *bytes, size_t n);
+
+/* Whether the string at an offset is these n bytes. */
+static inline bool text_is(const struct text *t, uint32_t offset, const char *bytes, size_t n)
+{
+    return n < t->size - offset && t->bytes[offset + n] == '\0' && bytes_equal(t->bytes + offset, bytes, n);
+}
 
 /* The string at an offset that text_add returned; valid until the next text_add. */
 static inline const char *text_at(const struct text *t, uint32_t offset)

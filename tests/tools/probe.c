@@ -33,7 +33,7 @@ static void look(void)
     fflush(stdout);
 }
 
-static void limit(int what, rlim_t to)
+static void limit(__rlimit_resource_t what, rlim_t to)
 {
     struct rlimit r;
     getrlimit(what, &r);
