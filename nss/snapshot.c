@@ -43,7 +43,7 @@ struct snapshot {
 };
 
 /* Together, so that the first lookup writes to one page. */
-static struct {
+static _Alignas(64) struct {
     _Atomic(struct snapshot *) current;
     _Atomic uint32_t looked;      /* second of the coarse clock */
     struct snapshot taken[SNAPSHOTS_MAX];

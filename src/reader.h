@@ -12,18 +12,22 @@
 
 #include "format.h"
 
-/* An opened index. It points into the caller's bytes, which must outlive it. */
+/* An opened index. It points into the caller's bytes, which must outlive it. What
+   every lookup needs stands first, in as few cache lines as it takes: libc's own
+   system call before each lookup leaves few of them in the cache. */
 struct index {
-    /* A copy: proven strings, whatever becomes of the file; and the size of the one
-       that starts at each offset, with its NUL. Eight bytes may be read from any. */
-    char transports[FORMAT_TRANSPORTS_MAX + 8];
-    uint8_t transport_size[FORMAT_TRANSPORTS_MAX];
-    int common[2];                /* where tcp and udp are, as find_transport says */
-    const struct format_block *blocks;
-    const le32 *slots, *locals;
+    const le32 *slots;
     const struct format_entry *entries;
     const unsigned char *names;
-    uint32_t transports_size, block_count, slot_count, local_count, entry_count, names_size;
+    const struct format_block *blocks;
+    uint32_t slot_count, entry_count, names_size, block_count;
+    int common[2];                /* where tcp and udp are in transports, as find_transport says */
+    /* A copy: proven strings, whatever becomes of the file; eight bytes may be read
+       from the start of each. */
+    uint32_t transports_size;
+    char transports[FORMAT_TRANSPORTS_MAX + 8];
+    const le32 *locals;
+    uint32_t local_count;
 };
 
 /* An answer. It points into the index; its names are NOT proven to be well formed
