@@ -19,6 +19,7 @@ struct update {
     const char *source;           /* FILE or URL */
     bool dry_run, force;
     struct registry current;      /* what answers now */
+    bool live_is_sound;           /* it is the live index */
     struct registry lines;        /* today's curated and local lines */
     struct validators validators;
     struct input in;
@@ -72,7 +73,7 @@ static int get(struct update *u)
     int status;
     if (is_url(u->source)) {
         const struct registry *c = &u->current;
-        if (!u->force && strcmp(registry_text(c, c->provenance[PROVENANCE_SOURCE]), u->source) == 0) {
+        if (!u->force && u->live_is_sound && strcmp(registry_text(c, c->provenance[PROVENANCE_SOURCE]), u->source) == 0) {
             copy_string(u->validators.etag, sizeof u->validators.etag, registry_text(c, c->provenance[PROVENANCE_ETAG]));
             copy_string(u->validators.last_modified, sizeof u->validators.last_modified, registry_text(c, c->provenance[PROVENANCE_LAST_MODIFIED]));
         }
@@ -136,7 +137,8 @@ static bool plausible(const struct update *u, const struct registry *new, const 
         snprintf(why, sizeof why, "it is of %s, the current one of %s", is, was);
         return refuse(u, why);
     }
-    if (store_refuses(registry_text(new, new->provenance[PROVENANCE_HASH])))
+    const char *hash = registry_text(new, new->provenance[PROVENANCE_HASH]);
+    if (store_refuses(hash) && strcmp(hash, registry_text(&u->current, u->current.provenance[PROVENANCE_HASH])) != 0)
         return refuse(u, "it was rolled back before");
     return true;
 }
@@ -152,15 +154,15 @@ static int take(const struct update *u, const struct bytes *index)
     struct input in = {(char *)index->data, index->size};
     registry_init(&new);
     int status = EXIT_SYSTEM;
-    if (index->size == 0 || !index_verify(in, &verified, &problem) || !read_index(in, &new, &problem)) {
+    if (index->size == 0 || !index_verify(in, &verified, &problem) || !read_index(in, &new, &problem) || !compile_same_lines(&new, &u->lines)) {
         complain("%s: the index that the child made is not sound; nothing was changed", u->source);
     } else {
         registry_diff(&u->current, &new, &d, u->dry_run ? &text : NULL);
         status = u->force || u->dry_run || plausible(u, &new, &d) ? EXIT_DONE : EXIT_NO;
         if (u->dry_run && !options.quiet)
             fwrite(text.data, 1, text.size, stdout);
-        if (!u->dry_run && status == EXIT_DONE)
-            status = store_publish(index, verified.date);
+        if (!u->dry_run && status == EXIT_DONE && (status = store_publish(index, verified.date)) == EXIT_DONE)
+            store_forget(registry_text(&new, new.provenance[PROVENANCE_HASH]));
         if (status == EXIT_DONE && !options.quiet)
             printf("registry of %s: +%zu -%zu ~%zu\n", verified.date, d.added, d.removed, d.changed);
     }
@@ -169,34 +171,67 @@ static int take(const struct update *u, const struct bytes *index)
     return status;
 }
 
+/* The file at the address is the one that the live index has: today's curated and local
+   lines are compiled in all the same. */
+static int compile_again(struct update *u)
+{
+    struct registry r;
+    struct entries entries = {0};
+    struct bytes index = {0};
+    int status = EXIT_DONE;
+    if (compile_read_live(&r) && !u->dry_run) {
+        const char *date = registry_text(&r, r.provenance[PROVENANCE_DATE]);
+        char kept[16];
+        snprintf(kept, sizeof kept, "%s", date);
+        if (!compile_same_lines(&r, &u->lines)) {
+            r.curated.count = r.locals.count = r.local_file_count = 0;
+            compile_copy_lines(&u->lines, &r);
+            status = compile_index(u->source, &r, &entries, &index);
+            if (status == EXIT_DONE)
+                status = store_publish(&index, kept);
+        }
+    }
+    if (status == EXIT_DONE && !options.quiet)
+        printf("registry of %s: not modified\n", registry_text(&r, r.provenance[PROVENANCE_DATE]));
+    entries_free(&entries);
+    free(index.data);
+    registry_free(&r);
+    return status;
+}
+
+/* Gets the registry, and makes of it what it is good for. */
+static int update(struct update *u)
+{
+    struct bytes index = {0};
+    int got = get(u), status = got == EXIT_NO ? EXIT_DONE : got;
+    if (status == EXIT_DONE)
+        status = compile_names(VENDOR_NAMES, &u->lines);
+    if (status == EXIT_DONE)
+        status = compile_locals_again(false, &u->current, &u->lines);
+    if (status == EXIT_DONE && got == EXIT_NO)
+        status = compile_again(u);
+    else if (status == EXIT_DONE)
+        status = sandbox_run(produce, u, FORMAT_FILE_MAX, &index);
+    if (status == EXIT_DONE && got != EXIT_NO)
+        status = take(u, &index);
+    if (got == EXIT_DONE)
+        free(u->in.bytes);
+    free(index.data);
+    return status;
+}
+
 int cmd_update(int argc, char **argv)
 {
     struct update u = {.source = IANA_URL};
-    struct bytes index = {0};
     parse_arguments(&update_argp, argc, argv, &u);
     int status = u.dry_run ? EXIT_DONE : store_lock();
     if (status != EXIT_DONE)
         return status;
-    compile_read_current(&u.current);
+    u.live_is_sound = compile_read_current(&u.current);
     registry_init(&u.lines);
-    status = get(&u);
-    if (status == EXIT_NO) {
-        if (!options.quiet)
-            printf("registry of %s: not modified\n", registry_text(&u.current, u.current.provenance[PROVENANCE_DATE]));
-        status = EXIT_DONE;
-    } else if (status == EXIT_DONE) {
-        status = compile_names(VENDOR_NAMES, &u.lines);
-        if (status == EXIT_DONE)
-            status = compile_locals_again(false, &u.current, &u.lines);
-        if (status == EXIT_DONE)
-            status = sandbox_run(produce, &u, FORMAT_FILE_MAX, &index);
-        if (status == EXIT_DONE)
-            status = take(&u, &index);
-        free(u.in.bytes);
-    }
+    status = update(&u);
     if (status == EXIT_DONE)
         status = finish_output();
-    free(index.data);
     registry_free(&u.current);
     registry_free(&u.lines);
     return status;

@@ -47,10 +47,13 @@ const struct argp_child reading_options[] = {{&common, 0, NULL, 0}, {&index_opti
 
 static void print_complaint(const char *format, va_list args)
 {
+    char text[1024];
     fflush(stdout);
-    fputs("iana-services: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    vsnprintf(text, sizeof text, format, args);
+    for (unsigned char *p = (unsigned char *)text; *p; p++)
+        if (*p < 0x20 || *p == 0x7f)
+            *p = '?';             /* it may quote an input, and go to a terminal */
+    fprintf(stderr, "iana-services: %s\n", text);
 }
 
 void complain(const char *format, ...)

@@ -4,10 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "hash.h"
 #include "read.h"
+#include "store.h"
 #include "write.h"
 #include "writer.h"
 
@@ -146,40 +148,88 @@ int compile_index(const char *name, struct registry *r, struct entries *ret_entr
     return EXIT_BAD_INPUT;
 }
 
-/* Reads an index into *r. False where there is none that is sound. */
-static bool read_sound(const char *path, struct registry *r)
+bool compile_read_index(const char *path, struct registry *r)
 {
     struct input in;
     struct problem problem;
     registry_init(r);
     if (!path || input_read(path, &in, &problem) != EXIT_DONE)
         return false;
-    bool sound = read_index(in, r, &problem);
+    /* Not index_verify: an index of an older version may order its entries otherwise,
+       and its rows and local files are good all the same. */
+    bool sound = in.length >= FORMAT_FILE_MIN && index_stored_crc(in.bytes) == index_crc(in.bytes, in.length) && read_index(in, r, &problem);
     free(in.bytes);
+    return sound;
+}
+
+static bool read_live_itself(struct registry *r)
+{
+    struct problem ignored;
+    char *path = live_path(&ignored);
+    bool sound = compile_read_index(path, r);
+    free(path);
     return sound;
 }
 
 bool compile_read_live(struct registry *r)
 {
-    struct problem ignored;
-    char *path = live_path(&ignored);
-    bool sound = read_sound(path, r);
-    free(path);
+    if (read_live_itself(r))
+        return true;
+    struct generations all;
+    bool sound = false;
+    store_list(&all);
+    for (size_t i = 0; !sound && i < all.count; i++) {
+        char path[sizeof GENERATIONS + sizeof all.item[i].name];
+        snprintf(path, sizeof path, "%s/%s", GENERATIONS, all.item[i].name);
+        registry_free(r);
+        sound = compile_read_index(path, r);
+    }
+    free(all.item);
+    if (!sound && access(LIVE_DIRECTORY "/current", F_OK) == 0)
+        complain("the live index is damaged, and with it what local files it had; name them again by build --local");
     return sound;
 }
 
-void compile_read_current(struct registry *r)
+bool compile_read_current(struct registry *r)
 {
-    if (compile_read_live(r))
-        return;
+    if (read_live_itself(r))
+        return true;
     registry_free(r);
-    read_sound(VENDOR_INDEX, r);
+    if (!compile_read_live(r)) {
+        registry_free(r);
+        compile_read_index(VENDOR_INDEX, r);
+    }
+    return false;
+}
+
+static bool same_text(const struct registry *a, uint32_t x, const struct registry *b, uint32_t y)
+{
+    return strcmp(registry_text(a, x), registry_text(b, y)) == 0;
+}
+
+static bool same_lines(const struct registry *a, const struct lines *x, const struct registry *b, const struct lines *y)
+{
+    for (size_t i = 0; i < x->count && x->count == y->count; i++) {
+        const struct line *l = &x->line[i], *m = &y->line[i];
+        if (l->number != m->number || l->port != m->port || !same_text(a, l->file, b, m->file) ||
+            !same_text(a, l->names, b, m->names) || !same_text(a, l->transport, b, m->transport))
+            return false;
+    }
+    return x->count == y->count;
+}
+
+bool compile_same_lines(const struct registry *a, const struct registry *b)
+{
+    for (size_t i = 0; i < a->local_file_count && a->local_file_count == b->local_file_count; i++)
+        if (!same_text(a, a->local_files[i], b, b->local_files[i]))
+            return false;
+    return a->local_file_count == b->local_file_count && same_lines(a, &a->curated, b, &b->curated) && same_lines(a, &a->locals, b, &b->locals);
 }
 
 int compile_installed_rows(struct registry *r)
 {
     struct registry live, vendor;
-    bool has_live = compile_read_live(&live), has_vendor = read_sound(VENDOR_INDEX, &vendor);
+    bool has_live = compile_read_live(&live), has_vendor = compile_read_index(VENDOR_INDEX, &vendor);
     bool use_live = has_live && (!has_vendor || strcmp(registry_text(&live, live.provenance[PROVENANCE_DATE]),
                                                        registry_text(&vendor, vendor.provenance[PROVENANCE_DATE])) >= 0);
     registry_free(r);

@@ -9,7 +9,7 @@
 /* All but policy: what is read. Each function complains and returns an exit
    status other than EXIT_DONE where it fails. */
 
-/* Reads the rows of a registry (CSV, XML or an index); *r must be fresh. */
+/* Reads the rows of a registry (CSV or XML); *r must be fresh. */
 int compile_rows(const char *path, struct registry *r);
 
 /* The same for bytes. name: what complaints are about; source: for the provenance. */
@@ -37,11 +37,18 @@ int compile_index(const char *name, struct registry *r, struct entries *ret_entr
    curated and local lines. */
 int compile_installed_rows(struct registry *r);
 
-/* Reads the live index, or where that is not sound the vendor's, into *r; nothing where
-   there is neither. */
-void compile_read_current(struct registry *r);
-
-/* Reads the live index into *r (fresh). False where there is none that is sound. */
+/* Reads the live index into *r, or, where that is damaged, the last generation that is
+   not. False where there is none. */
 bool compile_read_live(struct registry *r);
+
+/* The same, or else the vendor's index; nothing where there is neither. Returns whether
+   it was the live index itself. */
+bool compile_read_current(struct registry *r);
+
+/* Reads an index whose checksum is right into *r. False where there is none. */
+bool compile_read_index(const char *path, struct registry *r);
+
+/* Whether two registries have the same curated and local lines and local files. */
+bool compile_same_lines(const struct registry *, const struct registry *);
 
 #endif

@@ -83,11 +83,17 @@ static void print_key(struct bytes *out, char sign, const struct part *p, size_t
 {
     if (!out)
         return;
+    size_t start = out->size;
     bytes_print(out, "%c %u/%s", sign, p->port, p->transport);
     for (size_t i = 0; i < n; i++)
         bytes_print(out, " %s", column(&p[i], COLUMN_NAME));
     const char *description = column(p, COLUMN_DESCRIPTION);
-    bytes_print(out, "%s%.*s\n", *description ? ": " : "", (int)strcspn(description, "\n"), description);
+    size_t length = strcspn(description, "\n");
+    bytes_print(out, "%s%.*s", *description ? ": " : "", (int)(length < 100 ? length : 100), description);
+    for (size_t i = start; i < out->size; i++)
+        if (out->data[i] < 0x20 || out->data[i] == 0x7f)
+            out->data[i] = '?';   /* it may go to a terminal */
+    bytes_add_string(out, "\n");
 }
 
 void registry_diff(const struct registry *old, const struct registry *new, struct diff *ret, struct bytes *ret_text)
@@ -96,8 +102,8 @@ void registry_diff(const struct registry *old, const struct registry *new, struc
     *ret = (struct diff){0};
     gather(old, &a);
     gather(new, &b);
-    for (size_t i = 0, k = 0; i < a.count || k < b.count;) {
-        size_t n = i < a.count ? key_length(&a, i) : 0, m = k < b.count ? key_length(&b, k) : 0;
+    size_t n = a.count ? key_length(&a, 0) : 0, m = b.count ? key_length(&b, 0) : 0;
+    for (size_t i = 0, k = 0; n || m;) {
         bool both = n && m && same_key(&a.part[i], &b.part[k]);
         bool removed = n && !both && (!m || compare_parts(&a.part[i], &b.part[k]) < 0), added = !both && !removed;
         if (removed)
@@ -112,8 +118,10 @@ void registry_diff(const struct registry *old, const struct registry *new, struc
         ret->added += added;
         ret->old_keys += !added;
         ret->new_keys += !removed;
-        i += added ? 0 : n;
-        k += removed ? 0 : m;
+        if (!added)
+            n = (i += n) < a.count ? key_length(&a, i) : 0;
+        if (!removed)
+            m = (k += m) < b.count ? key_length(&b, k) : 0;
     }
     free(a.part);
     free(b.part);

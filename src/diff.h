@@ -13,7 +13,7 @@ struct diff {
 };
 
 /* Compares. Appends a line for each difference to *ret_text, unless it is NULL:
-   "+ 5543/tcp name: description", "- ...", "~ ...", control characters as they are. */
+   "+ 5543/tcp name: description", "- ...", "~ ...", control characters as "?". */
 void registry_diff(const struct registry *old, const struct registry *new, struct diff *ret, struct bytes *ret_text);
 
 #endif

@@ -2,6 +2,7 @@
 #include "fetch.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,33 +54,39 @@ int fetch_read_headers(const char *text, struct validators *ret)
     return status;
 }
 
-/* A file without a name that the child, who is another user, can open as /dev/fd/N;
-   nobody else can. Complains and returns -1 where that fails. */
-static int make_nameless(const char *directory, char ret_path[static 32])
+/* A file without a name, which the child, who is another user, can open as /dev/fd/N.
+   Complains and returns -1 where that fails. */
+static int make_nameless(const char *directory)
 {
     char name[4096];
     snprintf(name, sizeof name, "%s/" TEMPORARY_PREFIX "XXXXXX", directory);
-    int fd = mkstemp(name);
-    if (fd < 0 || unlink(name) != 0 || fchmod(fd, 0666) != 0) {
-        complain("%s: cannot hold a temporary file: %s", directory, strerror(errno));
-        if (fd >= 0)
-            close(fd);
-        return -1;
-    }
-    snprintf(ret_path, 32, "/dev/fd/%d", fd);
-    return fd;
+    int fd = mkostemp(name, O_CLOEXEC);
+    if (fd >= 0 && unlink(name) == 0 && fchmod(fd, 0666) == 0)
+        return fd;
+    complain("%s: cannot hold a temporary file: %s", directory, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return -1;
 }
 
-static int run_curl(const char *url, const struct validators *v, const char *body, const char *headers)
+static int read_nameless(int fd, struct input *ret, struct problem *problem)
+{
+    char path[32];
+    snprintf(path, sizeof path, "/dev/fd/%d", fd);
+    return input_read(path, ret, problem);
+}
+
+/* files: the body and the headers, 3 and 4 to curl. */
+static int run_curl(const char *url, const struct validators *v, const int files[2])
 {
     char etag[sizeof v->etag + 20], modified[sizeof v->last_modified + 24];
     bool show_progress = isatty(STDERR_FILENO) && !options.quiet;
     const char *argv[ARGUMENTS_MAX] = {
-        "curl", "--proto", "=https,file", "--proto-redir", "=https", "--location", "--max-redirs", "5", "--globoff", "--fail",
+        "curl", "--disable", "--proto", "=https,file", "--proto-redir", "=https", "--location", "--max-redirs", "5", "--globoff", "--fail",
         "--connect-timeout", "30", "--max-time", "900", "--speed-limit", "100", "--speed-time", "60",
-        "--max-filesize", "67108864", "--output", body, "--dump-header", headers, "--show-error",
+        "--max-filesize", "67108864", "--output", "/dev/fd/3", "--dump-header", "/dev/fd/4", "--show-error",
         show_progress ? "--progress-bar" : "--silent"};
-    size_t n = 26;
+    size_t n = 27;
     snprintf(etag, sizeof etag, "If-None-Match: %s", v->etag);
     snprintf(modified, sizeof modified, "If-Modified-Since: %s", v->last_modified);
     if (*v->etag)
@@ -88,16 +95,16 @@ static int run_curl(const char *url, const struct validators *v, const char *bod
         argv[n++] = "--header", argv[n++] = modified;
     argv[n++] = "--";
     argv[n++] = url;
-    return sandbox_exec((char *const *)(void *)argv, INPUT_SIZE_MAX + 1);
+    return sandbox_exec((char *const *)(void *)argv, INPUT_SIZE_MAX + 1, files);
 }
 
 /* What the transfer says, as a status of ours. */
-static int judge(const char *url, int curl, const char *headers, struct validators *v, const struct validators *had)
+static int judge(const char *url, int curl, int headers, struct validators *v, const struct validators *had)
 {
     struct input in;
     struct problem problem;
     int http = 0;
-    if (curl == 0 && input_read(headers, &in, &problem) == EXIT_DONE) {
+    if (curl == 0 && read_nameless(headers, &in, &problem) == EXIT_DONE) {
         http = fetch_read_headers(in.bytes, v);
         free(in.bytes);
     }
@@ -116,18 +123,17 @@ static int judge(const char *url, int curl, const char *headers, struct validato
 
 int fetch(const char *url, const char *directory, struct validators *v, struct input *ret)
 {
-    char body[32], headers[32];
     struct validators had = *v;
     struct problem problem;
-    int status = EXIT_SYSTEM, body_fd = make_nameless(directory, body);
-    int headers_fd = body_fd < 0 ? -1 : make_nameless(directory, headers);
-    if (headers_fd >= 0)
-        status = judge(url, run_curl(url, &had, body, headers), headers, v, &had);
-    if (status == EXIT_DONE && (status = input_read(body, ret, &problem)) != EXIT_DONE)
+    int status = EXIT_SYSTEM, files[2] = {make_nameless(directory), -1};
+    if (files[0] >= 0)
+        files[1] = make_nameless(directory);
+    if (files[1] >= 0)
+        status = judge(url, run_curl(url, &had, files), files[1], v, &had);
+    if (status == EXIT_DONE && (status = read_nameless(files[0], ret, &problem)) != EXIT_DONE)
         complain_about(url, &problem);
-    if (body_fd >= 0)
-        close(body_fd);
-    if (headers_fd >= 0)
-        close(headers_fd);
+    for (int i = 0; i < 2; i++)
+        if (files[i] >= 0)
+            close(files[i]);
     return status;
 }

@@ -13,8 +13,7 @@ bool read_csv(struct input, struct registry *r, struct problem *);
 /* IANA's XML file, likewise; also its people, references and date. */
 bool read_xml(struct input, struct registry *r, struct problem *);
 
-/* IANA's CSV or XML file, or an index (its rows, people, references and
-   provenance; also its lines), whichever it is. */
+/* IANA's CSV or XML file, whichever it is. */
 bool read_registry(struct input, struct registry *r, struct problem *);
 
 /* Called with each line that cannot be used as it was meant. */

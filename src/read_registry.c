@@ -6,7 +6,7 @@
 bool read_registry(struct input in, struct registry *r, struct problem *problem)
 {
     if (in.length >= sizeof FORMAT_MAGIC - 1 && memcmp(in.bytes, FORMAT_MAGIC, sizeof FORMAT_MAGIC - 1) == 0)
-        return read_index(in, r, problem);
+        return problem_set(problem, 0, "an index, not a registry; give IANA's XML or CSV file");
     if (!input_check_text(in, problem))
         return false;
     bool is_xml = in.bytes[strspn(in.bytes, " \t\r\n")] == '<' || strncmp(in.bytes, "\xef\xbb\xbf<", 4) == 0;

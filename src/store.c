@@ -20,7 +20,6 @@
 #include "publish.h"
 #include "writer.h"
 
-#define GENERATIONS LIVE_DIRECTORY "/gen"
 #define REFUSED LIVE_DIRECTORY "/refused"
 #define KEPT_GENERATIONS 3
 
@@ -72,16 +71,6 @@ int store_lock(void)
 
 /* ---- generations, by the time when they were last made live ---- */
 
-struct generation {
-    char name[128];
-    struct timespec time;
-};
-
-struct generations {
-    struct generation *item;
-    size_t count;
-};
-
 static int newest_first(const void *a, const void *b)
 {
     const struct timespec x = ((const struct generation *)a)->time, y = ((const struct generation *)b)->time;
@@ -93,10 +82,11 @@ static int newest_first(const void *a, const void *b)
 static bool is_generation(const char *name)
 {
     size_t n = strlen(name);
-    return name[0] != '.' && n > 4 && strcmp(name + n - 4, ".idx") == 0;
+    return name[0] != '.' && n > 4 && n <= 64 && strcmp(name + n - 4, ".idx") == 0 &&
+           strspn(name, "0123456789abcdefghijklmnopqrstuvwxyz.-") == n;
 }
 
-static void list_generations(struct generations *ret)
+void store_list(struct generations *ret)
 {
     DIR *directory = opendir(GENERATIONS);
     struct dirent *entry;
@@ -104,8 +94,7 @@ static void list_generations(struct generations *ret)
     while (directory && (entry = readdir(directory))) {
         struct stat st;
         struct generation g;
-        if (!is_generation(entry->d_name) || strlen(entry->d_name) >= sizeof g.name ||
-            fstatat(dirfd(directory), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+        if (!is_generation(entry->d_name) || fstatat(dirfd(directory), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
             continue;
         strcpy(g.name, entry->d_name);
         g.time = st.st_mtim;
@@ -144,7 +133,7 @@ static void tidy(void)
 {
     struct generations all;
     char *live = live_name();
-    list_generations(&all);
+    store_list(&all);
     for (size_t i = KEPT_GENERATIONS; live && i < all.count; i++)
         if (strcmp(all.item[i].name, live) != 0) {
             char path[sizeof GENERATIONS + sizeof all.item[i].name];
@@ -209,7 +198,7 @@ static bool holds(const char *path, const struct bytes *bytes)
         return false;
     bool same = in.length == bytes->size && memcmp(in.bytes, bytes->data, in.length) == 0;
     free(in.bytes);
-    return same;
+    return same && chmod(path, 0444) == 0;
 }
 
 int store_publish(const struct bytes *index, const char *date)
@@ -231,38 +220,70 @@ int store_publish(const struct bytes *index, const char *date)
 
 /* ---- going back ---- */
 
-static int remember_refused(void)
+/* The hash of the registry in an index, a string to free; "" where there is none. */
+static char *hash_of(const char *name)
 {
-    struct registry live;
-    struct bytes hash = {0};
-    int status = EXIT_DONE;
-    if (compile_read_live(&live) && live.provenance[PROVENANCE_HASH]) {
-        bytes_print(&hash, "%s\n", registry_text(&live, live.provenance[PROVENANCE_HASH]));
-        status = publish_file(REFUSED, &hash, 0444);
-    }
-    free(hash.data);
-    registry_free(&live);
+    struct registry r;
+    char path[sizeof GENERATIONS + 64 + 1], *hash = NULL;
+    snprintf(path, sizeof path, "%s/%s", GENERATIONS, name);
+    if (compile_read_index(path, &r))
+        hash = strdup(registry_text(&r, r.provenance[PROVENANCE_HASH]));
+    registry_free(&r);
+    return hash;
+}
+
+static int remember_refused(const char *hash)
+{
+    struct bytes text = {0};
+    bytes_print(&text, "%s\n", hash);
+    int status = publish_file(REFUSED, &text, 0444);
+    free(text.data);
     return status;
+}
+
+/* The generation before the live one, of those that are whole and were not rolled back
+   themselves; NULL where there is none. *ret_hash: to be freed. */
+static const char *find_before(const struct generations *all, const char *live, char **ret_hash)
+{
+    size_t i = 0;
+    while (i < all->count && strcmp(all->item[i].name, live) != 0)
+        i++;
+    for (i++; i < all->count; i++) {
+        *ret_hash = hash_of(all->item[i].name);
+        if (*ret_hash && !store_refuses(*ret_hash))
+            return all->item[i].name;
+        free(*ret_hash);
+    }
+    *ret_hash = NULL;
+    return NULL;
 }
 
 int store_rollback(void)
 {
     struct generations all;
-    char *live = live_name();
-    size_t i = 0;
-    list_generations(&all);
-    while (live && i < all.count && strcmp(all.item[i].name, live) != 0)
-        i++;
-    int status = EXIT_NO;
-    if (!live || i + 1 >= all.count)
+    char *live = live_name(), *hash = NULL, *live_hash = live ? hash_of(live) : NULL;
+    store_list(&all);
+    const char *before = live ? find_before(&all, live, &hash) : NULL;
+    int status = before ? EXIT_DONE : EXIT_NO;
+    if (!before)
         complain("there is no generation before the live one in %s", GENERATIONS);
-    else if ((status = remember_refused()) == EXIT_DONE)
-        status = set_current(all.item[i + 1].name);
+    else if (live_hash && *live_hash && strcmp(live_hash, hash) != 0)
+        status = remember_refused(live_hash);
+    if (status == EXIT_DONE)
+        status = set_current(before);
     if (status == EXIT_DONE && !options.quiet)
-        printf("%s is live again\n", all.item[i + 1].name);
+        printf("%s is live again\n", before);
     free(all.item);
     free(live);
+    free(hash);
+    free(live_hash);
     return status;
+}
+
+void store_forget(const char *hash)
+{
+    if (store_refuses(hash))
+        unlink(REFUSED);
 }
 
 bool store_refuses(const char *hash)

@@ -4,8 +4,23 @@
 #define IANA_STORE_H
 
 #include <stdbool.h>
+#include <time.h>
 
 #include "bytes.h"
+#include "command.h"
+
+#define GENERATIONS LIVE_DIRECTORY "/gen"
+
+/* Generations, the one that was last made live first. Release by free(ret->item). */
+struct generation {
+    char name[65];
+    struct timespec time;
+};
+struct generations {
+    struct generation *item;
+    size_t count;
+};
+void store_list(struct generations *ret);
 
 /* Makes the directories where they are missing, and takes the lock for writers until
    the process ends. Complains and returns EXIT_NO where another holds it, EXIT_SYSTEM
@@ -21,6 +36,9 @@ int store_publish(const struct bytes *index, const char *date);
    registry that is left, for store_refuses. Complains and returns EXIT_NO where there
    is none before. */
 int store_rollback(void);
+
+/* Takes it off that record: the registry was published after all. */
+void store_forget(const char *hash);
 
 /* Whether this is the PROVENANCE_HASH of the registry that was last rolled back. */
 bool store_refuses(const char *hash);

@@ -36,6 +36,20 @@ equal "304: said" "registry of 2015-07-24: not modified" "$(cat "$work/out")"
 equal "304: asked with the ETag that the index holds" '/ok/service.csv "the-etag-1" -' "$(tail -n 1 "$work/log")"
 update --force "$url/ok/service.csv"
 equal "--force asks for all of it" "/ok/service.csv - -" "$(tail -n 1 "$work/log")"
+printf 'localname 49999/tcp\n' >"$work/local"
+"$command" build -q --local "$work/local" "$csv"
+update --force "$url/ok/service.csv"
+printf 'changed 49999/tcp\n' >"$work/local"
+update "$url/ok/service.csv"
+equal "304 with a changed local file: exit status and words" "0 registry of 2015-07-24: not modified" "$? $(cat "$work/out")"
+equal "304: and the file is compiled in" "changed 49999/tcp" "$(iana 49999/tcp)"
+generation=$state/0/gen/$(cat "$state/0/current")
+chmod u+w "$generation"
+printf 'XXXX' | dd of="$generation" bs=1 seek=600000 conv=notrunc 2>/dev/null
+update "$url/ok/service.csv"
+equal "a damaged live index is not asked for with its ETag" "/ok/service.csv - -" "$(tail -n 1 "$work/log")"
+"$command" verify -q
+ok "but mended"
 update "$url/redirect"
 equal "a redirect is followed: exit status" 0 $?
 update "$url/slow"
@@ -79,7 +93,7 @@ wait
 # ---- what came from the network is compiled without privileges ----
 if [ "$(id -u)" = 0 ] && command -v strace >/dev/null 2>&1; then
     strace -f -e trace=setresuid,prctl,setgroups -o "$work/trace" "$command" update -q "file://$csv"
-    [ "$(grep -c 'setresuid(65534, 65534, 65534) *= 0' "$work/trace")" -eq 2 ] && [ "$(grep -c 'PR_SET_NO_NEW_PRIVS, 1' "$work/trace")" -eq 2 ]
+    [ "$(grep -c 'setresuid(18790[0-9]*, 18790[0-9]*, 18790[0-9]*) *= 0' "$work/trace")" -eq 2 ] && [ "$(grep -c 'PR_SET_NO_NEW_PRIVS, 1' "$work/trace")" -eq 2 ]
     ok "curl and the compiler run as another user, without new privileges"
 fi
 rm -rf "$state"

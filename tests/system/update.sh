@@ -85,6 +85,61 @@ touch "$state/0/.iana-services.abc123" "$state/0/gen/.iana-services.def456"
 "$command" build -q
 equal "stale temporaries go" "" "$(find "$state" -name '.iana*')"
 
+# ---- the way back never leads to what is damaged, misnamed or rolled back before ----
+rm -rf "$state"
+for n in next next2; do "$command" update -q "$work/$n.csv"; done
+"$command" rollback -q
+"$command" update -q "$work/next3.csv"
+"$command" rollback -q
+equal "not to the one that was rolled back" 2027-01-01 "$(live | cut -c1-10)"
+rm -rf "$state"
+for n in next next2 next3; do "$command" update -q "$work/$n.csv"; done
+chmod u+w "$state/0/gen"/2027-02* && truncate -s 5000 "$state/0/gen"/2027-02*
+cp -p "$state/0/gen"/2027-02* "$state/0/gen/Backup.idx"
+"$command" rollback -q
+equal "not to a damaged or misnamed one" 2027-01-01 "$(live | cut -c1-10)"
+"$command" update -q --force "$work/next3.csv"
+"$command" update -q "$work/next3.csv"
+equal "what was taken by --force is no longer refused" 0 $?
+rm -rf "$state"
+"$command" build -q "$work/next.csv"
+printf 'mine 49999/tcp\n' >"$work/local"
+"$command" build -q --local "$work/local" "$work/next.csv"
+"$command" rollback -q && "$command" update -q "$work/next.csv"
+equal "rolling back local lines refuses no registry" 0 $?
+
+# ---- a damaged live index: its local files come from the generation before ----
+rm -rf "$state"
+"$command" build -q --local "$work/local" "$work/next.csv"
+"$command" update -q "$work/next2.csv"
+rm -f "$state/0/gen"/2027-02*
+"$command" update -q "$work/next3.csv"
+equal "local lines survive a live index that is gone" "mine 49999/tcp" "$(iana mine)"
+chmod u+w "$state/0/gen/$(live)"
+python3 - "$state/0/gen/$(live)" <<'PYTHON'
+import sys
+data = open(sys.argv[1], "rb").read()
+open(sys.argv[1], "wb").write(data.replace(b"\0Secure", b"\0Sicure").replace(b"World Wide", b"Worle Wide"))
+PYTHON
+"$command" build -q && "$command" verify -q && "$command" show http/tcp | grep -q 'World Wide'
+ok "a flipped bit is not compiled in again"
+"$command" update --force "$state/0/gen/$(live)" 2>"$work/errors"
+equal "an index is no registry, even with --force" 3 $?
+
+# ---- hostile text ----
+{
+    head -n 1 "$csv"
+    yes 'x,65535,tcp,,,,,,,,,' | head -n 200000
+} >"$work/same-key.csv"
+timeout 20 "$command" update -q --dry-run "$work/same-key.csv"
+equal "200,000 rows of one port do not take quadratic time" 0 $?
+{
+    cat "$csv"
+    printf 'esc,49998,tcp,\033]0;owned\007,,,,,,,,\n'
+} >"$work/escape.csv"
+"$command" update --dry-run "$work/escape.csv" | grep -q '^+ 49998/tcp esc: ?\]0;owned?$'
+ok "control characters do not reach the terminal"
+
 # ---- one writer at a time ----
 mkfifo "$work/pipe"
 flock "$state/0/lock" cat "$work/pipe" &
