@@ -84,10 +84,12 @@ fi
 python3 - >"$work/python" <<'PYTHON'
 import socket as s
 def resolve(name, kind=0):
-    return sorted({(a[1].name if a[1] else "0", a[2], a[4][1]) for a in s.getaddrinfo("127.0.0.1", name, s.AF_INET, kind, flags=s.AI_NUMERICHOST)})
+    return sorted({(getattr(a[1], "name", str(a[1])), a[2], a[4][1]) for a in s.getaddrinfo("127.0.0.1", name, s.AF_INET, kind, flags=s.AI_NUMERICHOST)})
 print("stream", resolve("http", s.SOCK_STREAM))
 print("dgram", resolve("http", s.SOCK_DGRAM))
 print("any", resolve("http"))
+print("seqpacket", resolve("http", s.SOCK_SEQPACKET))
+print("dccp", resolve("discard", 6))
 print("tcp only", resolve("sun-sr-https", s.SOCK_STREAM))
 print(s.getnameinfo(("127.0.0.1", 6443), s.NI_NUMERICHOST)[1], s.getnameinfo(("127.0.0.1", 514), s.NI_NUMERICHOST | s.NI_DGRAM)[1], s.getnameinfo(("127.0.0.1", 514), s.NI_NUMERICHOST)[1])
 print(s.getservbyname("whois"), s.getservbyport(43), s.getservbyport(514, "udp"))
@@ -101,9 +103,11 @@ ok "getaddrinfo: SOCK_STREAM"
 equal "getaddrinfo: SOCK_DGRAM" "dgram [('SOCK_DGRAM', 17, 80)]" "$(grep ^dgram "$work/python")"
 grep '^any' "$work/python" | grep -q "('SOCK_STREAM', 6, 80)" && grep '^any' "$work/python" | grep -q "('SOCK_DGRAM', 17, 80)"
 ok "getaddrinfo: no socket type gives http/udp too: $(grep '^any' "$work/python")"
-equal "getnameinfo, with and without NI_DGRAM" "sun-sr-https syslog shell" "$(sed -n 5p "$work/python")"
-equal "Python" "43 nicname syslog" "$(sed -n 6p "$work/python")"
-equal "Python: a miss" "service/proto not found" "$(sed -n 7p "$work/python")"
+equal "getaddrinfo: SOCK_SEQPACKET is sctp" "seqpacket [('SOCK_SEQPACKET', 132, 80)]" "$(grep ^seqpacket "$work/python")"
+equal "getaddrinfo: SOCK_DCCP" "dccp [('6', 33, 9)]" "$(grep ^dccp "$work/python" | sed "s/'SOCK_DCCP'/'6'/")"
+equal "getnameinfo, with and without NI_DGRAM" "sun-sr-https syslog shell" "$(sed -n 7p "$work/python")"
+equal "Python" "43 nicname syslog" "$(sed -n 8p "$work/python")"
+equal "Python: a miss" "service/proto not found" "$(sed -n 9p "$work/python")"
 equal "Perl" "43 nicname whois;6443" "$(perl -e '@s = getservbyport(43, "tcp"); print "$s[2] $s[0] $s[1];"; @s = getservbyname("sun-sr-https", "tcp"); print $s[2]')"
 
 mkfifo "$work/hold2"
