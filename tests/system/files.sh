@@ -5,7 +5,7 @@
 # each costs `files' a whole reading.
 . tests/system/lib.sh
 need_root
-[ -f /etc/services ] || skip files.sh "no /etc/services to mount over; \`make deps-system' brings it (netbase)"
+[ -f /etc/services ] || skip files.sh "no /etc/services to mount over; \`make deps' brings it (netbase)"
 oracle=$BUILD/test/tools/oracle
 rm -rf "$state"
 "$command" -i "$vendor" export -o "$work/services"

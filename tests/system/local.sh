@@ -65,6 +65,7 @@ grep -q "^iana-services: $work/export:1: an export" "$work/errors"
 ok "an export as local file: one line says why"
 
 # ---- `services: iana files' with /etc/services compiled in is as true as `files' ----
+[ -f /etc/services ] || skip "all of /etc/services" "there is none; \`make deps' brings it (netbase)"
 "$command" build -q --local /etc/services "$csv" 2>"$work/errors"
 equal "Debian's /etc/services has no bad line" "" "$(cat "$work/errors")"
 LD_LIBRARY_PATH=$BUILD/test "$BUILD/test/tools/oracle" -e -n -c 'iana files' /etc/services
