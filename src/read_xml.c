@@ -45,10 +45,20 @@ struct xml {
     uint32_t date;
 };
 
+/* Newer versions of expat deprecate this for one with 64 bits, which older ones do not
+   have; 32 bits are enough for 64 MiB. */
+static size_t line_number(const struct xml *x)
+{
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    return XML_GetCurrentLineNumber(x->parser);
+#pragma GCC diagnostic pop
+}
+
 static void fail(struct xml *x, const char *what)
 {
     if (!x->failed)
-        problem_set(x->problem, XML_GetCurrentLineNumber(x->parser), "%s", what);
+        problem_set(x->problem, line_number(x), "%s", what);
     x->failed = true;
     XML_StopParser(x->parser, XML_FALSE);
 }
@@ -190,7 +200,7 @@ static void begin_record(struct xml *x, const char **attributes)
 {
     for (int i = 0; i < COLUMNS; i++)
         x->column[i].size = 0;
-    x->line = XML_GetCurrentLineNumber(x->parser);
+    x->line = line_number(x);
     const char *registered = attribute(attributes, "date"), *modified = attribute(attributes, "updated");
     bytes_add_string(&x->column[COLUMN_REGISTERED], registered);
     bytes_add_string(&x->column[COLUMN_MODIFIED], modified);
@@ -295,7 +305,7 @@ static void refuse_doctype(void *data, const char *name, const char *system_id, 
 
 static bool explain(struct xml *x, enum XML_Error error)
 {
-    size_t line = XML_GetCurrentLineNumber(x->parser);
+    size_t line = line_number(x);
     if (error == XML_ERROR_NO_ELEMENTS || error == XML_ERROR_UNCLOSED_TOKEN || (x->depth > 0 && error == XML_ERROR_PARTIAL_CHAR))
         return problem_set(x->problem, line, "the root element is not closed: the file was cut off; get it again");
     return problem_set(x->problem, line, "not well-formed XML: %s; get the file again", XML_ErrorString(error));
