@@ -26,6 +26,7 @@ names
 # broken WHAT EXPECTED: what a fresh process says now (-1 UNAVAIL, -2 TRYAGAIN, 1 SUCCESS),
 # and the same process when the vendor index is back.
 broken() {
+    rm -f "$work/said"            # of the case before: its text must not end the wait below
     mkfifo "$work/in"
     # shellcheck disable=SC2086
     timeout 20 "$probe" ${options:-} "$module" <"$work/in" >"$work/said" 2>&1 &
