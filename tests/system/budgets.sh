@@ -36,7 +36,9 @@ within "system calls of a first lookup more than const's" 8 $(($(calls iana) - $
 "$command" build -q data/service-names-port-numbers.csv
 within "the same out of a live index" 8 $(($(calls iana) - $(calls const)))
 rm -rf "$state"
-faults() { "$BUILD/test/tools/first" "$1"; }
+# Where the kernel puts the mapping decides how many stretches it brings in at once: the
+# least of some processes.
+faults() { for _ in 1 2 3 4 5 6 7 8 9; do "$BUILD/test/tools/first" "$1"; done | sort -n | head -n 1; }
 within "page faults of a first lookup more than const's" 5 $(($(faults iana) - $(faults const)))
 unset LD_LIBRARY_PATH
 
