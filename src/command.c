@@ -28,6 +28,9 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
     case 'q':
         options.quiet = true;
         return 0;
+    case 'j':
+        options.json = true;
+        return 0;
     }
     return ARGP_ERR_UNKNOWN;
 }
@@ -40,10 +43,16 @@ static const struct argp_option index_list[] = {
     {"index", 'i', "INDEX", 0, "Read this index, not the one the system uses", 10},
     {0},
 };
+static const struct argp_option json_list[] = {
+    {"json", 'j', NULL, 0, "Print JSON; iana-services(1) lists its keys", 10},
+    {0},
+};
 static const struct argp common = {.options = common_list, .parser = parse_common};
 static const struct argp index_option = {.options = index_list, .parser = parse_common};
+static const struct argp json_option = {.options = json_list, .parser = parse_common};
 const struct argp_child writing_options[] = {{&common, 0, NULL, 0}, {0}};
 const struct argp_child reading_options[] = {{&common, 0, NULL, 0}, {&index_option, 0, NULL, 0}, {0}};
+const struct argp_child reporting_options[] = {{&common, 0, NULL, 0}, {&index_option, 0, NULL, 0}, {&json_option, 0, NULL, 0}, {0}};
 
 static void print_complaint(const char *format, va_list args)
 {

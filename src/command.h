@@ -20,11 +20,15 @@ enum { EXIT_DONE = 0, EXIT_NO = 1, EXIT_USAGE = 2, EXIT_BAD_INPUT = 3, EXIT_SYST
 struct options {
     const char *index;            /* -i, or NULL: the one the module uses */
     bool quiet;                   /* --quiet: errors only */
+    bool json;                    /* --json */
 };
 extern struct options options;
 
 /* The common options, for the argp of a subcommand that reads an index, or writes one. */
 extern const struct argp_child reading_options[], writing_options[];
+
+/* reading_options and --json. */
+extern const struct argp_child reporting_options[];
 
 /* One line on standard error, "iana-services: ..." and a newline. */
 __attribute__((format(printf, 1, 2))) void complain(const char *format, ...);

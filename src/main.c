@@ -43,7 +43,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-    .parser = parse, .args_doc = "[SUBCOMMAND] ARGUMENT...", .doc = doc, .children = reading_options,
+    .parser = parse, .args_doc = "[SUBCOMMAND] ARGUMENT...", .doc = doc, .children = reporting_options,
 };
 
 int main(int argc, char **argv)

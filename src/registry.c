@@ -233,15 +233,14 @@ bool registry_finish(struct registry *r, const char *date, struct problem *probl
     return true;
 }
 
-char *row_port_text(const struct row *row, char ret[static 12])
+char *ports_text(uint16_t first, uint16_t last, char ret[static PORTS_TEXT_SIZE])
 {
-    uint16_t first, last;
-    if (!row_ports(row, &first, &last))
+    if (first > last)
         ret[0] = '\0';
     else if (first == last)
-        snprintf(ret, 12, "%u", first);
+        snprintf(ret, PORTS_TEXT_SIZE, "%u", first);
     else
-        snprintf(ret, 12, "%u-%u", first, last);
+        snprintf(ret, PORTS_TEXT_SIZE, "%u-%u", first, last);
     return ret;
 }
 

@@ -45,7 +45,7 @@ static void all_fields(void **state)
         fail_msg("line %zu: %s", problem.line, problem.what);
     assert_int_equal(r.row_count, 2);
     assert_string_equal(column(&r, 0, COLUMN_NAME), "serv");
-    assert_string_equal(row_port_text(&r.rows[0], ports), "5-7");
+    assert_string_equal(row_ports_text(&r.rows[0], ports), "5-7");
     assert_string_equal(column(&r, 0, COLUMN_TRANSPORT), "tcp");
     assert_string_equal(column(&r, 0, COLUMN_DESCRIPTION), "Line one\nline [RFC2] two");
     assert_string_equal(column(&r, 0, COLUMN_ASSIGNEE), "[Who]");
@@ -57,7 +57,7 @@ static void all_fields(void **state)
     assert_string_equal(column(&r, 0, COLUMN_UNAUTHORIZED), "used & abused");
     assert_string_equal(column(&r, 0, COLUMN_NOTES), "one two [Third]");
     assert_string_equal(column(&r, 1, COLUMN_ASSIGNEE), "[Only]");
-    assert_string_equal(row_port_text(&r.rows[1], ports), "");
+    assert_string_equal(row_ports_text(&r.rows[1], ports), "");
     assert_string_equal(registry_text(&r, r.provenance[PROVENANCE_DATE]), "2026-01-02");
 
     assert_int_equal(r.person_count, 1);
