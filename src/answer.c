@@ -6,7 +6,13 @@
 #include <strings.h>
 
 #include "find.h"
+#include "hash.h"
 #include "memory.h"
+
+static bool same_letter(char a, char b)
+{
+    return name_fold((unsigned char)a) == name_fold((unsigned char)b);
+}
 
 static bool transport_is_asked_for(const struct query *q, const char *transport)
 {
@@ -57,18 +63,30 @@ static void find_span(const struct answer *a, uint16_t *ret_first, uint16_t *ret
     }
 }
 
+static bool same_name(const char *a, const char *b)
+{
+    return same_letter(*a, *b) && strcasecmp(a, b) == 0;
+}
+
+static void add_row(struct answer *a, uint32_t row)
+{
+    a->rows = memory_grow(a->rows, a->row_count, sizeof row);
+    a->rows[a->row_count++] = row;
+}
+
+/* One pass over all rows, so it looks at as little of each as it can. A name that has
+   entries may also stand in rows without a port; one that has none may stand in any. */
 static void find_rows(struct answer *a)
 {
     const struct format_row *rows = a->cold->rows;
+    bool by_name = !a->query.is_port, anywhere = by_name && a->group_count == 0;
     uint16_t from, to;
     find_span(a, &from, &to);
     for (uint32_t i = 0; i < a->cold->row_count; i++) {
         uint16_t first = le16_get(rows[i].first_port), last = le16_get(rows[i].last_port);
-        bool in_span = first <= to && last >= from && first <= last;
-        if (!in_span && (a->query.is_port || strcasecmp(cold_column(a->cold, i, COLUMN_NAME), a->query.name) != 0))
-            continue;
-        a->rows = memory_grow(a->rows, a->row_count, sizeof i);
-        a->rows[a->row_count++] = i;
+        bool in_span = last >= from && first <= to;      /* ROW_NO_PORT is in none */
+        if (in_span || (by_name && (anywhere || first > last) && same_name(cold_column(a->cold, i, COLUMN_NAME), a->query.name)))
+            add_row(a, i);
     }
 }
 
@@ -152,11 +170,6 @@ bool answer_above(const struct answer *a, struct service *ret)
     return neighbour(a, 1, ret);
 }
 
-static bool same_letter(char a, char b)
-{
-    return strncasecmp(&a, &b, 1) == 0;
-}
-
 static size_t least_of(size_t a, size_t b)
 {
     return a < b ? a : b;
@@ -217,9 +230,10 @@ void answer_closest(const struct answer *a, const char *ret[static CLOSEST_MAX],
     struct service s;
     const char *wanted = a->query.name;
     size_t length = strlen(wanted), most = length < 3 ? 1 : length < 6 ? 2 : 3;
+    const char *names = NULL;
     *ret_count = 0;
-    for (uint32_t cursor = 0; index_next(&a->loaded->index, &cursor, &s);)
-        for (const char *p = s.names; p < s.names + s.size; p += strlen(p) + 1) {
+    for (uint32_t cursor = 0; index_next(&a->loaded->index, &cursor, &s); names = s.names)
+        for (const char *p = s.names; p < s.names + s.size && s.names != names; p += strlen(p) + 1) {
             size_t d = distance(wanted, p, most);
             if (d <= most)
                 offer(&c, p, d);

@@ -16,6 +16,7 @@ void cold_open(const struct loaded *loaded, struct cold *ret)
     ret->rows = items(loaded, SECTION_ROWS, sizeof *ret->rows, &ret->row_count);
     ret->people = items(loaded, SECTION_PEOPLE, sizeof *ret->people, &ret->person_count);
     ret->references = items(loaded, SECTION_REFERENCES, sizeof *ret->references, &ret->reference_count);
+    ret->curated = items(loaded, SECTION_CURATED, sizeof *ret->curated, &ret->curated_count);
     ret->local_lines = items(loaded, SECTION_LOCAL_LINES, sizeof *ret->local_lines, &ret->local_line_count);
     ret->local_files = items(loaded, SECTION_LOCAL_FILES, sizeof *ret->local_files, &ret->local_file_count);
     ret->text = items(loaded, SECTION_TEXT, 1, &ret->text_size);

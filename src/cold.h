@@ -1,5 +1,5 @@
-/* The cold part of a loaded index, read in place: rows, people, references, local
-   lines and texts. */
+/* The cold part of a loaded index, read in place: rows, people, references, curated
+   and local lines, texts. */
 #ifndef IANA_COLD_H
 #define IANA_COLD_H
 
@@ -12,7 +12,8 @@ struct cold {
     uint32_t person_count;
     const struct format_reference *references;
     uint32_t reference_count;
-    const struct format_line *local_lines;
+    const struct format_line *curated, *local_lines;
+    uint32_t curated_count;
     uint32_t local_line_count;
     const le32 *local_files;
     uint32_t local_file_count;

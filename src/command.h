@@ -65,6 +65,7 @@ void index_unload(struct loaded *);
 int cmd_build(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_rollback(int argc, char **argv);
+int cmd_search(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_update(int argc, char **argv);
 int cmd_verify(int argc, char **argv);

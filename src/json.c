@@ -61,22 +61,46 @@ void json_push(json_t *array, json_t *value)
         some(NULL);
 }
 
+/* The keys of a row's columns; a port is two. */
+static const char *const keys[COLUMNS] = {
+    "name", NULL, "transport", "description", "assignee", "contact", "registered", "modified", "reference",
+    "service_code", "unauthorized_use", "notes"};
+
+static void put_ports(json_t *object, bool has_port, uint16_t first, uint16_t last)
+{
+    json_put(object, "port", has_port ? json_integer(first) : json_null());
+    json_put(object, "last_port", has_port ? json_integer(last) : json_null());
+}
+
 json_t *json_row(const struct cold *c, uint32_t row)
 {
-    static const char *const keys[COLUMNS] = {
-        "name", NULL, "transport", "description", "assignee", "contact", "registered", "modified", "reference",
-        "service_code", "unauthorized_use", "notes"};
     json_t *object = json_new_object();
     uint16_t first, last;
     bool has_port = cold_ports(c, row, &first, &last);
     for (int i = 0; i < COLUMNS; i++)
-        if (i == COLUMN_PORT) {
-            json_put(object, "port", has_port ? json_integer(first) : json_null());
-            json_put(object, "last_port", has_port ? json_integer(last) : json_null());
-        } else {
+        if (i == COLUMN_PORT)
+            put_ports(object, has_port, first, last);
+        else
             json_put(object, keys[i], json_text(cold_column(c, row, (enum column)i)));
-        }
     json_put(object, "status", json_text(status_text(cold_status(c, row))));
+    return object;
+}
+
+json_t *json_line(const struct cold *c, const struct format_line *line)
+{
+    json_t *object = json_new_object();
+    uint16_t port = (uint16_t)le32_get(line->port);
+    const char *names = cold_text(c, le32_get(line->names));
+    for (int i = 0; i < COLUMNS; i++)
+        if (i == COLUMN_PORT)
+            put_ports(object, true, port, port);
+        else
+            json_put(object, keys[i], json_null());
+    json_put(object, "name", json_stringn(names, strcspn(names, " ")));
+    json_put(object, "transport", json_text(cold_text(c, le32_get(line->transport))));
+    json_put(object, "status", json_text(status_text(STATUS_ASSIGNED)));
+    json_put(object, "file", json_text(cold_text(c, le32_get(line->file))));
+    json_put(object, "line", json_integer(le32_get(line->line)));
     return object;
 }
 

@@ -13,6 +13,9 @@ json_t *json_text(const char *);
 /* A row of the registry. */
 json_t *json_row(const struct cold *, uint32_t row);
 
+/* A local line, with the keys of a row, and "file" and "line". */
+json_t *json_line(const struct cold *, const struct format_line *);
+
 /* Adds value, which is then the object's; ends the program where memory runs out. */
 void json_put(json_t *object, const char *key, json_t *value);
 

@@ -8,8 +8,8 @@ static const struct command {
     const char *word;
     int (*run)(int argc, char **argv);
 } commands[] = {
-    {"build", cmd_build}, {"export", cmd_export}, {"rollback", cmd_rollback}, {"show", cmd_show},
-    {"update", cmd_update}, {"verify", cmd_verify},
+    {"build", cmd_build}, {"export", cmd_export}, {"rollback", cmd_rollback},
+    {"search", cmd_search}, {"show", cmd_show}, {"update", cmd_update}, {"verify", cmd_verify},
 };
 
 static const char doc[] =
@@ -17,6 +17,7 @@ static const char doc[] =
     "port numbers, from which libnss_iana.so.2 answers the lookups of all programs."
     "\vSubcommands:\n"
     "  show PORT|NAME...      what the registry says of them (also without the word)\n"
+    "  search [WORD...]       find services by words, ports, transport, status\n"
     "  export -f FORMAT       the whole registry in another form\n"
     "  build [REGISTRY]       compile a registry into an index\n"
     "  update [FILE|URL]      get a newer registry, by default IANA's, and make it the live index\n"

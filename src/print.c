@@ -59,10 +59,24 @@ static void mask(struct bytes *out, const char *s, size_t n)
         bytes_print(out, "\\x%02x", (unsigned char)*s);
 }
 
+/* How many bytes from s on are printable ASCII. */
+static size_t ascii_length(const char *s, const char *end)
+{
+    const char *p = s;
+    while (p < end && *p >= 0x20 && *p < 0x7f)
+        p++;
+    return (size_t)(p - s);
+}
+
 static void add_masked(struct bytes *out, const char *s, size_t n, const char *allowed)
 {
     for (const char *end = s + n; s < end;) {
         bool plain = false;
+        size_t ascii = ascii_length(s, end);
+        bytes_add(out, s, ascii);
+        s += ascii;
+        if (s == end)
+            return;
         size_t length = *s ? print_character(s, &plain) : 1;
         if (plain || (*s && strchr(allowed, *s)))
             bytes_add(out, s, length);

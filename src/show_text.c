@@ -25,21 +25,26 @@ static void put_bold(const struct page *p, const char *text)
     bytes_add_string(p->out, p->colour ? "\033[0m" : "");
 }
 
-/* "label: text"; the lines of the text behind the first stand below it. */
-static void put_field(const struct page *p, int indent, const char *label, const char *text)
+/* The lines of a text, those behind the first indented. */
+static void put_lines(const struct page *p, const char *text)
+{
+    for (;; text++) {
+        size_t n = strcspn(text, "\n");
+        print_masked(p->out, text, n);
+        bytes_add_string(p->out, "\n");
+        text += n;
+        if (!*text || !text[1])
+            return;
+        bytes_add_string(p->out, "        ");
+    }
+}
+
+static void put_field(const struct page *p, const char *label, const char *text)
 {
     if (!*text)
         return;
-    bytes_print(p->out, "%*s%s%s:%s ", indent, "", p->colour ? "\033[2m" : "", label, p->colour ? "\033[0m" : "");
-    for (const char *line = text;; line += 1) {
-        size_t n = strcspn(line, "\n");
-        print_masked(p->out, line, n);
-        bytes_add_string(p->out, "\n");
-        line += n;
-        if (!*line || !line[1])
-            return;
-        bytes_print(p->out, "%*s", indent + 4, "");
-    }
+    bytes_print(p->out, "      %s%s:%s ", p->colour ? "\033[2m" : "", label, p->colour ? "\033[0m" : "");
+    put_lines(p, text);
 }
 
 /* ---- what stands behind "[label]" ---- */
@@ -72,8 +77,7 @@ static void put_link(const struct page *p, struct field label)
     if (says_more) {
         bytes_add(&link, "", 1);
         bytes_add_string(p->out, "        ");
-        put(p, (const char *)link.data);
-        bytes_add_string(p->out, "\n");
+        put_lines(p, (const char *)link.data);
     }
     free(link.data);
 }
@@ -108,7 +112,7 @@ static void put_row(const struct page *p, uint32_t row, bool description)
             continue;
         if (fields[i].column == COLUMN_CONTACT && strcmp(text, assignee) == 0)
             continue;             /* as most are */
-        put_field(p, 6, fields[i].label, text);
+        put_field(p, fields[i].label, text);
         if (fields[i].column != COLUMN_DESCRIPTION)
             put_labels(p, text);
     }
