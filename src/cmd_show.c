@@ -56,10 +56,10 @@ static int show(const struct loaded *loaded, const struct cold *cold, const char
     bool found = show_found(&a);
     if (out->json)
         json_push(out->json, show_json(&a, text));
-    else if (!options.quiet && (found || q.is_port))
-        show_text(&a, out->colour, &out->text);
-    else if (!options.quiet || !q.is_port)
+    else if (!found && !q.is_port)
         complain_of_name(&a, text);
+    else if (!options.quiet)
+        show_text(&a, out->colour, &out->text);
     answer_free(&a);
     return found ? EXIT_DONE : EXIT_NO;
 }
