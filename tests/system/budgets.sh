@@ -49,7 +49,21 @@ within "bytes for lookups" 262144 "$(hot_size "$vendor")"
 # ---- the command ----
 csv=data/service-names-port-numbers.csv
 within "instructions of build for each byte of CSV" 52 $(($(instructions "$command" build -q -o "$work/x.idx" "$csv") / $(stat -c %s "$csv")))
-within "instructions of show, in percent of --version's" 190 $((100 * $(instructions "$command" -i "$vendor" show 6443) / $(instructions "$command" --version)))
+within "instructions of show, in percent of --version's" 200 $((100 * $(instructions "$command" -i "$vendor" show 6443) / $(instructions "$command" --version)))
+# inside FUNCTION COMMAND...: the instructions of all, in percent of those outside FUNCTION.
+inside() {
+    function=$1
+    shift
+    all=$(instructions "$@")
+    valgrind --tool=callgrind --toggle-collect="$function" --callgrind-out-file=/dev/null --log-file="$work/log" "$@" >/dev/null 2>&1
+    echo $((100 * all / (all - $(sed -n 's/.*Collected : //p' "$work/log"))))
+}
+within "instructions of show PORT, in percent of opening and printing" 200 "$(inside answer_find "$command" -i "$vendor" show 6443)"
+within "instructions of show NAME, likewise" 200 "$(inside answer_find "$command" -i "$vendor" show http)"
+within "instructions of search without words, likewise" 200 "$(inside search_run "$command" -i "$vendor" search)"
+within "instructions of search by filters, likewise" 200 "$(inside search_run "$command" -i "$vendor" search --status unassigned --ports user)"
+# A word must be looked for in half a megabyte of text.
+within "instructions of search WORD, in percent of search without words" 50 $((100 * $(instructions "$command" -i "$vendor" search ssh) / $(instructions "$command" -i "$vendor" search)))
 xml=$TOP/../shared/registry/2026-08-17.xml
 [ -f "$xml" ] || skip "compiling the XML" "the registry is not in the repository"
 within "instructions of build from the XML, in percent of expat alone" 400 \
