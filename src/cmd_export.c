@@ -7,11 +7,24 @@
 #include "publish.h"
 #include "write.h"
 
+static const char *base = "dc=example,dc=com";
+
+static void write_ldif_below_base(const struct index *index, const struct cold *cold, struct bytes *ret)
+{
+    (void)cold;
+    write_ldif(index, base, ret);
+}
+
 static const struct format {
     const char *name;
     void (*write)(const struct index *, const struct cold *, struct bytes *ret);
 } formats[] = {
     {"services", write_services},
+    {"csv", write_csv},
+    {"xml", write_xml},
+    {"txt", write_txt},
+    {"json", write_json},
+    {"ldif", write_ldif_below_base},
 };
 enum { FORMATS = sizeof formats / sizeof *formats };
 
@@ -48,6 +61,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         if (!a->format)
             refuse_format(state, arg);
         return 0;
+    case 'b':
+        if (!strchr(arg, '='))
+            argp_error(state, "`%s' is not a DN like dc=example,dc=com", arg);
+        base = arg;
+        return 0;
     case 'o':
         a->output = arg;
         return 0;
@@ -56,7 +74,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option list[] = {
-    {"format", 'f', "FORMAT", 0, "services (default): a services(5) file", 0},
+    {"format", 'f', "FORMAT", 0, "services (default): a services(5) file; csv, xml: as IANA's files; txt: a table; "
+                                 "json: an array of rows; ldif: entries for a directory", 0},
+    {"base", 'b', "DN", 0, "ldif: the entries stand below ou=services,DN (dc=example,dc=com)", 0},
     {"output", 'o', "FILE", 0, "Write to FILE, all or nothing, not to standard output", 0},
     {0},
 };

@@ -13,4 +13,19 @@ void write_services(const struct index *, const struct cold *, struct bytes *ret
 /* The first bytes of every such export. */
 #define SERVICES_MARK "# Exported by iana-services"
 
+/* The registry's rows. csv, xml: as IANA's files, so that our readers give the same
+   rows; xml has people, references, footnotes and the date too. */
+void write_csv(const struct index *, const struct cold *, struct bytes *ret);
+void write_xml(const struct index *, const struct cold *, struct bytes *ret);
+void write_txt(const struct index *, const struct cold *, struct bytes *ret);
+void write_json(const struct index *, const struct cold *, struct bytes *ret);
+
+/* IANA's names of the columns. */
+extern const char *const column_titles[COLUMNS];
+
+/* LDIF: what getservbyport answers for each port and transport, as an entry below
+   ou=services,BASE. Names that only getservbyname knows, since another has their
+   port, are not there. */
+void write_ldif(const struct index *, const char *base, struct bytes *ret);
+
 #endif
