@@ -109,7 +109,6 @@ void write_ldif(const struct index *index, const char *base, struct bytes *ret)
     struct bytes parent = {0};
     bytes_print(&parent, "ou=services,%s", base);
     bytes_add(&parent, "", 1);
-    bytes_add_string(ret, "version: 1\n\n");
     add_attribute(ret, "dn", (const char *)parent.data);
     bytes_add_string(ret, "objectClass: top\nobjectClass: organizationalUnit\nou: services\n\n");
     free(parent.data);

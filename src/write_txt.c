@@ -4,7 +4,8 @@
 #include "input.h"
 #include "write.h"
 
-/* 95 of 100 descriptions fit. What is longer pushes the rest of its line to the right. */
+/* 95 of 100 descriptions fit. What is longer pushes what
+   follows to the right, as far as it must. */
 #define WIDTH_MAX 48
 #define GAP 2
 
@@ -40,23 +41,18 @@ static void add_cell(struct bytes *ret, const char *cell)
             ret->data[i] = ' ';
 }
 
-static void add_blanks(struct bytes *ret, size_t n)
-{
-    bytes_print(ret, "%*s", (int)n, "");
-}
-
-/* No blanks at the end of a line: those of a cell are due when the next has text. */
+/* No blanks at the end of a line. */
 static void add_line(struct bytes *ret, const char *const cells[COLUMNS], const size_t width[COLUMNS])
 {
-    size_t due = 0;
-    for (int i = 0; i < COLUMNS; i++) {
-        size_t wide = text_width(cells[i]);
-        if (wide > 0) {
-            add_blanks(ret, due);
-            add_cell(ret, cells[i]);
-            due = 0;
-        }
-        due += (wide < width[i] ? width[i] - wide : 0) + GAP;
+    size_t at = 0, start = 0, end = 0;   /* in characters; end: of the last cell, with the gap */
+    for (int i = 0; i < COLUMNS; start += width[i] + GAP, i++) {
+        if (!*cells[i])
+            continue;
+        size_t from = start > end ? start : end;
+        bytes_print(ret, "%*s", (int)(from - at), "");
+        add_cell(ret, cells[i]);
+        at = from + text_width(cells[i]);
+        end = at + GAP;
     }
     bytes_add_string(ret, "\n");
 }

@@ -5,13 +5,12 @@
 #include "input.h"
 #include "write.h"
 
-/* The length of the character at s where XML 1.0 can have it, or 0. */
-static size_t xml_character(const char *s, size_t n)
+/* Whether XML 1.0 can have this character of n bytes, 0 where it is no UTF-8. */
+static bool is_xml(const char *s, size_t n)
 {
-    size_t length = utf8_length(s, n);
-    if (length == 1 && (unsigned char)*s < 0x20 && !strchr("\t\n\r", *s))
-        return 0;
-    return length == 3 && (memcmp(s, "\xef\xbf\xbe", 3) == 0 || memcmp(s, "\xef\xbf\xbf", 3) == 0) ? 0 : length;
+    if (n == 1)
+        return (unsigned char)*s >= 0x20 || strchr("\t\n\r", *s);
+    return n > 0 && !(n == 3 && (memcmp(s, "\xef\xbf\xbe", 3) == 0 || memcmp(s, "\xef\xbf\xbf", 3) == 0));
 }
 
 static const char *entity(char c, const char *newline)
@@ -32,8 +31,8 @@ static const char *entity(char c, const char *newline)
 static void add_escaped(struct bytes *ret, const char *s, size_t n, const char *newline)
 {
     for (const char *end = s + n; s < end;) {
-        size_t length = xml_character(s, (size_t)(end - s));
-        const char *instead = length == 0 ? "\xef\xbf\xbd" : entity(*s, newline);
+        size_t length = utf8_length(s, (size_t)(end - s));
+        const char *instead = is_xml(s, length) ? entity(*s, newline) : "\xef\xbf\xbd";
         if (instead)
             bytes_add_string(ret, instead);
         else
