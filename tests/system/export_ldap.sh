@@ -11,8 +11,8 @@ modules=$(for d in /usr/lib/ldap /usr/lib64/openldap; do [ -d $d ] && echo $d; d
 slapd_pid=
 trap '[ -z "$slapd_pid" ] || kill "$slapd_pid"; rm -rf "$work"' EXIT
 
-base='o=Acme + Söhne,c=de'
-mkdir "$work/db"
+base='o=Acme \+ Söhne,c=de'
+mkdir "$work/db" "$work/db2"
 cat >"$work/slapd.conf" <<CONF
 include $schema/core.schema
 include $schema/cosine.schema
@@ -26,15 +26,12 @@ directory $work/db
 maxsize 1000000000
 dbnosync
 index cn,ipServicePort eq
-CONF
-mkdir "$work/db2"
-cat >>"$work/slapd.conf" <<CONF
 database mdb
-suffix "o=Acme \\+ Söhne,c=de"
+suffix "$(printf %s "$base" | sed 's/\\/&&/')"
 directory $work/db2
+maxsize 1000000000
 dbnosync
 CONF
-base='o=Acme \+ Söhne,c=de'
 cat >"$work/suffix.ldif" <<'LDIF'
 dn: dc=example,dc=com
 objectClass: dcObject
