@@ -121,6 +121,11 @@ for index in "$vendor" "$work/hard.idx" $(ls "$work/xml.idx" 2>/dev/null); do
 done
 equal "json: each object has the keys of the man page, in its order" "$(sed -n '/^\.Bl -tag -width unauthorized_use/,/^\.El/s/^\.It Li //p' src/iana-services.1 | tr -d ',' | xargs)" \
     "$(jq -r 'map(keys_unsorted | join(" ")) | unique[]' "$work/out.json")"
+if [ -f "$work/xml.idx" ]; then
+    equal "json: the man page's example" "$(python3 -c 'import csv, sys
+print(sum(row[10] != "" for row in csv.reader(open(sys.argv[1], newline="", encoding="utf-8"))) - 1)' $real.csv)" \
+        "$(export_as "$work/xml.idx" json | jq -r '.[] | select(.unauthorized_use) | .name' | wc -l)"
+fi
 equal "json: a row a line" "$(jq length "$work/out.json")" "$(grep -c '^{.*},\{0,1\}$' "$work/out.json")"
 equal "json: status" "$(grep -c '^[^,]' $csv)" "$(jq '[.[] | select(.status == "assigned")] | length + 1' "$work/out.json")"
 finish

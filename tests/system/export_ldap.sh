@@ -59,7 +59,9 @@ LOCAL
 "$command" export -i "$work/index" -f ldif -o "$work/ldif"
 slapadd -f "$work/slapd.conf" -b dc=example,dc=com -l "$work/suffix.ldif" && slapadd -f "$work/slapd.conf" -b dc=example,dc=com -l "$work/ldif"
 ok "slapadd takes it"
-"$command" export -i "$work/index" -f ldif --base "$base" -o "$work/ldif2"
+! grep '^[A-Za-z]*: [ :<]' "$work/ldif" && grep -c '^cn:: ' "$work/ldif" | grep -qx 4
+ok "what a value may not start with is base64"
+"$command" export -i "$work/index" -f ldif -b "$base" -o "$work/ldif2"
 slapadd -f "$work/slapd.conf" -b "$base" -l "$work/suffix2.ldif" && slapadd -f "$work/slapd.conf" -b "$base" -l "$work/ldif2"
 ok "slapadd takes it below another base"
 

@@ -35,6 +35,8 @@ ask() {
 ask "$work/config" >"$work/got"
 [ "$(wc -l <"$work/got")" -ge 12000 ] && diff "$work/expected" "$work/got"
 ok "$(wc -l <"$work/expected") ports: Wireshark shows our names"
+equal "among them" "name-of-our-own 51515/tcp nfs 2049/tcp submissions 465/tcp" \
+    "$(awk '!/^#/ { print $2 }' "$work/config/services" | paste -d ' ' "$work/got" - | grep -E ' (51515|2049|465)/tcp$' | sort | paste -sd ' ')"
 ask "$work/none" >"$work/got"
 [ "$(diff "$work/expected" "$work/got" | grep -c '^>')" -gt 100 ]
 ok "which it does not without the file"
