@@ -14,8 +14,10 @@ check "$command" verify
 ok "verify"
 check "$command" show http/tcp 6010 465/tcp cl/1
 ok "show"
-check "$command" export -o "$work/services"
-ok "export"
+for format in services csv xml txt json ldif; do
+    check "$command" export -f $format -o "$work/$format"
+    ok "export -f $format"
+done
 check "$command" -i tests/golden/golden.idx build -q /nonexistent
 [ $? -ne 99 ]
 ok "an error"
