@@ -21,29 +21,11 @@ static bool transport_is_asked_for(const struct query *q, const char *transport)
 
 /* ---- entries ---- */
 
-static bool continues(const struct group *g, const struct service *s)
-{
-    /* Equal runs of names stand once in an index. */
-    return s->port == g->last_port + 1 && s->names == g->service.names && s->flags == g->service.flags &&
-           strcmp(s->transport, g->service.transport) == 0;
-}
-
 static void add_entry(void *context, const struct service *s)
 {
     struct answer *a = context;
     if (!transport_is_asked_for(&a->query, s->transport))
         return;
-    /* The group that it continues is one of the last few: one for each transport. */
-    for (size_t i = a->group_count; i > 0 && a->group_count - i < 8; i--) {
-        struct service first = a->groups[i - 1].service, one = *s;
-        first.flags &= (uint8_t)~ENTRY_RUNS_ON;
-        one.flags &= (uint8_t)~ENTRY_RUNS_ON;
-        struct group g = {first, a->groups[i - 1].last_port};
-        if (continues(&g, &one)) {
-            a->groups[i - 1].last_port = s->port;
-            return;
-        }
-    }
     a->groups = memory_grow(a->groups, a->group_count, sizeof *a->groups);
     a->groups[a->group_count++] = (struct group){*s, s->port};
 }
@@ -90,16 +72,6 @@ static void find_rows(struct answer *a)
     }
 }
 
-void answer_find(const struct loaded *loaded, const struct cold *cold, const struct query *q, struct answer *ret)
-{
-    *ret = (struct answer){.loaded = loaded, .cold = cold, .query = *q};
-    if (q->is_port)
-        find_port(&loaded->index, q->port, add_entry, ret);
-    else
-        find_name(&loaded->index, q->name, add_entry, ret);
-    find_rows(ret);
-}
-
 void answer_free(struct answer *a)
 {
     free(a->groups);
@@ -123,6 +95,51 @@ bool answer_is_behind(const struct answer *a, uint32_t row, const struct group *
     bool same = *transport ? strcmp(transport, g->service.transport) == 0
                            : strcmp(g->service.transport, "tcp") == 0 || strcmp(g->service.transport, "udp") == 0;
     return same && has_name(&g->service, cold_column(a->cold, row, COLUMN_NAME));
+}
+
+/* ---- entries of ports in a row ---- */
+
+static bool have_same_rows(const struct answer *a, const struct group *g, const struct group *h)
+{
+    for (size_t i = 0; i < a->row_count; i++)
+        if (answer_is_behind(a, a->rows[i], g) != answer_is_behind(a, a->rows[i], h))
+            return false;
+    return true;
+}
+
+static bool continues(const struct answer *a, const struct group *g, const struct group *next)
+{
+    /* Equal runs of names stand once in an index. */
+    return next->service.port == g->last_port + 1 && next->service.names == g->service.names &&
+           ((next->service.flags | g->service.flags) & ENTRY_LOCAL) == 0 &&
+           strcmp(next->service.transport, g->service.transport) == 0 && have_same_rows(a, g, next);
+}
+
+static void join_groups(struct answer *a)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < a->group_count; i++) {
+        /* The group that it continues is one of the last few: one for each transport. */
+        size_t k = count;
+        while (k > 0 && count - k < 8 && !continues(a, &a->groups[k - 1], &a->groups[i]))
+            k--;
+        if (k > 0 && count - k < 8)
+            a->groups[k - 1].last_port = a->groups[i].last_port;
+        else
+            a->groups[count++] = a->groups[i];
+    }
+    a->group_count = count;
+}
+
+void answer_find(const struct loaded *loaded, const struct cold *cold, const struct query *q, struct answer *ret)
+{
+    *ret = (struct answer){.loaded = loaded, .cold = cold, .query = *q};
+    if (q->is_port)
+        find_port(&loaded->index, q->port, add_entry, ret);
+    else
+        find_name(&loaded->index, q->name, add_entry, ret);
+    find_rows(ret);
+    join_groups(ret);
 }
 
 bool answer_is_loose(const struct answer *a, uint32_t row)

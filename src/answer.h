@@ -5,7 +5,7 @@
 #include "cold.h"
 #include "query.h"
 
-/* Entries of ports in a row that have the same names and transport. */
+/* Entries of ports in a row that have the same names, transport and rows. */
 struct group {
     struct service service;       /* of the first port */
     uint16_t last_port;
