@@ -16,7 +16,7 @@ bool label_next(const char **p, struct field *ret)
 
 static bool is(const char *s, struct field f)
 {
-    return s[0] == f.bytes[0] && strncmp(s, f.bytes, f.length) == 0 && s[f.length] == '\0';
+    return strncmp(s, f.bytes, f.length) == 0 && s[f.length] == '\0';
 }
 
 const struct format_person *person_find(const struct cold *c, struct field id)
@@ -24,6 +24,14 @@ const struct format_person *person_find(const struct cold *c, struct field id)
     for (uint32_t i = 0; i < c->person_count; i++)
         if (is(cold_text(c, le24_get(c->people[i].id)), id))
             return &c->people[i];
+    return NULL;
+}
+
+const struct format_reference *reference_find(const struct cold *c, struct field label)
+{
+    for (uint32_t i = 0; i < c->reference_count; i++)
+        if (is(cold_text(c, le24_get(c->references[i].label)), label))
+            return &c->references[i];
     return NULL;
 }
 
@@ -69,13 +77,12 @@ static void print_link(const char *type, struct field data, struct bytes *ret)
 
 void link_print(const struct cold *c, struct field label, struct bytes *ret)
 {
-    for (uint32_t i = 0; i < c->reference_count; i++)
-        if (is(cold_text(c, le24_get(c->references[i].label)), label)) {
-            const char *data = cold_text(c, le24_get(c->references[i].data));
-            print_link(cold_text(c, le24_get(c->references[i].type)), (struct field){data, strlen(data)}, ret);
-            return;
-        }
+    const struct format_reference *known = reference_find(c, label);
     const char *type = reference_type(label);
-    if (strcmp(type, "note") != 0)            /* a number without its footnote */
+    if (known) {
+        const char *data = cold_text(c, le24_get(known->data));
+        print_link(cold_text(c, le24_get(known->type)), (struct field){data, strlen(data)}, ret);
+    } else if (strcmp(type, "note") != 0) {   /* a number without its footnote */
         print_link(type, label, ret);
+    }
 }

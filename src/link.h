@@ -11,6 +11,9 @@ bool label_next(const char **p, struct field *ret);
 /* The person "[id]" stands for, or NULL. */
 const struct format_person *person_find(const struct cold *, struct field id);
 
+/* What the index knows of a reference's label, or NULL: it may tell enough. */
+const struct format_reference *reference_find(const struct cold *, struct field label);
+
 /* A person's address, without "mailto:", with the "@" that IANA writes as "&". */
 void person_address(const struct cold *, const struct format_person *, struct bytes *ret);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "input.h"
+#include "link.h"
 #include "write.h"
 
 /* Whether XML 1.0 can have this character of n bytes, 0 where it is no UTF-8. */
@@ -57,27 +58,6 @@ static void add_attribute(struct bytes *ret, const char *name, const char *value
 
 /* ---- "[label]" -> <xref> ---- */
 
-static bool label_is(struct field label, const char *s)
-{
-    return strlen(s) == label.length && memcmp(s, label.bytes, label.length) == 0;
-}
-
-static const struct format_reference *find_reference(const struct cold *c, struct field label)
-{
-    for (uint32_t i = 0; i < c->reference_count; i++)
-        if (label_is(label, cold_text(c, le24_get(c->references[i].label))))
-            return &c->references[i];
-    return NULL;
-}
-
-static bool is_person(const struct cold *c, struct field label)
-{
-    for (uint32_t i = 0; i < c->person_count; i++)
-        if (label_is(label, cold_text(c, le24_get(c->people[i].id))))
-            return true;
-    return false;
-}
-
 /* Whether read_xml.c takes this label from the data: RFC in capitals, the rest as it is. */
 static bool data_tells(const char *type, struct field label, struct field data)
 {
@@ -109,7 +89,7 @@ static void add_xref(struct bytes *ret, const char *type, struct field label, st
    "RFC6335" is rfc6335. The data of a note is its footnote's text, which stands elsewhere. */
 static void add_label(struct bytes *ret, const struct cold *c, struct field label, const char *type)
 {
-    const struct format_reference *known = find_reference(c, label);
+    const struct format_reference *known = reference_find(c, label);
     if (known && strcmp(cold_text(c, le24_get(known->type)), "note") != 0) {
         const char *data = cold_text(c, le24_get(known->data));
         add_xref(ret, cold_text(c, le24_get(known->type)), label, (struct field){data, strlen(data)});
@@ -153,10 +133,10 @@ static void add_references(struct bytes *ret, const struct cold *c, const char *
 /* The type of "[label]" in running text, or NULL where that is no more than text. */
 static const char *type_in_text(const struct cold *c, struct field label)
 {
-    if (is_person(c, label))
+    if (person_find(c, label))
         return "person";
     const char *type = reference_type(label);
-    return find_reference(c, label) || (strcmp(type, "text") != 0 && strcmp(type, "note") != 0) ? type : NULL;
+    return reference_find(c, label) || (strcmp(type, "text") != 0 && strcmp(type, "note") != 0) ? type : NULL;
 }
 
 static void add_running_text(struct bytes *ret, const struct cold *c, const char *s)
