@@ -35,18 +35,26 @@ const struct format_reference *reference_find(const struct cold *c, struct field
     return NULL;
 }
 
+static void print_address(const char *uri, size_t n, struct bytes *ret)
+{
+    bool mail = n > 7 && strncmp(uri, "mailto:", 7) == 0;
+    const char *address = mail ? uri + 7 : uri;
+    size_t length = mail ? n - 7 : n, start = ret->size;
+    bytes_add(ret, address, length);
+    char *and = mail && !memchr(address, '@', length) ? memchr(ret->data + start, '&', length) : NULL;
+    if (and)
+        *and = '@';
+}
+
 void person_address(const struct cold *c, const struct format_person *person, struct bytes *ret)
 {
     const char *uri = cold_text(c, le24_get(person->uri));
-    if (strncmp(uri, "mailto:", 7) != 0) {
-        bytes_add_string(ret, uri);
-        return;
+    for (bool first = true; *uri; first = false) {
+        size_t n = strcspn(uri, "\n");
+        bytes_add_string(ret, first ? "" : ", ");
+        print_address(uri, n, ret);
+        uri += n + (uri[n] == '\n');
     }
-    size_t start = ret->size;
-    bytes_add_string(ret, uri + 7);
-    char *and = ret->size > start && !memchr(ret->data + start, '@', ret->size - start) ? memchr(ret->data + start, '&', ret->size - start) : NULL;
-    if (and)
-        *and = '@';
 }
 
 /* "rfc9110" or "RFC9110": https://www.rfc-editor.org/rfc/rfc9110 */

@@ -14,7 +14,8 @@ const struct format_person *person_find(const struct cold *, struct field id);
 /* What the index knows of a reference's label, or NULL: it may tell enough. */
 const struct format_reference *reference_find(const struct cold *, struct field label);
 
-/* A person's address, without "mailto:", with the "@" that IANA writes as "&". */
+/* Appends a person's addresses, ", " between them, without "mailto:", with the "@" that
+   IANA writes as "&". */
 void person_address(const struct cold *, const struct format_person *, struct bytes *ret);
 
 /* Appends the address that a reference leads to, or the text of a footnote; nothing

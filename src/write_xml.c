@@ -222,6 +222,18 @@ static void add_footnotes(struct bytes *ret, const struct cold *c)
     }
 }
 
+/* A line for each. */
+static void add_uris(struct bytes *ret, const char *uris)
+{
+    while (*uris) {
+        size_t n = strcspn(uris, "\n");
+        bytes_add_string(ret, "      <uri>");
+        add_text(ret, uris, n);
+        bytes_add_string(ret, "</uri>\n");
+        uris += n + (uris[n] == '\n');
+    }
+}
+
 static void add_person(struct bytes *ret, const struct cold *c, const struct format_person *person)
 {
     const char *id = cold_text(c, le24_get(person->id));
@@ -230,7 +242,7 @@ static void add_person(struct bytes *ret, const struct cold *c, const struct for
     bytes_add_string(ret, ">\n");
     add_element(ret, "      ", "name", cold_text(c, le24_get(person->name)), c, add_plain);
     add_element(ret, "      ", "org", cold_text(c, le24_get(person->org)), c, add_plain);
-    add_element(ret, "      ", "uri", cold_text(c, le24_get(person->uri)), c, add_plain);
+    add_uris(ret, cold_text(c, le24_get(person->uri)));
     add_element(ret, "      ", "updated", cold_text(c, le24_get(person->updated)), c, add_plain);
     bytes_add_string(ret, "    </person>\n");
 }

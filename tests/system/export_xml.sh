@@ -47,8 +47,7 @@ for r in root.findall(I + "record"):
           ("name", "protocol", "number", "description", "sc", "unauthorized", "note")),
           links(r.find(I + "assignee")), [x for x in both if x[0] == "person"], [x for x in both if x[0] != "person"], sep="|")
 for p in root.iter(I + "person"):
-    # Our reader keeps the last of several addresses.
-    print(p.get("id"), *(flat(([""] + [x.text or "" for x in p.findall(I + e)])[-1]) for e in ("name", "org", "uri", "updated")), sep="|")
+    print(p.get("id"), *(flat(",".join(x.text or "" for x in p.findall(I + e))) for e in ("name", "org", "uri", "updated")), sep="|")
 for f in root.iter(I + "footnote"):
     print("footnote", f.get("anchor"), flat(text(f)))
 PYTHON

@@ -63,7 +63,7 @@ cat >"$work/r.xml" <<'XML'
 <record><protocol>sctp</protocol><description>Reserved</description><number>100</number><note>For later</note></record>
 <footnote anchor="1">The text of
 the footnote.</footnote>
-<people><person id="A_B"><name>A. B.</name><org>AB Org</org><uri>mailto:ab&amp;example.org</uri><updated>2024-05-06</updated></person>
+<people><person id="A_B"><name>A. B.</name><org>AB Org</org><uri>mailto:ab&amp;example.org</uri><uri>mailto:a.b&amp;example.net</uri><updated>2024-05-06</updated></person>
 <person id="C_D"><name>C. D.</name><uri>https://example.org/cd</uri></person></people>
 </registry>
 XML
@@ -79,7 +79,7 @@ alpha 100/tcp beta
       description: First \u202eline
         second \u009b31m line
       assignee: [A_B]
-        A. B., AB Org, ab@example.org, as of 2024-05-06
+        A. B., AB Org, ab@example.org, a.b@example.net, as of 2024-05-06
       contact: [C_D]
         C. D., https://example.org/cd
       registered: 2025-01-02

@@ -40,7 +40,7 @@ static void all_fields(void **state)
         "  <note>one \n      two <xref type=\"person\" data=\"Third\"/></note><note/>\n</record>\n"
         "<record><name>b</name><xref type=\"person\" data=\"Only\"/><number/></record>\n"
         "<footnote anchor=\"1\">A <xref type=\"rfc\" data=\"rfc9\"/> footnote.</footnote>\n"
-        "<people><person id=\"Who\"><name>Who Is</name><org>Org</org><uri>mailto:who&amp;example.net</uri><updated>2020-01</updated></person></people>\n"
+        "<people><person id=\"Who\"><name>Who Is</name><org>Org</org><uri>mailto:who&amp;example.net</uri>\n<uri>https://example.net/</uri><updated>2020-01</updated></person></people>\n"
         END, &r, &problem))
         fail_msg("line %zu: %s", problem.line, problem.what);
     assert_int_equal(r.row_count, 2);
@@ -64,7 +64,7 @@ static void all_fields(void **state)
     assert_string_equal(registry_text(&r, r.people[0].id), "Who");
     assert_string_equal(registry_text(&r, r.people[0].name), "Who Is");
     assert_string_equal(registry_text(&r, r.people[0].org), "Org");
-    assert_string_equal(registry_text(&r, r.people[0].uri), "mailto:who&example.net");
+    assert_string_equal(registry_text(&r, r.people[0].uri), "mailto:who&example.net\nhttps://example.net/");
     assert_string_equal(registry_text(&r, r.people[0].updated), "2020-01");
 
     bool link = false, footnote = false;          /* and nothing that the label tells */
