@@ -18,8 +18,6 @@ for format in services csv xml txt json ldif; do
     check "$command" export -f $format -o "$work/$format"
     ok "export -f $format"
 done
-check "$command" export -o "$work/services"
-ok "export"
 check "$command" diff tests/golden/registry.csv tests/golden/golden.idx
 equal "diff: equal" 0 $?
 check "$command" diff --json "$csv" tests/golden/golden.idx
