@@ -63,6 +63,7 @@ void index_unload(struct loaded *);
 
 /* The subcommands: argv[0] is the word. Each returns an exit status. */
 int cmd_build(int argc, char **argv);
+int cmd_diff(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_rollback(int argc, char **argv);
 int cmd_search(int argc, char **argv);

@@ -61,11 +61,15 @@ void json_push(json_t *array, json_t *value)
         some(NULL);
 }
 
-/* The keys of a row's columns; a port is two. */
-static const char *const keys[COLUMNS] = {
-    "name", NULL, "transport", "description", "assignee", "contact", "registered", "modified", "reference",
-    "service_code", "unauthorized_use", "notes"};
+const char *column_key(enum column c)
+{
+    static const char *const keys[COLUMNS] = {
+        "name", "port", "transport", "description", "assignee", "contact", "registered", "modified", "reference",
+        "service_code", "unauthorized_use", "notes"};
+    return keys[c];
+}
 
+/* A port is two keys. */
 static void put_ports(json_t *object, bool has_port, uint16_t first, uint16_t last)
 {
     json_put(object, "port", has_port ? json_integer(first) : json_null());
@@ -81,7 +85,7 @@ json_t *json_row(const struct cold *c, uint32_t row)
         if (i == COLUMN_PORT)
             put_ports(object, has_port, first, last);
         else
-            json_put(object, keys[i], json_text(cold_column(c, row, (enum column)i)));
+            json_put(object, column_key((enum column)i), json_text(cold_column(c, row, (enum column)i)));
     json_put(object, "status", json_text(status_text(cold_status(c, row))));
     return object;
 }
@@ -95,7 +99,7 @@ json_t *json_line(const struct cold *c, const struct format_line *line)
         if (i == COLUMN_PORT)
             put_ports(object, true, port, port);
         else
-            json_put(object, keys[i], json_null());
+            json_put(object, column_key((enum column)i), json_null());
     json_put(object, "name", json_stringn(names, strcspn(names, " ")));
     json_put(object, "transport", json_text(cold_text(c, le32_get(line->transport))));
     json_put(object, "status", json_text(status_text(STATUS_ASSIGNED)));

@@ -10,6 +10,9 @@
 /* A string, or null for "". Bytes that are no UTF-8 become U+FFFD. */
 json_t *json_text(const char *);
 
+/* What a row's column is called. */
+const char *column_key(enum column);
+
 /* A row of the registry. */
 json_t *json_row(const struct cold *, uint32_t row);
 

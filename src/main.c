@@ -8,7 +8,7 @@ static const struct command {
     const char *word;
     int (*run)(int argc, char **argv);
 } commands[] = {
-    {"build", cmd_build}, {"export", cmd_export}, {"rollback", cmd_rollback},
+    {"build", cmd_build}, {"diff", cmd_diff}, {"export", cmd_export}, {"rollback", cmd_rollback},
     {"search", cmd_search}, {"show", cmd_show}, {"update", cmd_update}, {"verify", cmd_verify},
 };
 
@@ -19,6 +19,7 @@ static const char doc[] =
     "  show PORT|NAME...      what the registry says of them (also without the word)\n"
     "  search [WORD...]       find services by words, ports, transport, status\n"
     "  export -f FORMAT       the whole registry in another form\n"
+    "  diff OLD NEW           what changed: registries, indexes, services(5) files\n"
     "  build [REGISTRY]       compile a registry into an index\n"
     "  update [FILE|URL]      get a newer registry, by default IANA's, and make it the live index\n"
     "  rollback               go back to the index before\n"
