@@ -8,7 +8,7 @@ static const struct command {
     const char *word;
     int (*run)(int argc, char **argv);
 } commands[] = {
-    {"build", cmd_build}, {"export", cmd_export}, {"rollback", cmd_rollback},
+    {"build", cmd_build}, {"doctor", cmd_doctor}, {"export", cmd_export}, {"rollback", cmd_rollback},
     {"search", cmd_search}, {"show", cmd_show}, {"update", cmd_update}, {"verify", cmd_verify},
 };
 
@@ -23,6 +23,7 @@ static const char doc[] =
     "  update [FILE|URL]      get a newer registry, by default IANA's, and make it the live index\n"
     "  rollback               go back to the index before\n"
     "  verify [INDEX]         check an index\n"
+    "  doctor [PORT|NAME]     why lookups do or do not come from here, and what mends it\n"
     "\n"
     "`iana-services SUBCOMMAND --help' says more. A subcommand's word wins over a service of "
     "that name: `show build' looks up the name.\n"
