@@ -33,6 +33,7 @@ static void ask(const struct question *q, struct answer *ret)
 {
     static char buffer[1 << 16];
     struct servent s, *result = NULL;
+    errno = ENOENT;               /* what is left where libc does not find the source's module */
     int error = q->name ? getservbyname_r(q->name, q->transport, &s, buffer, sizeof buffer, &result)
                         : getservbyport_r(htons(q->port), q->transport, &s, buffer, sizeof buffer, &result);
     if (result)

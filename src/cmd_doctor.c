@@ -1,5 +1,12 @@
 /* iana-services doctor [PORT|NAME]: why lookups do or do not come from here. */
+#include <unistd.h>
+
 #include "doctor.h"
+
+bool doctor_is_packaged(void)
+{
+    return access("/var/lib/dpkg/info/iana-services.list", F_OK) == 0;
+}
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -29,9 +36,8 @@ int cmd_doctor(int argc, char **argv)
     }
     if (query)
         return doctor_query(query);
-    bool asked = doctor_nsswitch(&f), there = doctor_module(&f);
-    doctor_index(&f);
-    doctor_answers(&f, asked && there);
+    bool asked = doctor_nsswitch(&f), there = doctor_module(&f), filled = doctor_index(&f);
+    doctor_answers(&f, asked && there && filled);
     doctor_confinement(&f);
     int status = findings_print(&f);
     findings_free(&f);

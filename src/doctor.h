@@ -18,8 +18,9 @@ bool doctor_nsswitch(struct findings *);
    does in programs of this command's. */
 bool doctor_module(struct findings *);
 
-/* The vendor's and the live index, their age, and the local files in it. */
-void doctor_index(struct findings *);
+/* The vendor's and the live index, their age, and the local files in it. Returns whether
+   one of them can answer. */
+bool doctor_index(struct findings *);
 
 /* Whether libc gets answers out of the module, and programs get them from libc: nscd.
    reached: libc asks the module, as far as was found. */
@@ -37,6 +38,9 @@ bool doctor_same_answer(const struct answer *, const struct answer *);
 
 /* `doctor PORT|NAME': who answers what. An exit status. */
 int doctor_query(const char *text);
+
+/* Whether Debian's package manager installed us, and not `make install'. */
+bool doctor_is_packaged(void);
 
 /* What a shell command prints, a string to be freed; "" where it cannot be run. */
 char *doctor_run(const char *command);

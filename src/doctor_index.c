@@ -1,4 +1,5 @@
 /* doctor: the vendor's and the live index, their age, and the local files in the live one. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,14 +41,21 @@ static void mend_file(struct findings *f, const char *path, const char *build)
         finding_mend(f, "%s", build);
 }
 
+/* Whether this user may not even look; adds why. */
+static bool is_closed(struct findings *f, const char *check, const char *path)
+{
+    return access(path, R_OK) != 0 && errno == EACCES && !finding_readable(f, check, path);
+}
+
 static bool check_vendor(struct findings *f, struct verified *ret)
 {
     struct problem problem;
+    if (is_closed(f, "vendor", VENDOR_INDEX))
+        return false;
     if (!check_bytes(VENDOR_INDEX, ret, &problem)) {
         finding_add(f, "vendor", VERDICT_WRONG, "%s: %s", VENDOR_INDEX, problem.what);
-        mend_file(f, VENDOR_INDEX, "iana-services build -q -o " VENDOR_INDEX " " SNAPSHOT);
-        if (access(VENDOR_INDEX, F_OK) == 0)
-            finding_readable(f, "vendor", VENDOR_INDEX);
+        mend_file(f, VENDOR_INDEX, access(SNAPSHOT, F_OK) == 0 ? "iana-services build -q -o " VENDOR_INDEX " " SNAPSHOT :
+                                   doctor_is_packaged() ? "apt-get install --reinstall iana-services-data" : "make install");
         return false;
     }
     if (finding_readable(f, "vendor", VENDOR_INDEX))
@@ -61,18 +69,24 @@ static char *check_live(struct findings *f, struct verified *ret)
 {
     struct stat st;
     struct problem problem;
-    if (lstat(CURRENT, &st) != 0 && finding_readable(f, "live", IANA_STATEDIR[0] && access(LIVE_DIRECTORY, F_OK) == 0 ? LIVE_DIRECTORY : "/")) {
+    if (is_closed(f, "live", CURRENT))
+        return NULL;
+    if (lstat(CURRENT, &st) != 0) {
         finding_add(f, "live", VERDICT_OK, "no live index, so the vendor's answers");
         return NULL;
     }
     char *path = live_path(&problem);
+    if (path && is_closed(f, "live", path)) {
+        free(path);
+        return NULL;
+    }
     if (!path || !check_bytes(path, ret, &problem)) {
         finding_add(f, "live", VERDICT_WRONG, "%s: %s; the vendor's answers meanwhile", path ? path : CURRENT, problem.what);
         mend_file(f, path ? path : CURRENT, "iana-services build -q");
         free(path);
         return NULL;
     }
-    bool readable = finding_readable(f, "live", CURRENT);
+    bool readable = finding_readable_itself(f, "live", CURRENT);
     if (finding_readable(f, "live", path) && readable)
         finding_add(f, "live", VERDICT_OK, "%s: sound, registry of %s, %zu entries; it answers", path, *ret->date ? ret->date : "unknown date", ret->entries);
     return path;
@@ -169,7 +183,7 @@ static void check_locals(struct findings *f, const char *path)
     registry_free(&live);
 }
 
-void doctor_index(struct findings *f)
+bool doctor_index(struct findings *f)
 {
     struct verified vendor, live;
     bool has_vendor = check_vendor(f, &vendor);
@@ -182,5 +196,7 @@ void doctor_index(struct findings *f)
     }
     if (path)
         check_locals(f, path);
+    bool usable = path || has_vendor;
     free(path);
+    return usable;
 }

@@ -94,17 +94,23 @@ static bool is_cached(const char *path)
     return cached;
 }
 
-/* Looks for the module of this machine in a directory. Sets *ret_other to one that is
-   for another machine, or for none. */
+/* Looks for the module of this machine in a directory. Sets *ret_other, where that is
+   NULL, to one that is for another machine, or for none. */
 static char *look_in(const char *directory, const struct machine *m, char **ret_other)
 {
     char *path;
-    if (asprintf(&path, "%s/" MODULE, directory) < 0 || access(path, F_OK) != 0)
+    if (asprintf(&path, "%s/" MODULE, directory) < 0)
         return NULL;
+    if (access(path, F_OK) != 0) {
+        free(path);
+        return NULL;
+    }
     if (machine_of(path) == m || (access(path, R_OK) != 0 && !*ret_other))
         return path;
-    free(*ret_other);
-    *ret_other = path;
+    if (*ret_other)
+        free(path);
+    else
+        *ret_other = path;
     return NULL;
 }
 
@@ -124,7 +130,7 @@ static char *look_where_ldconfig_reads(const struct machine *m, char **ret_other
 /* How this machine's module is made and put beside its libc. */
 static void mend_missing(struct findings *f, const struct machine *m, const char *directory)
 {
-    if (access("/var/lib/dpkg/info/iana-services.list", F_OK) == 0)
+    if (doctor_is_packaged())
         finding_mend(f, "apt-get install --reinstall libnss-iana:%s", m->name);
     else if (is_native(m))
         finding_mend(f, "make install");
@@ -142,16 +148,17 @@ static void explain_missing(struct findings *f, const struct machine *m, const c
     if (!path)
         path = look_where_ldconfig_reads(m, &other);
     const struct machine *is = other ? machine_of(other) : NULL;
+    const char *where = doctor_is_packaged() ? "" : "; in the source's folder:";
     if (path) {
         if (finding_readable(f, CHECK, path)) {
             finding_add(f, CHECK, VERDICT_WRONG, "%s: %s is there, but not in the linker's cache", m->name, path);
             finding_mend(f, "ldconfig");
         }
     } else if (other && strncmp(other, directory, strlen(directory)) == 0 && other[strlen(directory)] == '/') {
-        finding_add(f, CHECK, VERDICT_WRONG, "%s: %s is %s%s; make it anew in the source's folder:", m->name, other, is ? "for " : "damaged", is ? is->name : "");
+        finding_add(f, CHECK, VERDICT_WRONG, "%s: %s is %s%s%s", m->name, other, is ? "for " : "damaged", is ? is->name : "", where);
         mend_missing(f, m, directory);
     } else {
-        finding_add(f, CHECK, VERDICT_WRONG, "%s: no " MODULE " where its dynamic linker looks; make it in the source's folder:", m->name);
+        finding_add(f, CHECK, VERDICT_WRONG, "%s: no " MODULE " where its dynamic linker looks%s", m->name, where);
         mend_missing(f, m, directory);
     }
     free(path);

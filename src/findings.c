@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "memory.h"
@@ -46,8 +47,7 @@ void finding_mend(struct findings *f, const char *format, ...)
     va_end(args);
 }
 
-/* Adds what is wrong with one part of a path. */
-static bool readable_part(struct findings *f, const char *check, const char *path)
+bool finding_readable_itself(struct findings *f, const char *check, const char *path)
 {
     struct stat st;
     if (stat(path, &st) != 0) {
@@ -65,16 +65,18 @@ static bool readable_part(struct findings *f, const char *check, const char *pat
 
 bool finding_readable(struct findings *f, const char *check, const char *path)
 {
-    char *real = realpath(path, NULL);
-    bool readable = real || readable_part(f, check, path);
-    for (char *p = real; p && (p = strchr(p + 1, '/')); *p = '/') {
+    char *real = realpath(path, NULL), *part = real ? real : strdup(path);
+    size_t wrong = f->wrong;
+    bool seen = part;             /* what lies in a folder that we cannot enter cannot be seen */
+    for (char *p = part; seen && (p = strchr(p + 1, '/')); *p = '/') {
         *p = '\0';
-        readable &= readable_part(f, check, real);
+        finding_readable_itself(f, check, part);
+        seen = access(part, X_OK) == 0;
     }
-    if (real)
-        readable &= readable_part(f, check, real);
-    free(real);
-    return readable;
+    if (seen)
+        finding_readable_itself(f, check, part);
+    free(part);
+    return f->wrong == wrong;
 }
 
 /* ---- printing ---- */

@@ -35,6 +35,9 @@ void finding_mend(struct findings *, const char *format, ...);
    that of a directory above it. Returns whether nothing does. */
 bool finding_readable(struct findings *, const char *check, const char *path);
 
+/* The same for the file or folder alone. */
+bool finding_readable_itself(struct findings *, const char *check, const char *path);
+
 /* Prints all, as --quiet and --json want it. Returns EXIT_DONE, EXIT_NO where
    something is wrong, or complains: EXIT_SYSTEM. */
 int findings_print(const struct findings *);

@@ -77,21 +77,24 @@ static const char *parse_actions(const char *p, struct source *s)
     return p;
 }
 
-/* The sources; an empty name, as before a second "[", ends the list. */
+/* The sources; an empty name, as before a second "[", ends the list. Malformed actions
+   are left out, so that the line can be mended. */
 static void parse_sources(const char *p, struct nsswitch *ret)
 {
     size_t n;
-    while (p && (n = word_length(p = skip_blanks(p), "[")) > 0) {
+    while ((n = word_length(p = skip_blanks(p), "[")) > 0) {
         struct source s = {.name = copy(p, n), .action[OUTCOME_SUCCESS] = ACTION_RETURN};
         p = skip_blanks(p + n);
-        if (*p == '[')
-            p = parse_actions(p, &s);
+        if (*p == '[') {
+            const char *next = parse_actions(p, &s);
+            ret->malformed |= !next;
+            p = next ? next : p + strcspn(p, "]") + (strchr(p, ']') != NULL);
+        }
         if (!s.actions)
             s.actions = copy("", 0);
         ret->source = memory_grow(ret->source, ret->count, sizeof s);
         ret->source[ret->count++] = s;
     }
-    ret->malformed |= !p;
 }
 
 static void drop_sources(struct nsswitch *n)
