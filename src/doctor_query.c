@@ -16,37 +16,47 @@ struct lookup {
     struct question question;
     struct answer *answer;        /* of each source */
     size_t winner;                /* which source's answer counts; their number: none's */
+    struct answer meant;          /* what the whole line leads to */
     struct answer programs;       /* what any program gets */
 };
 
-/* Which source's answer counts, given the actions; n->count where that is nothing. */
-static size_t find_winner(const struct nsswitch *n, const struct answer *answer)
+static bool is_found(const struct answer *a)
 {
+    return a->outcome == OUTCOME_SUCCESS;
+}
+
+/* Which source's answer is the one that counts; n->count where none is. libc said what
+   counts; the actions tell equal answers apart. */
+static size_t find_winner(const struct nsswitch *n, const struct lookup *l)
+{
+    size_t winner = n->count;
     for (size_t i = 0; i < n->count; i++) {
-        enum action action = n->source[i].action[answer[i].outcome];
-        bool last = i + 1 == n->count, found = answer[i].outcome == OUTCOME_SUCCESS;
-        if (found && action == ACTION_MERGE)
-            return n->count;
-        if (action == ACTION_RETURN || last)
-            return found ? i : n->count;
+        if (is_found(&l->answer[i]) && is_found(&l->meant) && doctor_same_answer(&l->answer[i], &l->meant))
+            winner = i;
+        if (n->source[i].action[l->answer[i].outcome] == ACTION_RETURN)
+            break;
     }
-    return n->count;
+    return winner;
 }
 
 static void look_up(const struct nsswitch *n, struct lookup *l)
 {
+    char *line = nsswitch_text(n, true);
     l->answer = memory_zero(n->count + 1, sizeof *l->answer);
     for (size_t i = 0; i < n->count; i++)
         ask_libc(n->source[i].name, &l->question, 1, &l->answer[i]);
-    l->winner = n->malformed ? n->count : find_winner(n, l->answer);
+    l->meant = (struct answer){.outcome = OUTCOME_UNAVAIL};
+    if (!n->malformed)
+        ask_libc(line, &l->question, 1, &l->meant);
     ask_libc(NULL, &l->question, 1, &l->programs);
+    l->winner = find_winner(n, l);
+    free(line);
 }
 
 /* Whether programs get what the services line leads to; nscd may remember otherwise. */
-static bool agrees(const struct nsswitch *n, const struct lookup *l)
+static bool agrees(const struct lookup *l)
 {
-    static const struct answer nothing = {.outcome = OUTCOME_NOTFOUND};
-    return doctor_same_answer(l->winner < n->count ? &l->answer[l->winner] : &nothing, &l->programs);
+    return doctor_same_answer(&l->meant, &l->programs);
 }
 
 /* ---- printing ---- */
@@ -83,7 +93,7 @@ static void add_source(struct bytes *out, const char *mark, const char *name, si
 static void add_lookup(struct bytes *out, const struct nsswitch *n, const struct lookup *l)
 {
     const char *of_programs = "programs";
-    size_t width = agrees(n, l) ? 0 : strlen(of_programs);
+    size_t width = agrees(l) ? 0 : strlen(of_programs);
     if (l->question.name)
         print_masked(out, l->question.name, strlen(l->question.name));
     else
@@ -93,7 +103,7 @@ static void add_lookup(struct bytes *out, const struct nsswitch *n, const struct
         width = strlen(n->source[i].name) > width ? strlen(n->source[i].name) : width;
     for (size_t i = 0; i < n->count; i++)
         add_source(out, i == l->winner ? "->" : "  ", n->source[i].name, width, &l->answer[i]);
-    if (!agrees(n, l))
+    if (!agrees(l))
         add_source(out, "!!", of_programs, width, &l->programs);
 }
 
@@ -107,7 +117,7 @@ static int print_text(const struct nsswitch *n, const struct lookup *l, size_t c
         bytes_add_string(&out, "\n");
     }
     for (size_t i = 0; i < count; i++)
-        if (!options.quiet || !agrees(n, &l[i]))
+        if (!options.quiet || !agrees(&l[i]))
             add_lookup(&out, n, &l[i]);
     for (size_t i = 0; i < f->count; i++)
         finding_render(&out, &f->item[i]);
@@ -140,7 +150,7 @@ static json_t *json_lookup(const struct nsswitch *n, const struct lookup *l)
     }
     json_put(object, "sources", sources);
     json_put(object, "programs", json_answer(&l->programs));
-    json_put(object, "agrees", json_boolean(agrees(n, l)));
+    json_put(object, "agrees", json_boolean(agrees(l)));
     return object;
 }
 
@@ -171,7 +181,7 @@ static int ask_all(const char *text, const struct query *q, const struct nsswitc
         l[i].question = (struct question){q->is_port ? NULL : q->name, q->port, q->transport ? q->transport : usual[i]};
         look_up(n, &l[i]);
         found |= l[i].programs.outcome == OUTCOME_SUCCESS;
-        if (!agrees(n, &l[i]) && f.count == 0) {
+        if (!agrees(&l[i]) && f.count == 0) {
             finding_add(&f, "answers", VERDICT_WRONG, "programs get another answer than the services line leads to");
             doctor_mend_nscd(&f);
         }
