@@ -125,16 +125,31 @@ static int print_text(const struct nsswitch *n, const struct lookup *l, size_t c
     return print_ready(&out);
 }
 
-static json_t *json_answer(const struct answer *a)
+static json_t *json_aliases(const struct answer *a)
 {
-    static const char *const outcomes[] = {"tryagain", "unavailable", "notfound", "success"};
-    bool found = a->outcome == OUTCOME_SUCCESS;
+    char copy[sizeof a->aliases], *rest = copy, *alias;
+    json_t *array = json_new_array();
+    snprintf(copy, sizeof copy, "%s", a->aliases);
+    while ((alias = strsep(&rest, " ")))
+        if (*alias)
+            json_push(array, json_text(alias));
+    return array;
+}
+
+/* source: whose answer it is, or NULL. */
+static json_t *json_answer(const char *source, const struct answer *a)
+{
+    static const char *const outcomes[] = {
+        [OUTCOME_TRYAGAIN] = "tryagain", [OUTCOME_UNAVAIL] = "unavailable", [OUTCOME_NOTFOUND] = "notfound", [OUTCOME_SUCCESS] = "success"};
+    bool found = is_found(a);
     json_t *object = json_new_object();
+    if (source)
+        json_put(object, "source", json_text(source));
     json_put(object, "outcome", json_text(outcomes[a->outcome]));
     json_put(object, "name", json_text(a->name));
     json_put(object, "port", found ? json_integer(a->port) : json_null());
     json_put(object, "transport", json_text(a->transport));
-    json_put(object, "aliases", json_text(a->aliases));
+    json_put(object, "aliases", json_aliases(a));
     return object;
 }
 
@@ -143,13 +158,12 @@ static json_t *json_lookup(const struct nsswitch *n, const struct lookup *l)
     json_t *object = json_new_object(), *sources = json_new_array();
     json_put(object, "transport", json_text(l->question.transport));
     for (size_t i = 0; i < n->count; i++) {
-        json_t *source = json_answer(&l->answer[i]);
-        json_put(source, "source", json_text(n->source[i].name));
+        json_t *source = json_answer(n->source[i].name, &l->answer[i]);
         json_put(source, "wins", json_boolean(i == l->winner));
         json_push(sources, source);
     }
     json_put(object, "sources", sources);
-    json_put(object, "programs", json_answer(&l->programs));
+    json_put(object, "programs", json_answer(NULL, &l->programs));
     json_put(object, "agrees", json_boolean(agrees(l)));
     return object;
 }

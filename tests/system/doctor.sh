@@ -348,6 +348,16 @@ services: iana'; do
         ok "programs get what doctor says of $key with services: files $(echo "$action" | tr '\n' ' ')"
     done
 done
+# Lines that are read otherwise than one may think, as libc itself reads them.
+for text in 'services : files' 'services: files[SUCCESS=continue NOTFOUND=return]iana' 'services: files [notfound=RETURN success=Continue] iana' \
+    'services: files [ !notfound=continue ] iana' 'services: [NOTFOUND=return] files' 'services nope' 'services: nope # iana' 'services:' \
+    'services: files [] iana' 'services: files [NOTFOUND=return][SUCCESS=continue] iana' 'Services: iana' 'services:nope iana' '#services: iana'; do
+    line "$text"
+    for key in ssh/tcp 36412/sctp; do
+        ! doctor "$key" | grep '!!'
+        ok "programs get what doctor says of $key with $text"
+    done
+done
 line "services: files iana"
 printf 'evil\033[31m 77/tcp\n' >>/etc/services
 doctor 77/tcp | grep -q 'files  evil\\x1b\[31m 77/tcp'
@@ -373,6 +383,9 @@ equal "--json PORT" "findings,lookups,query,services | agrees,programs,sources,t
 import json, sys
 x = json.load(sys.stdin); l = x["lookups"][0]; s = l["sources"][1]
 print(" | ".join(",".join(sorted(k)) for k in (x, l, s)), "|", s["source"] + ":", s["name"], s["port"], s["transport"], s["outcome"], s["wins"])')"
+equal "--json NAME: aliases" "http ['www', 'www-http']" "$(doctor --json http/udp | python3 -c '
+import json, sys
+s = json.load(sys.stdin)["lookups"][0]["programs"]; print(s["name"], s["aliases"])')"
 
 # ---- on a terminal ----
 equal "colours on a terminal" "1" "$(script -qec 'TERM=xterm iana-services doctor' /dev/null </dev/null | grep -c "^.\[32mok .*nsswitch")"
