@@ -206,10 +206,23 @@ finds "current is a folder" live "not a regular file"
 printf x | dd of="$live/gen/$(cat "$live/current")" bs=1 seek=70000 conv=notrunc 2>/dev/null
 finds "live index damaged" live "the file is damaged"
 equal "its local names are there again" "web 80/tcp" "$(getent -s services:iana services 80/tcp | tr -s ' ')"
+sed 's/2[0-9][0-9][0-9]-[0-9-]*/2001-01-01/g' "$TOP/tests/golden/registry.csv" >"$work/old.csv"
+iana-services build -q "$work/old.csv"
+age() { doctor | sed -n 's/^note  age  *//p'; }
+equal "the vendor's registry newer than the live one is a note" "the vendor's registry of 2015-07-24 is newer than the live index's of 2001-01-01" "$(age)"
+sh -c "$(doctor | sed -n '/^note  age/{n;s/^ *mend: //p}')"
+equal "which build mends" "the registry in use is of 2015-07-24" "$(age | cut -d, -f1)"
+sed "s/2[0-9][0-9][0-9]-[0-9-]*/$(date -d '-300 days' +%F)/g" "$TOP/tests/golden/registry.csv" >"$work/new.csv"
+iana-services build -q "$work/new.csv"
+equal "a registry of 300 days is not old" "" "$(age)"
+iana-services build -q "$TOP/data/service-names-port-numbers.csv"
+
 # ---- local files ----
 echo 'other 81/tcp' >>/etc/my.services
 finds "a local file that changed" local "changed since"
 equal "its new line answers" "other 81/tcp" "$(getent -s services:iana services 81/tcp | tr -s ' ')"
+sed -i 's/^other/another/' /etc/my.services
+finds "a local file with another name" local "changed since"
 touch /etc/my.services
 equal "one that was touched is the same" "" "$(doctor -q)"
 rm /etc/my.services
@@ -306,6 +319,7 @@ SH
 chmod 755 /usr/bin/semanage /usr/bin/restorecon
 finds "SELinux, no rule yet" selinux "is unlabelled, which confined programs may not read"
 python3 -c 'import os, sys; os.setxattr(sys.argv[1], "security.selinux", b"system_u:object_r:var_lib_t:s0")' "$live/gen/$(cat "$live/current")"
+equal "SELinux: with a rule, the label alone is missing" "restorecon -R /var/lib/iana-services" "$(mends)"
 finds "SELinux, a file without the label" selinux "is var_lib_t, which confined programs may not read"
 umount /var/lib/iana-services /sys/fs
 
