@@ -100,7 +100,7 @@ int finish_output(void)
 }
 
 /* What nss/snapshot.c asks of `current` and of an index. */
-static bool acceptable(const char *path, off_t most, struct problem *problem)
+bool index_acceptable(const char *path, off_t most, struct problem *problem)
 {
     struct stat st;
     if (stat(path, &st) != 0)
@@ -118,7 +118,7 @@ char *live_path(struct problem *problem)
 {
     struct input name;
     char *path = NULL;
-    if (!acceptable(LIVE_DIRECTORY "/current", 64 + 1, problem) || input_read(LIVE_DIRECTORY "/current", &name, problem) != EXIT_DONE)
+    if (!index_acceptable(LIVE_DIRECTORY "/current", 64 + 1, problem) || input_read(LIVE_DIRECTORY "/current", &name, problem) != EXIT_DONE)
         return NULL;
     if (name.length > 0 && name.bytes[name.length - 1] == '\n')
         name.bytes[--name.length] = '\0';
@@ -157,7 +157,7 @@ static bool load_live(struct loaded *ret)
     char *path = access(what, F_OK) == 0 ? live_path(&problem) : NULL;
     if (!path && access(what, F_OK) != 0)
         return false;
-    if (path && acceptable(path, FORMAT_FILE_MAX, &problem) && load(path, ret, &problem) == EXIT_DONE)
+    if (path && index_acceptable(path, FORMAT_FILE_MAX, &problem) && load(path, ret, &problem) == EXIT_DONE)
         return true;
     complain("%s: %s; the vendor's index answers meanwhile", path ? path : what, problem.what);
     ret->live_is_bad = true;

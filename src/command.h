@@ -4,6 +4,7 @@
 
 #include <argp.h>
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "reader.h"
 #include "registry.h"
@@ -42,6 +43,10 @@ void parse_arguments(const struct argp *, int argc, char **argv, void *input);
 /* Whether standard output took everything. EXIT_DONE, or complains: EXIT_SYSTEM. */
 int finish_output(void);
 
+/* Whether the module would read this file, were it `most` bytes at most. Returns false
+   with *problem where not. */
+bool index_acceptable(const char *path, off_t most, struct problem *);
+
 /* The path of the live index, to be freed, or NULL with *problem where `current`
    names none. */
 char *live_path(struct problem *);
@@ -64,6 +69,7 @@ void index_unload(struct loaded *);
 /* The subcommands: argv[0] is the word. Each returns an exit status. */
 int cmd_build(int argc, char **argv);
 int cmd_diff(int argc, char **argv);
+int cmd_doctor(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_rollback(int argc, char **argv);
 int cmd_search(int argc, char **argv);
