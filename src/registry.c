@@ -110,21 +110,39 @@ bool registry_push_row(struct registry *r, struct row row, size_t line, struct p
     return true;
 }
 
-bool registry_add_row(struct registry *r, const struct field field[COLUMNS], size_t line, struct problem *problem)
+/* What a column of a row most likely is. Rows come in pairs, for tcp and udp, and who
+   is the assignee is the contact too. */
+static uint32_t likely_text(const struct registry *r, const struct row *row, int column)
 {
-    struct row row;
-    if (!check_name(field[COLUMN_NAME], line, problem) ||
-        !check_transport(field[COLUMN_TRANSPORT], line, problem) ||
-        !parse_ports(field[COLUMN_PORT], &row.column[COLUMN_PORT], line, problem))
-        return false;
-    /* Rows come in pairs, for tcp and udp, that differ in little else. */
-    const uint32_t *last = r->row_count ? r->rows[r->row_count - 1].column : row.column;
-    for (int i = 0; i < COLUMNS; i++)
-        if (i != COLUMN_PORT)
-            row.column[i] = field[i].length == 0 ? 0 :
-                            r->row_count && text_is(&r->text, last[i], field[i].bytes, field[i].length) ? last[i] :
-                            text_add(&r->text, field[i].bytes, field[i].length);
-    return registry_push_row(r, row, line, problem);
+    size_t back = column == COLUMN_TRANSPORT ? 2 : 1;
+    return column == COLUMN_CONTACT ? row->column[COLUMN_ASSIGNEE] :
+           back <= r->row_count ? r->rows[r->row_count - back].column[column] : 0;
+}
+
+/* What a new text of a column must be. */
+static bool check_field(struct field f, int column, size_t line, struct problem *problem)
+{
+    return column == COLUMN_NAME ? check_name(f, line, problem) :
+           column == COLUMN_TRANSPORT ? check_transport(f, line, problem) : true;
+}
+
+bool registry_add_row(struct registry *r, const struct field field[COLUMNS], size_t fresh, size_t line, struct problem *problem)
+{
+    struct row row = {0};
+    for (size_t i = fresh; i < COLUMNS; i++)
+        row.column[i] = r->rows[r->row_count - 1].column[i];
+    for (int i = 0; i < (int)fresh; i++) {
+        struct field f = field[i];
+        if (i == COLUMN_PORT || f.length == 0)
+            continue;
+        row.column[i] = likely_text(r, &row, i);
+        if (text_is(&r->text, row.column[i], f.bytes, f.length))
+            continue;
+        if (!check_field(f, i, line, problem))
+            return false;
+        row.column[i] = text_add(&r->text, f.bytes, f.length);
+    }
+    return parse_ports(field[COLUMN_PORT], &row.column[COLUMN_PORT], line, problem) && registry_push_row(r, row, line, problem);
 }
 
 void lines_add(struct lines *lines, struct line line)
