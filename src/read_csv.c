@@ -18,34 +18,32 @@ enum { TAIL = COLUMN_DESCRIPTION };
 
 struct csv {
     const char *p, *end;          /* the text ends with a newline */
-    const char *line_end;         /* of the line that p is in: its LF or CRLF */
-    const char *quote;            /* if not before p: the next one, or the end */
     size_t line;
+    const char *quote;            /* if not before p: the next one, or the end */
+    const char *tail;             /* of the last row, with its newline, if that was a plain line */
+    size_t tail_size;
     char *scratch;                /* unquoted fields of one row; as long as the text */
     size_t used;
-    struct { const char *start; size_t length, lines; } tail;  /* of the last row, its line end included */
     struct problem *problem;
 };
 
-static void find_line_end(struct csv *c)
+static bool at_field_end(const struct csv *c)
 {
-    c->line_end = memchr(c->p, '\n', (size_t)(c->end - c->p));
-    if (c->line_end > c->p && c->line_end[-1] == '\r')
-        c->line_end--;
+    return *c->p == ',' || *c->p == '\n' || (*c->p == '\r' && c->p[1] == '\n');
 }
 
 /* A field as it stands, up to the next comma or line end. */
 static bool plain_field(struct csv *c, struct field *ret)
 {
-    const char *comma = memchr(c->p, ',', (size_t)(c->line_end - c->p)), *end = comma ? comma : c->line_end;
-    if (c->quote < c->p) {
-        const char *quote = memchr(c->p, '"', (size_t)(c->end - c->p));
-        c->quote = quote ? quote : c->end;
+    const char *start = c->p;
+    for (;; c->p++) {
+        c->p += strcspn(c->p, ",\r\n\"");
+        if (*c->p == '"')
+            return problem_set(c->problem, c->line, "quote inside a field; quote the whole field and double the quote");
+        if (at_field_end(c))
+            break;
     }
-    if (c->quote < end)
-        return problem_set(c->problem, c->line, "quote inside a field; quote the whole field and double the quote");
-    *ret = (struct field){c->p, (size_t)(end - c->p)};
-    c->p = end;
+    *ret = (struct field){start, (size_t)(c->p - start)};
     return true;
 }
 
@@ -63,9 +61,7 @@ static bool quoted_field(struct csv *c, struct field *ret)
         c->line += *c->p == '\n';
         c->scratch[c->used++] = *c->p;
     }
-    if (c->p > c->line_end)
-        find_line_end(c);
-    if (*c->p != ',' && c->p != c->line_end)
+    if (!at_field_end(c))
         return problem_set(c->problem, c->line, "text behind a closing quote; double the quotes inside a field");
     *ret = (struct field){c->scratch + start, c->used - start};
     return true;
@@ -81,72 +77,80 @@ static bool read_field(struct csv *c, struct field *ret)
     return true;
 }
 
-/* Whether the row goes on as the last one did; if so, it was read. */
-static bool skip_tail(struct csv *c)
+/* A row that is one line without quotes and not too long, as most are. *ret_fresh: how
+   many fields it has that are not those of the last row. False for any other row. */
+static bool split_line(struct csv *c, struct field field[COLUMNS], size_t *ret_fresh)
 {
-    if (c->tail.length == 0 || c->tail.length > (size_t)(c->end - c->p) || memcmp(c->p, c->tail.start, c->tail.length) != 0)
+    const char *p = c->p, *tail = p, *newline = memchr(p, '\n', (size_t)(c->end - p)), *end = newline;
+    if (c->quote < p && !(c->quote = memchr(p, '"', (size_t)(c->end - p))))
+        c->quote = c->end;
+    if (c->quote < end || end - p > (ptrdiff_t)FIELD_SIZE_MAX)
         return false;
-    c->p += c->tail.length;
-    c->line += c->tail.lines;
+    if (end > p && end[-1] == '\r')
+        end--;
+    size_t n;
+    for (n = 0; n < COLUMNS - 1; n++) {
+        if (n == TAIL) {
+            tail = p;
+            if (c->tail_size == (size_t)(newline + 1 - p) && memcmp(p, c->tail, c->tail_size) == 0)
+                break;
+        }
+        const char *comma = *p == ',' ? p : memchr(p, ',', (size_t)(end - p));
+        if (!comma)
+            return false;
+        field[n] = (struct field){p, (size_t)(comma - p)};
+        p = comma + 1;
+    }
+    if (n == COLUMNS - 1) {
+        if (p < end && memchr(p, ',', (size_t)(end - p)))
+            return false;
+        field[n++] = (struct field){p, (size_t)(end - p)};
+    }
+    *ret_fresh = n;
+    c->p = newline + 1;
+    c->tail = tail;
+    c->tail_size = (size_t)(c->p - tail);
     return true;
 }
 
-/* One row; c->line is then its last line. *ret_fresh: how many fields were read, where
-   the others are those of the last row. */
-static bool read_row(struct csv *c, struct field field[COLUMNS], size_t *ret_fresh)
+/* Any row; c->line is then its last line. */
+static bool read_row(struct csv *c, struct field field[COLUMNS])
 {
-    struct field surplus;
-    const char *tail = c->p;
-    size_t n, tail_line = c->line;
-    c->used = 0;
-    find_line_end(c);
-    for (n = 0;; c->p++) {
-        if (n == TAIL) {
-            *ret_fresh = n;
-            if (skip_tail(c))
-                return true;
-            tail = c->p;
-            tail_line = c->line;
-        }
-        if (*c->p == ',' && n < COLUMNS) {       /* as most are */
+    size_t n = 0;
+    c->used = c->tail_size = 0;
+    for (;; c->p++, n++) {
+        struct field surplus;
+        for (; *c->p == ',' && n < COLUMNS; c->p++)      /* as most are */
             field[n++] = (struct field){c->p, 0};
-            continue;
-        }
         if (!read_field(c, n < COLUMNS ? &field[n] : &surplus))
             return false;
-        n++;
         if (*c->p != ',')
             break;
     }
-    if (n != COLUMNS)
-        return problem_set(c->problem, c->line, "%zu fields where there should be %d; get the file again", n, COLUMNS);
-    *ret_fresh = n;
     c->p += *c->p == '\r' ? 2 : 1;
-    c->tail.start = tail;
-    c->tail.length = (size_t)(c->p - tail);
-    c->tail.lines = c->line - tail_line;
+    if (n + 1 != COLUMNS)
+        return problem_set(c->problem, c->line, "%zu fields where there should be %d; get the file again", n + 1, COLUMNS);
     return true;
 }
 
 static bool skip_header(struct csv *c)
 {
     size_t n = sizeof header - 1;
-    find_line_end(c);
-    if ((size_t)(c->line_end - c->p) != n || memcmp(c->p, header, n) != 0)
+    if ((size_t)(c->end - c->p) <= n || memcmp(c->p, header, n) != 0 || (c->p[n] != '\n' && c->p[n] != '\r'))
         return problem_set(c->problem, 1, "not the header of IANA's CSV file, \"Service Name,Port Number,...\"; get that file");
-    c->p = c->line_end + (*c->line_end == '\r' ? 2 : 1);
-    return true;
+    struct field names[COLUMNS];
+    return read_row(c, names);
 }
 
 bool read_csv(struct input in, struct registry *r, struct problem *problem)
 {
-    struct csv c = {.p = in.bytes, .end = in.bytes + in.length, .line = 1, .problem = problem};
+    struct csv c = {.p = in.bytes, .end = in.bytes + in.length, .line = 1, .quote = in.bytes - 1, .problem = problem};
     c.scratch = memory_get(in.length);
     bool sound = skip_header(&c);
     for (c.line++; sound && c.p < c.end; c.line++) {
         struct field field[COLUMNS];
-        size_t line = c.line, fresh;
-        sound = read_row(&c, field, &fresh) && registry_add_row(r, field, fresh, line, problem);
+        size_t line = c.line, fresh = COLUMNS;
+        sound = (split_line(&c, field, &fresh) || read_row(&c, field)) && registry_add_row(r, field, fresh, line, problem);
     }
     free(c.scratch);
     return sound && registry_finish(r, "", problem);

@@ -49,6 +49,18 @@ static void enlarge_slots(struct text *t)
     free(old);
 }
 
+/* Makes room for n more bytes and returns where `from`, perhaps part of a string of
+   the table, is then. */
+static const char *make_room(struct text *t, const char *from, size_t n)
+{
+    bool ours = from >= t->bytes && from < t->bytes + t->size;
+    size_t offset = ours ? (size_t)(from - t->bytes) : 0;
+    while (t->capacity - t->size < n)
+        t->capacity *= 2;
+    t->bytes = memory_resize(t->bytes, t->capacity);
+    return ours ? t->bytes + offset : from;
+}
+
 uint32_t text_add(struct text *t, const char *bytes, size_t n)
 {
     if (n == 0)
@@ -59,18 +71,12 @@ uint32_t text_add(struct text *t, const char *bytes, size_t n)
     if (*slot != 0)
         return *slot;
     /* What is read is at most 64 MiB, so offsets stay far below 4 GiB. */
-    bool ours = bytes >= t->bytes && bytes < t->bytes + t->size;
-    size_t from = ours ? (size_t)(bytes - t->bytes) : 0;
-    while (t->capacity - t->size < n + 1) {
-        t->capacity *= 2;
-        t->bytes = memory_resize(t->bytes, t->capacity);
-    }
-    if (ours)                     /* they moved */
-        bytes = t->bytes + from;
-    *slot = t->size;
-    memcpy(t->bytes + t->size, bytes, n);
-    t->bytes[t->size + n] = '\0';
+    if (t->capacity - t->size < n + 1)
+        bytes = make_room(t, bytes, n + 1);
+    uint32_t new = *slot = t->size;
+    memcpy(t->bytes + new, bytes, n);
+    t->bytes[new + n] = '\0';
     t->size += (uint32_t)n + 1;
     t->count++;
-    return *slot;
+    return new;
 }

@@ -13,12 +13,12 @@
 static void write_rows(const struct registry *r, struct bytes *out)
 {
     struct format_row *to = bytes_extend(out, r->row_count * sizeof *to);
-    for (const struct row *row = r->rows; row < r->rows + r->row_count; row++, to++) {
+    for (const struct row *row = r->rows, *end = row + r->row_count; row < end; row++, to++) {
         to->first_port = le16_of(row->column[COLUMN_PORT]);
         to->last_port = le16_of(row->column[COLUMN_PORT] >> 16);
-        to->text[row_text_index(COLUMN_NAME)] = le24_of(row->column[COLUMN_NAME]);
+        le24_put(&to->text[row_text_index(COLUMN_NAME)], row->column[COLUMN_NAME]);
         for (enum column c = COLUMN_TRANSPORT; c < COLUMNS; c++)
-            to->text[row_text_index(c)] = le24_of(row->column[c]);
+            le24_put(&to->text[row_text_index(c)], row->column[c]);
     }
 }
 
