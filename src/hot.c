@@ -24,7 +24,6 @@ struct writer {
     uint32_t *order;              /* by position in the file: index into entries->entry */
     uint32_t *position;           /* by line: position in the file */
     uint32_t *run;                /* by position: offset in names */
-    unsigned char *transport;     /* by position: offset in transports */
     unsigned char *flags;         /* by position */
     struct transport transports[FORMAT_TRANSPORTS_MAX]; /* those in use, in their order */
     size_t transport_count;
@@ -118,8 +117,6 @@ static bool write_transports(struct writer *w)
         bytes_add(out, "", 1);
     if (out->size > FORMAT_TRANSPORTS_MAX)
         return problem_set(w->problem, 0, "the transports' names take %zu bytes, the index holds %u; leave some out", out->size, FORMAT_TRANSPORTS_MAX);
-    for (uint32_t i = 0; i < w->count; i++)
-        w->transport[i] = (unsigned char)find_transport(w, entry_at(w, i)->transport)->offset;
     return true;
 }
 
@@ -197,28 +194,28 @@ static bool write_names(struct writer *w)
 
 /* ---- entries ---- */
 
-static void set_flags(struct writer *w)
+/* Whether the entry at position i and the next are lines that follow each other, with
+   the same run. */
+static bool runs_on(const struct writer *w, uint32_t i)
 {
-    bool seen[FORMAT_TRANSPORTS_MAX];
-    for (uint32_t i = 0; i < w->count; i++) {
-        const struct entry *e = entry_at(w, i);
-        if (i == 0 || entry_at(w, i - 1)->port != e->port)
-            memset(seen, 0, sizeof seen);
-        bool next = i + 1 < w->count && w->order[i + 1] == w->order[i] + 1 && w->run[i + 1] == w->run[i];
-        w->flags[i] = (unsigned char)((e->local ? ENTRY_LOCAL : 0) | (seen[w->transport[i]] ? ENTRY_SHADOWED : 0) | (next ? ENTRY_RUNS_ON : 0));
-        seen[w->transport[i]] = true;
-    }
+    return i + 1 < w->count && w->order[i + 1] == w->order[i] + 1 && w->run[i + 1] == w->run[i];
 }
 
 static void write_entries(struct writer *w)
 {
     struct format_entry *out = bytes_extend(&w->out->entries, w->count * sizeof *out);
+    uint32_t seen[FORMAT_TRANSPORTS_MAX] = {0};   /* by transport: one more than the last port */
     for (uint32_t i = 0; i < w->count; i++) {
         const struct entry *e = entry_at(w, i);
-        out[i] = (struct format_entry){
-            .names = le24_of(w->run[i]), .flags = w->flags[i], .port = le16_of(e->port),
-            .transport = w->transport[i], .aliases = (unsigned char)(e->name_count - 1),
-        };
+        uint32_t transport = find_transport(w, e->transport)->offset;
+        bool shadowed = seen[transport] == e->port + 1u;
+        w->flags[i] = (unsigned char)((e->local ? ENTRY_LOCAL : 0) | (shadowed ? ENTRY_SHADOWED : 0) | (runs_on(w, i) ? ENTRY_RUNS_ON : 0));
+        seen[transport] = e->port + 1u;
+        out[i].port = le16_of(e->port);
+        out[i].flags = w->flags[i];
+        out[i].transport = (unsigned char)transport;
+        out[i].aliases = (unsigned char)(e->name_count - 1);
+        le24_put(&out[i].names, w->run[i]);
     }
     for (uint32_t line = 0; line < w->count && w->entries->entry[line].local; line++)
         add_le32(&w->out->locals, w->position[line]);
@@ -309,20 +306,17 @@ bool hot_write(const struct registry *r, const struct entries *entries, struct h
     w.order = memory_get(w.count * sizeof *w.order);
     w.position = memory_get(w.count * sizeof *w.position);
     w.run = memory_get(w.count * sizeof *w.run);
-    w.transport = memory_get(w.count);
     w.flags = memory_get(w.count);
     sort_by_port(&w);
     bool done = write_transports(&w) && write_names(&w);
     if (done) {
         write_blocks(&w);
-        set_flags(&w);
         write_entries(&w);
         done = write_slots(&w);
     }
     free(w.order);
     free(w.position);
     free(w.run);
-    free(w.transport);
     free(w.flags);
     return done;
 }

@@ -77,36 +77,42 @@ static bool read_field(struct csv *c, struct field *ret)
     return true;
 }
 
+/* `count` fields, each with a comma behind. Returns what is behind that, or NULL where
+   there are fewer before `end`. */
+static const char *split(const char *p, const char *end, size_t count, struct field *ret)
+{
+    for (; count > 0; count--) {
+        const char *comma = *p == ',' ? p : memchr(p, ',', (size_t)(end - p));
+        if (!comma)
+            return NULL;
+        *ret++ = (struct field){p, (size_t)(comma - p)};
+        p = comma + 1;
+    }
+    return p;
+}
+
 /* A row that is one line without quotes and not too long, as most are. *ret_fresh: how
    many fields it has that are not those of the last row. False for any other row. */
 static bool split_line(struct csv *c, struct field field[COLUMNS], size_t *ret_fresh)
 {
-    const char *p = c->p, *tail = p, *newline = memchr(p, '\n', (size_t)(c->end - p)), *end = newline;
-    if (c->quote < p && !(c->quote = memchr(p, '"', (size_t)(c->end - p))))
+    const char *newline = memchr(c->p, '\n', (size_t)(c->end - c->p)), *end = newline;
+    if (c->quote < c->p && !(c->quote = memchr(c->p, '"', (size_t)(c->end - c->p))))
         c->quote = c->end;
-    if (c->quote < end || end - p > (ptrdiff_t)FIELD_SIZE_MAX)
+    if (c->quote < end || end - c->p > (ptrdiff_t)FIELD_SIZE_MAX)
         return false;
-    if (end > p && end[-1] == '\r')
+    if (end > c->p && end[-1] == '\r')
         end--;
-    size_t n;
-    for (n = 0; n < COLUMNS - 1; n++) {
-        if (n == TAIL) {
-            tail = p;
-            if (c->tail_size == (size_t)(newline + 1 - p) && memcmp(p, c->tail, c->tail_size) == 0)
-                break;
-        }
-        const char *comma = *p == ',' ? p : memchr(p, ',', (size_t)(end - p));
-        if (!comma)
+    const char *tail = split(c->p, end, TAIL, field);
+    if (!tail)
+        return false;
+    *ret_fresh = TAIL;
+    if (c->tail_size != (size_t)(newline + 1 - tail) || memcmp(tail, c->tail, c->tail_size) != 0) {
+        const char *last = split(tail, end, COLUMNS - 1 - TAIL, field + TAIL);
+        if (!last || memchr(last, ',', (size_t)(end - last)))
             return false;
-        field[n] = (struct field){p, (size_t)(comma - p)};
-        p = comma + 1;
+        field[COLUMNS - 1] = (struct field){last, (size_t)(end - last)};
+        *ret_fresh = COLUMNS;
     }
-    if (n == COLUMNS - 1) {
-        if (p < end && memchr(p, ',', (size_t)(end - p)))
-            return false;
-        field[n++] = (struct field){p, (size_t)(end - p)};
-    }
-    *ret_fresh = n;
     c->p = newline + 1;
     c->tail = tail;
     c->tail_size = (size_t)(c->p - tail);

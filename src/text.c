@@ -28,10 +28,7 @@ static uint32_t *find(const struct text *t, const char *bytes, size_t n)
 {
     for (uint32_t i = bytes_hash(bytes, n, 0);; i++) {
         uint32_t *slot = &t->slots[i & (t->slot_count - 1)];
-        if (*slot == 0)
-            return slot;
-        const char *s = t->bytes + *slot;
-        if (n < t->size - *slot && s[n] == '\0' && bytes_equal(s, bytes, n))
+        if (*slot == 0 || text_is(t, *slot, bytes, n))
             return slot;
     }
 }
@@ -41,11 +38,13 @@ static void enlarge_slots(struct text *t)
     uint32_t *old = t->slots, old_count = t->slot_count;
     t->slot_count *= 4;
     t->slots = memory_zero(t->slot_count, sizeof *t->slots);
-    for (uint32_t i = 0; i < old_count; i++)
-        if (old[i] != 0) {
-            const char *s = text_at(t, old[i]);
-            *find(t, s, strlen(s)) = old[i];
-        }
+    for (uint32_t k = 0; k < old_count; k++) {
+        const char *s = text_at(t, old[k]);
+        uint32_t i = old[k] ? bytes_hash(s, strlen(s), 0) & (t->slot_count - 1) : 0;
+        while (old[k] && t->slots[i])
+            i = (i + 1) & (t->slot_count - 1);
+        t->slots[i] = old[k];
+    }
     free(old);
 }
 
