@@ -61,7 +61,6 @@ static void add_item(struct builder *b, uint16_t port, uint32_t transport, size_
     uint64_t rank = 0;
     while (b->transports[rank] != transport)
         rank++;
-    b->items = memory_grow(b->items, b->item_count, sizeof *b->items);
     b->items[b->item_count++] = (struct item){(uint64_t)port << 48 | rank << 32 | row, transport, name};
 }
 
@@ -86,6 +85,7 @@ static bool rank_transports(struct builder *b, struct problem *problem)
 static void gather_items(struct builder *b)
 {
     struct registry *r = b->registry;
+    b->items = memory_get(r->entry_bound * sizeof *b->items);
     uint32_t writable = 0;        /* the last name that is: rows come in pairs */
     for (size_t i = 0; i < r->row_count; i++) {
         const struct row *row = &r->rows[i];
@@ -135,12 +135,11 @@ static void sort_items(struct builder *b)
 
 static void begin_entry(struct entries *out, uint16_t port, uint32_t transport, bool local)
 {
-    out->entry = memory_grow(out->entry, out->count, sizeof *out->entry);
     out->entry[out->count++] = (struct entry){
         .transport = transport, .port = port, .local = local, .first_name = (uint32_t)out->name_count};
 }
 
-static void add_name(struct entries *out, uint32_t name)
+static inline void add_name(struct entries *out, uint32_t name)
 {
     struct entry *e = &out->entry[out->count - 1];
     out->names = memory_grow(out->names, out->name_count, sizeof name);
@@ -280,6 +279,7 @@ bool policy_compile(struct registry *r, struct entries *ret, struct problem *pro
     if (done) {
         gather_items(&b);
         sort_items(&b);
+        ret->entry = memory_get((r->locals.count + b.item_count) * sizeof *ret->entry);
         add_locals(&b);
         add_registry(&b);
     }

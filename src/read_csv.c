@@ -50,20 +50,25 @@ static bool plain_field(struct csv *c, struct field *ret)
 /* A quoted field: doubled quotes are one, CRLF is LF. */
 static bool quoted_field(struct csv *c, struct field *ret)
 {
-    size_t line = c->line, start = c->used;
-    for (c->p++;; c->p++) {
-        if (c->p == c->end)
-            return problem_set(c->problem, line, "the quote that opens here is not closed: the file was cut off; get it again");
-        if (*c->p == '"' && *++c->p != '"')
+    size_t lines = 0;
+    const char *p = c->p + 1;
+    char *start = c->scratch + c->used, *to = start;
+    for (;; p++) {
+        if (p == c->end)
+            return problem_set(c->problem, c->line, "the quote that opens here is not closed: the file was cut off; get it again");
+        if (*p == '"' && *++p != '"')
             break;
-        if (*c->p == '\r' && c->p[1] == '\n')
+        if (*p == '\r' && p[1] == '\n')
             continue;
-        c->line += *c->p == '\n';
-        c->scratch[c->used++] = *c->p;
+        lines += *p == '\n';
+        *to++ = *p;
     }
+    c->p = p;
+    c->line += lines;
+    c->used += (size_t)(to - start);
     if (!at_field_end(c))
         return problem_set(c->problem, c->line, "text behind a closing quote; double the quotes inside a field");
-    *ret = (struct field){c->scratch + start, c->used - start};
+    *ret = (struct field){start, (size_t)(to - start)};
     return true;
 }
 
