@@ -50,6 +50,7 @@ static bool point_at_aliases(char **aliases, uint32_t count, char *names, const 
     return true;
 }
 
+/* Packs whatever it is. Apart, for its calls cost pack_service registers to save. */
 __attribute__((noinline))
 static enum pack_result pack_any(const struct service *service, struct servent *ret, char *buffer, size_t length)
 {

@@ -89,7 +89,6 @@ enum format_id {
    The first of port 8b+i is not before first + step i, bits 4i to 4i+3 of steps:
    exactly there, unless the step is 15. The table ends with the highest port. */
 #define FORMAT_BLOCK_PORTS 8u
-#define FORMAT_BLOCKS_MAX (65536u / FORMAT_BLOCK_PORTS + 1)
 #define FORMAT_STEP_MAX 15u
 
 struct format_block {
