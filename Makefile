@@ -15,6 +15,8 @@ libdir     = $(if $(multiarch),$(prefix)/lib/$(multiarch),$(if $(wildcard $(pref
 PKG_CONFIG = pkg-config
 INSTALL    = install
 B          = build
+# One spelling of it: what a compilation depends on is kept under the object's name.
+override B := $(patsubst $(CURDIR)/%,%,$(abspath $(B)))
 
 .DEFAULT_GOAL := all
 include packaging/deps.mk

@@ -213,7 +213,7 @@ static void end_record(struct xml *x)
         field[i] = tidy(&x->column[i]);
     if (field[COLUMN_ASSIGNEE].length == 0)
         field[COLUMN_ASSIGNEE] = field[COLUMN_CONTACT];
-    if (!x->failed && !registry_add_row(x->registry, field, x->line, x->problem)) {
+    if (!x->failed && !registry_add_row(x->registry, field, COLUMNS, x->line, x->problem)) {
         x->failed = true;
         XML_StopParser(x->parser, XML_FALSE);
     }

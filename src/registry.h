@@ -93,8 +93,9 @@ struct field {
     size_t length;
 };
 
-/* Appends a row. Returns false with *problem where a field cannot be one. */
-bool registry_add_row(struct registry *, const struct field field[COLUMNS], size_t line, struct problem *);
+/* Appends a row: the first `fresh` columns (COLUMN_DESCRIPTION of them or more) are
+   these fields, the others those of the last row. Returns false with *problem where a field cannot be one. */
+bool registry_add_row(struct registry *, const struct field field[COLUMNS], size_t fresh, size_t line, struct problem *);
 
 /* Appends a row whose columns are texts already. Returns false with *problem where
    its range is more than an index can hold. */
