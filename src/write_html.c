@@ -17,6 +17,14 @@ static json_t *text(const char *s)
     return *s ? json_text(s) : json_string("");
 }
 
+static json_t *titles_array(void)
+{
+    json_t *array = json_new_array();
+    for (int i = 0; i < COLUMNS; i++)
+        json_push(array, json_string(column_titles[i]));
+    return array;
+}
+
 /* Items of an array, each a text. */
 static void push_texts(json_t *array, const struct cold *c, const le24 *offset, size_t n)
 {
@@ -138,6 +146,7 @@ void write_html(const struct index *index, const struct cold *c, struct bytes *r
     json_t *data = json_new_object();
     json_put(data, "date", text(cold_provenance(c, PROVENANCE_DATE)));
     json_put(data, "source", text(cold_provenance(c, PROVENANCE_SOURCE)));
+    json_put(data, "columns", titles_array());
     json_put(data, "rows", rows_array(c));
     json_put(data, "people", people_array(c));
     json_put(data, "references", references_array(c));

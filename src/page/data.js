@@ -15,12 +15,9 @@ const rangeOf = port => Object.values(RANGES).find(([, , last]) => port <= last)
 const STATUSES = ['none', 'unassigned', 'reserved', 'assigned', 'local'];
 const STATUS_TEXT = {none: 'No row', unassigned: 'Unassigned', reserved: 'Reserved', assigned: 'Assigned', local: 'Local'};
 
-// What columns are called, in IANA's order, and as a row's keys.
-const COLUMNS = {
-  name: 'Service name', ports: 'Port number', transport: 'Transport protocol', description: 'Description',
-  assignee: 'Assignee', contact: 'Contact', registered: 'Registration date', modified: 'Modification date',
-  reference: 'Reference', code: 'Service code', unauthorized: 'Unauthorized use reported', notes: 'Assignment notes',
-};
+// The columns, in IANA's order, as the keys of a row.
+const COLUMNS = ['name', 'ports', 'transport', 'description', 'assignee', 'contact', 'registered', 'modified', 'reference',
+  'code', 'unauthorized', 'notes'];
 
 const people = new Map(DATA.people.map(([id, name, org, uri, updated]) => [id, {name, org, uri, updated}]));
 const references = new Map();

@@ -16,10 +16,13 @@ const list = (() => {
     const status = STATUS_TEXT[STATUSES[row.status]];
     const name = element('button', {type: 'button', tabIndex: -1}, row.name ? marked(row.name, words) : element('i', {}, status));
     name.setAttribute('aria-expanded', 'false');
+    // What brought the row here, where its own name does not tell.
+    const aliases = row.answers.slice(row.file ? 1 : 0).filter(one => one !== row.name && words.some(word => one.toLowerCase().includes(word)));
     const ports = row.ports ? marked(row.ports, words) : element('i', {title: 'a name without a port'}, 'no port');
     const node = element('tr', {className: STATUSES[row.status]},
       cell('port', ports, row.transport && element('span', {className: 'transport'}, '/' + shown(row.transport))),
-      cell('name', name), cell('description', row.name || row.description !== status ? marked(row.description, words) : ''));
+      cell('name', name, aliases.length ? element('small', {}, ' ', marked(aliases.join(' '), words)) : ''),
+      cell('description', row.name || row.description !== status ? marked(row.description, words) : ''));
     node.setAttribute('role', 'row');
     node.row = row;
     return node;

@@ -53,11 +53,13 @@ function bracketNodes(label) {
     one.type === 'note' || one.type === 'text' ? isolated(one.data) : link(label, addressOf(one)), ' ']);
 }
 
-// A column's text, its "[...]" led to people and references.
-function linked(text) {
+// A column's text, its "[...]" led to people and references. In some columns such a label
+// is all there is; a CSV file does not say who [Some_Body] is.
+function linked(text, key) {
+  const bare = ['assignee', 'contact', 'reference'].includes(key);
   return text.split(/(\[[^[\]]*\])/).filter(part => part.trim()).flatMap(part => {
-    const nodes = /^\[.*\]$/s.test(part) ? bracketNodes(part.slice(1, -1)) : [];
-    return nodes.length ? nodes : [isolated(part)];
+    const label = /^\[.*\]$/s.test(part) ? part.slice(1, -1) : '', nodes = bracketNodes(label);
+    return nodes.length ? nodes : [isolated(bare && label ? label.replace(/_/g, ' ') : part), bare ? ' ' : ''];
   });
 }
 
@@ -81,9 +83,10 @@ function marked(text, words) {
 function details(row) {
   const list = element('dl', {className: 'details'});
   const add = (term, ...nodes) => list.append(element('dt', {}, term), element('dd', {}, ...nodes));
-  for (const [key, term] of Object.entries(COLUMNS))
+  COLUMNS.forEach((key, i) => {
     if (row[key] && !(row.file && key === 'description'))
-      add(term, ...(key === 'name' || key === 'transport' ? [isolated(row[key])] : linked(row[key])));
+      add(DATA.columns[i], ...(key === 'name' || key === 'transport' ? [isolated(row[key])] : linked(row[key], key)));
+  });
   if (row.file)
     add('From', isolated(row.file), `, line ${row.line}`);
   const [name, ...aliases] = answersOf(row);
