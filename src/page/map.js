@@ -14,13 +14,12 @@ const map = (() => {
   const channels = text => [1, 3, 5].map(i => parseInt(text.slice(i, i + 2), 16));    // of "#rrggbb"
 
   function drawCells() {
-    const image = cellsContext.createImageData(SIDE, SIDE);
+    const image = cellsContext.createImageData(SIDE, SIDE), pixels = new DataView(image.data.buffer);
     const back = channels(colour('none')), full = STATUSES.map(status => channels(colour(status)));
     const dim = full.map(one => one.map((value, i) => Math.round(back[i] + (value - back[i]) * 0.25)));
-    for (let port = 0; port < PORTS; port++) {
-      const [r, g, b] = !found ? full[statusOfPort[port]] : found[port] ? full[found[port]] : dim[statusOfPort[port]];
-      image.data.set([r, g, b, 255], port * 4);
-    }
+    const [bright, pale] = [full, dim].map(list => list.map(([r, g, b]) => (r << 24 | g << 16 | b << 8 | 255) >>> 0));
+    for (let port = 0; port < PORTS; port++)
+      pixels.setUint32(port * 4, found ? (found[port] ? bright[found[port]] : pale[statusOfPort[port]]) : bright[statusOfPort[port]]);
     cellsContext.putImageData(image, 0, 0);
   }
 
@@ -37,28 +36,29 @@ const map = (() => {
     return list;
   }
 
-  // A ring around cells, in two colours so that it is seen on each.
-  function ring(first, last, size, style) {
-    const cell = box.clientWidth / SIDE, around = Math.max(size, cell);
+  // A ring around cells, with an edge of the page's colour so that it is seen on each.
+  function ring(first, last, cell, size, strokes) {
+    const around = Math.max(size, cell);
     const x = (first % SIDE) * cell, y = Math.floor(first / SIDE) * cell, width = (last - first + 1) * cell;
     marksContext.beginPath();
     marksContext.roundRect(x - around, y - around, width + 2 * around, cell + 2 * around, around + cell / 2);
-    for (const [strokeStyle, lineWidth] of [[colour('back'), 4], [colour(style), 2]]) {
+    for (const [strokeStyle, lineWidth] of strokes) {
       Object.assign(marksContext, {strokeStyle, lineWidth});
       marksContext.stroke();
     }
   }
 
   function drawMarks() {
-    const scale = devicePixelRatio || 1;
-    marks.width = marks.height = Math.round((box.clientWidth + 2 * EDGE) * scale);
+    const scale = devicePixelRatio || 1, side = box.clientWidth, edge = [colour('back'), 4];
+    const accent = [edge, [colour('accent'), 2]], text = [edge, [colour('text'), 2]];
+    marks.width = marks.height = Math.round((side + 2 * EDGE) * scale);
     marksContext.scale(scale, scale);
     marksContext.translate(EDGE, EDGE);
     const list = runs();
     if (list.length <= MOST_RINGS)
-      list.forEach(([first, last]) => ring(first, last, 4, 'accent'));
+      list.forEach(([first, last]) => ring(first, last, side / SIDE, 4, accent));
     if (cursor >= 0)
-      ring(cursor, cursor, 7, 'text');
+      ring(cursor, cursor, side / SIDE, 7, text);
   }
 
   function draw() {

@@ -52,9 +52,9 @@ function showAll() {
   const results = search(state);
   document.body.classList.toggle('searching', filtered);
   document.getElementById('reset').disabled = !filtered && state.port < 0;
-  list.show(results, wordsOf(state.q), map.point);
-  map.show(filtered ? results : null, pick);
+  map.show(filtered ? results : null, pick);    // before the list: it asks for sizes, which would lay out all rows at once
   showPort();
+  list.show(results, wordsOf(state.q), map.point);
 }
 
 function readControls() {
