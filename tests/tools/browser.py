@@ -22,7 +22,8 @@ class Browser:
              "--remote-debugging-pipe", "--user-data-dir=" + self.folder],
             preexec_fn=pipes, close_fds=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(to_browser), os.close(from_browser)
-        self.number, self.rest, self.events, self.session = 0, b"", [], None
+        # What this page reported, and what those before it did.
+        self.number, self.rest, self.events, self.past, self.session = 0, b"", [], [], None
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in "Page", "Runtime", "Network", "Log":
@@ -56,14 +57,10 @@ class Browser:
                 return message["result"]
             self.events.append(message)
 
-    def happened(self, *methods):
-        """What the page reported since the last time events was emptied."""
-        self.ask("0")
-        return [event["params"] for event in self.events if event.get("method") in methods]
-
     def open(self, url):
         """A page anew; returns when it has loaded."""
         self.call("Page.navigate", url="about:blank")
+        self.past += self.events
         self.events.clear()
         self.call("Page.navigate", url=url)
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
