@@ -60,6 +60,8 @@ $(B)/obj$(1)/%.o: %.c $(B)/config
 	@mkdir -p $$(@D)
 	$$(COMPILE) -fPIC -DIANA_VERSION='"$(VERSION)"' $(2) -MMD -MP -c -o $$@ $$<
 
+$(B)/obj$(1)/src/write_html.o: $(B)/page.inc
+
 $(3)/libnss_iana.so.2: $(MODULE_SRC:%.c=$(B)/obj$(1)/%.o) nss/libnss_iana.map
 	@mkdir -p $$(@D)
 	$$(CC) $$(OUR_CFLAGS) $$(CFLAGS) $$(LDFLAGS) $$(MODULE_LDFLAGS) -o $$@ $$(filter %.o,$$^)
@@ -87,7 +89,6 @@ $(B)/page.html: $(PAGE) $(SCRIPT) Makefile
 	    -e '/^@page.css@$$/{r src/page/page.css' -e 'd}' -e '/^@page.js@$$/{r $(B)/page.js' -e 'd}' src/page/page.html >$@
 $(B)/page.inc: $(B)/page.html
 	od -An -v -tu1 $< | sed 's/ *\([0-9][0-9]*\)/\1,/g' >$@
-$(B)/obj/src/write_html.o $(B)/obj-test/src/write_html.o $(B)/obj-try/src/write_html.o: $(B)/page.inc
 
 REGISTRY = data/service-names-port-numbers.csv
 NAMES    = data/names.services
