@@ -25,6 +25,7 @@ static const struct format {
     {"txt", write_txt},
     {"json", write_json},
     {"ldif", write_ldif_below_base},
+    {"html", write_html},
 };
 enum { FORMATS = sizeof formats / sizeof *formats };
 
@@ -75,7 +76,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option list[] = {
     {"format", 'f', "FORMAT", 0, "services (default): a services(5) file; csv, xml: as IANA's files; txt: a table; "
-                                 "json: an array of rows; ldif: entries for a directory", 0},
+                                 "json: an array of rows; ldif: entries for a directory; html: a web page", 0},
     {"base", 'b', "DN", 0, "ldif: the entries stand below ou=services,DN (dc=example,dc=com)", 0},
     {"output", 'o', "FILE", 0, "Write to FILE, all or nothing, not to standard output", 0},
     {0},

@@ -28,4 +28,8 @@ extern const char *const column_titles[COLUMNS];
    port, are not there. */
 void write_ldif(const struct index *, const char *base, struct bytes *ret);
 
+/* One web page that needs no other file and no network: the rows, local lines, people
+   and references, to be searched, and a picture of the ports. */
+void write_html(const struct index *, const struct cold *, struct bytes *ret);
+
 #endif

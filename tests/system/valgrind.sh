@@ -14,7 +14,7 @@ check "$command" verify
 ok "verify"
 check "$command" show http/tcp 6010 465/tcp cl/1
 ok "show"
-for format in services csv xml txt json ldif; do
+for format in services csv xml txt json ldif html; do
     check "$command" export -f $format -o "$work/$format"
     ok "export -f $format"
 done
