@@ -30,9 +30,9 @@ const shown = text => text.replace(/[\t\n\r]+/g, ' ').replace(
   /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
   c => '\\u' + c.charCodeAt(0).toString(16).padStart(4, '0'));
 
-// A row without a transport holds for tcp and udp, where it has a port.
+// A row without a transport is for tcp and udp where it has a name, else for all.
 const hasTransport = (row, transport) =>
-  row.transport === transport || (row.transport === '' && row.hasPort && /^(tcp|udp)$/.test(transport));
+  row.transport === transport || (row.transport === '' && (!row.name || /^(tcp|udp)$/.test(transport)));
 
 // "[Some_Id]" -> "Some Person, Some Organisation", for the search.
 const namedPeople = text => text.replace(/\[([^\]]*)\]/g, (all, id) => {

@@ -34,11 +34,11 @@ function referenceOf(label) {
 
 function personNodes(id) {
   const {name, org, uri, updated} = people.get(id);
-  const address = uri.replace(/^(mailto:[^@&]*)&/, '$1@');    // IANA hides addresses so
+  const addresses = uri.split('\n').filter(Boolean).map(one => one.replace(/^(mailto:[^@&]*)&/, '$1@'));    // IANA hides them so
   const parts = [isolated(name || org || id)];
   if (name && org && org !== name)
     parts.push(', ', isolated(org));
-  if (address)
+  for (const address of addresses)
     parts.push(' · ', link(address.replace(/^mailto:/, ''), address));
   if (updated)
     parts.push(' ', element('small', {}, `(as of ${shown(updated)})`));

@@ -43,7 +43,7 @@ cat >"$work/people.xml" <<'XML'
   <record><name>fixture</name><protocol>tcp</protocol><xref type="person" data="Ada_Example"/><description>Fixture</description><number>7</number>
     <xref type="rfc" data="rfc9110"/><xref type="draft" data="draft-example-thing-02"/><xref type="draft" data="RFC-ietf-example-7"/>
     <xref type="uri" data="https://example.org/a?b=1&amp;c=2">A Text</xref><xref type="note" data="1"/></record>
-  <people><person id="Ada_Example"><name>Ada Example</name><org>Example Works</org><uri>mailto:ada&amp;example.org</uri><updated>2020-02-02</updated></person></people>
+  <people><person id="Ada_Example"><name>Ada Example</name><org>Example Works</org><uri>mailto:ada&amp;example.org</uri><uri>https://ada.example.org/</uri><updated>2020-02-02</updated></person></people>
   <footnote anchor="1">a footnote</footnote>
 </registry>
 XML

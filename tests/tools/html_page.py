@@ -122,14 +122,15 @@ def test_filters():
     b.ask("document.getElementById('transport').focus()")
     b.type("s")
     equal("the transport filter, by its key", "sctp", b.ask("document.getElementById('transport').value"))
-    equal("it keeps that transport's rows", sum(row[2] == "sctp" for row in table), found())
+    equal("it keeps that transport's rows, and those without a name that are for all",
+          sum(row[2] == "sctp" or not row[0] and not row[2] for row in table), found())
     b.ask("document.getElementById('reset').click()")
     b.settle()
     for name, expected in (
             ("status=reserved", [r for r in table if not r[0] and "nassigned" not in r[3]]),
             ("status=unassigned", [r for r in table if not r[0] and "nassigned" in r[3]]),
             ("range=system&status=assigned", [r for r in table if r[0] and r[1] and int(r[1].split("-")[0]) < 1024]),
-            ("q=radius&transport=udp", [r for r in table if r[2] == "udp" and "radius" in "\n".join(r[i].lower() for i in (0, 3, 4, 11))])):
+            ("q=radius&transport=udp", [r for r in table if r[2] in ("udp", "") and "radius" in "\n".join(r[i].lower() for i in (0, 3, 4, 11))])):
         b.open(f"file://{page}#{name}")
         equal(f"#{name}", len(expected), found())
     equal("the controls follow the address", ["radius", "udp"], b.ask("[controls.q.value, controls.transport.value]"))
@@ -229,7 +230,7 @@ def test_people():
     b.ask("document.querySelector('#rows button').click()")
     has("who a row's brackets are", text(".opened"), "Ada Example, Example Works", "ada@example.org", "2020-02-02", "a footnote")
     equal("where its references lead", [
-        "mailto:ada@example.org", "https://www.rfc-editor.org/rfc/rfc9110", "https://datatracker.ietf.org/doc/draft-example-thing-02/",
+        "mailto:ada@example.org", "https://ada.example.org/", "https://www.rfc-editor.org/rfc/rfc9110", "https://datatracker.ietf.org/doc/draft-example-thing-02/",
         "https://datatracker.ietf.org/doc/draft-ietf-example-7/", "https://example.org/a?b=1&c=2"],
         b.ask("[...new Set([...document.querySelectorAll('.opened a')].map(a => a.href))]"))
 
