@@ -20,7 +20,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-    .parser = parse, .args_doc = "[PORT[/TRANSPORT]|NAME[/TRANSPORT]]", .children = reporting_options,
+    .parser = parse, .args_doc = "[PORT[/TRANSPORT]|NAME[/TRANSPORT]]", .children = checking_options,
     .doc = "Say why lookups do or do not come from the index, with the command that mends what is wrong; "
            "or, for a port or name, what each source of the services line answers, and whose answer counts.",
 };

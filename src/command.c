@@ -52,6 +52,7 @@ static const struct argp index_option = {.options = index_list, .parser = parse_
 static const struct argp json_option = {.options = json_list, .parser = parse_common};
 const struct argp_child writing_options[] = {{&common, 0, NULL, 0}, {0}};
 const struct argp_child reading_options[] = {{&common, 0, NULL, 0}, {&index_option, 0, NULL, 0}, {0}};
+const struct argp_child checking_options[] = {{&common, 0, NULL, 0}, {&json_option, 0, NULL, 0}, {0}};
 const struct argp_child reporting_options[] = {{&common, 0, NULL, 0}, {&index_option, 0, NULL, 0}, {&json_option, 0, NULL, 0}, {0}};
 
 static void print_complaint(const char *format, va_list args)

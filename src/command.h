@@ -28,8 +28,8 @@ extern struct options options;
 /* The common options, for the argp of a subcommand that reads an index, or writes one. */
 extern const struct argp_child reading_options[], writing_options[];
 
-/* reading_options and --json. */
-extern const struct argp_child reporting_options[];
+/* reading_options and --json; --quiet and --json. */
+extern const struct argp_child reporting_options[], checking_options[];
 
 /* One line on standard error, "iana-services: ..." and a newline. */
 __attribute__((format(printf, 1, 2))) void complain(const char *format, ...);

@@ -14,6 +14,14 @@ check "$command" verify
 ok "verify"
 check "$command" show http/tcp 6010 465/tcp cl/1
 ok "show"
+check "$command" show --json 80 51000 x11 htpp airplay
+equal "show --json" 1 $?
+check "$command" search http server
+ok "search"
+check "$command" search --json -s reserved -p system -t tcp
+ok "search --json"
+check "$command" verify --json
+ok "verify --json"
 for format in services csv xml txt json ldif html; do
     check "$command" export -f $format -o "$work/$format"
     ok "export -f $format"
