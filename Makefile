@@ -44,7 +44,7 @@ PATHS_try  = -DIANA_STATEDIR='"$(TRY_ROOT)/state"' -DIANA_DATADIR='"$(TRY_ROOT)/
 SHARED_SRC  = src/reader.c
 MODULE_SRC  = nss/entry.c nss/pack.c nss/snapshot.c $(SHARED_SRC)
 COMMAND_SRC = $(filter-out $(SHARED_SRC),$(wildcard src/*.c)) $(SHARED_SRC)
-COMMAND_LIBS = $(shell $(PKG_CONFIG) --libs expat jansson zlib)
+COMMAND_LIBS = $(shell $(PKG_CONFIG) --libs expat jansson libdeflate)
 
 all: $(B)/libnss_iana.so.2 $(B)/iana-services $(B)/services.idx $(B)/iana-services-update.service
 

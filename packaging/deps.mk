@@ -1,8 +1,8 @@
 # The one place that names dependencies, for apt and for dnf.
 
 # Building, and the tests of the module and the command.
-DEPS_apt = gcc make pkg-config libc6-dev zlib1g-dev libexpat1-dev libjansson-dev libcmocka-dev python3 netbase
-DEPS_dnf = gcc make pkgconf-pkg-config glibc-devel zlib-devel expat-devel jansson-devel libcmocka-devel python3 setup
+DEPS_apt = gcc make pkg-config libc6-dev libdeflate-dev libexpat1-dev libjansson-dev libcmocka-dev python3 netbase
+DEPS_dnf = gcc make pkgconf-pkg-config glibc-devel libdeflate-devel expat-devel jansson-devel libcmocka-devel python3 setup
 
 # Real programs and servers for the system tests, and the other compiler.
 DEPS_SYSTEM_apt = clang libcdb-dev strace valgrind binutils util-linux curl ca-certificates openssl systemd man-db nscd iproute2 net-tools lsof tcpdump perl-base bash \

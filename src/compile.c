@@ -1,13 +1,13 @@
 /* Inputs -> the bytes of an index; see compile.h. */
 #include "compile.h"
 
+#include <libdeflate.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "command.h"
-#include "hash.h"
 #include "read.h"
 #include "store.h"
 #include "write.h"
@@ -22,7 +22,7 @@ int compile_bytes(const char *name, const char *source, struct input in, struct 
         return EXIT_BAD_INPUT;
     }
     /* What is known of the file, not of an index that it may be. */
-    snprintf(hash, sizeof hash, "%08x", bytes_hash(in.bytes, in.length, 0));
+    snprintf(hash, sizeof hash, "%08x", libdeflate_crc32(0, in.bytes, in.length));
     for (int i = 0; i < FORMAT_PROVENANCE; i++)
         if (i != PROVENANCE_DATE)
             r->provenance[i] = 0;

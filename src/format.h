@@ -142,7 +142,7 @@ struct format_reference {         /* what "[label]" in a row leads to, where the
 enum format_provenance {
     PROVENANCE_SOURCE,            /* file name or URL of the registry */
     PROVENANCE_DATE,              /* YYYY-MM-DD */
-    PROVENANCE_HASH,              /* bytes_hash of the registry's file, hexadecimal */
+    PROVENANCE_HASH,              /* CRC-32 of the registry's file, hexadecimal */
     PROVENANCE_ETAG,              /* of the last transfer, or "" */
     PROVENANCE_LAST_MODIFIED,
     FORMAT_PROVENANCE

@@ -1,8 +1,8 @@
 /* Registry and entries -> the bytes of an index; see writer.h. */
 #include "writer.h"
 
+#include <libdeflate.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "hot.h"
 #include "le.h"
@@ -116,8 +116,8 @@ uint32_t index_crc(const void *bytes, size_t size)
     struct format_header header;
     memcpy(&header, bytes, sizeof header);
     header.crc = le32_of(0);
-    uLong crc = crc32_z(0, (const unsigned char *)&header, sizeof header);
-    return (uint32_t)crc32_z(crc, (const unsigned char *)bytes + sizeof header, size - sizeof header);
+    uint32_t crc = libdeflate_crc32(0, &header, sizeof header);
+    return libdeflate_crc32(crc, (const unsigned char *)bytes + sizeof header, size - sizeof header);
 }
 
 bool index_write(const struct registry *r, const struct entries *entries, struct bytes *ret, struct problem *problem)
