@@ -17,6 +17,7 @@ static void write_rows(const struct registry *r, struct bytes *out)
         to->first_port = le16_of(row->column[COLUMN_PORT]);
         to->last_port = le16_of(row->column[COLUMN_PORT] >> 16);
         le24_put(&to->text[row_text_index(COLUMN_NAME)], row->column[COLUMN_NAME]);
+#pragma GCC unroll 10
         for (enum column c = COLUMN_TRANSPORT; c < COLUMNS; c++)
             le24_put(&to->text[row_text_index(c)], row->column[c]);
     }
