@@ -124,6 +124,8 @@ static bool read_people(const struct cold *c)
             !take_text(c, le24_get(from->org), &p.org, "person", i) || !take_text(c, le24_get(from->uri), &p.uri, "person", i) ||
             !take_text(c, le24_get(from->updated), &p.updated, "person", i))
             return false;
+        if (i > 0 && strcmp(registry_text(c->registry, c->registry->people[i - 1].id), registry_text(c->registry, p.id)) > 0)
+            return problem_set(c->problem, 0, "person %u stands before one whose id sorts below; build the index again", i - 1);
         registry_push_person(c->registry, p);
     }
     return people != NULL;
@@ -139,6 +141,8 @@ static bool read_references(const struct cold *c)
         if (!take_text(c, le24_get(from->label), &f.label, "reference", i) || !take_text(c, le24_get(from->type), &f.type, "reference", i) ||
             !take_text(c, le24_get(from->data), &f.data, "reference", i))
             return false;
+        if (i > 0 && strcmp(registry_text(c->registry, c->registry->references[i - 1].label), registry_text(c->registry, f.label)) > 0)
+            return problem_set(c->problem, 0, "reference %u stands before one whose label sorts below; build the index again", i - 1);
         registry_push_reference(c->registry, f);
     }
     return references != NULL;

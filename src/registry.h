@@ -60,9 +60,9 @@ struct registry {
     struct lines curated, locals;
     uint32_t *local_files;        /* texts: the paths that the local lines come from */
     size_t local_file_count;
-    struct person *people;
+    struct person *people;        /* sorted by id when registry_finish is done */
     size_t person_count;
-    struct reference *references; /* sorted, each once, when registry_finish is done */
+    struct reference *references; /* sorted by label, each once, likewise */
     size_t reference_count;
     uint32_t provenance[FORMAT_PROVENANCE]; /* texts */
     uint64_t entry_bound;         /* entries that the rows can make, at most */

@@ -27,4 +27,10 @@ equal "statuses" "unassigned" "$(complete search --status un)"
 equal "files" "data/names.services" "$(complete build --names data/na)"
 equal "a registry" "data/service-names-port-numbers.csv" "$(complete build data/serv)"
 equal "an index before the subcommand" "unassigned" "$(complete -i "$vendor" search --status un)"
+printf 'Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\nx$(touch$IFS%s/run),1,tcp,,,,,,,,,\n' "$work" >"$work/r.csv"
+"$command" build -q --names /dev/null "$work/r.csv"
+offered=$(complete show 'x$')
+[ ! -e "$work/run" ] && bash -c "eval \"set -- $offered\"" && [ ! -e "$work/run" ] && [ "$offered" ]
+ok "a name that is shell code is offered quoted, and not run"
+rm -rf "$state"
 finish

@@ -49,12 +49,12 @@ iana() {
     LD_PRELOAD=${PRELOAD:-} LD_LIBRARY_PATH=$BUILD/test getent -s services:iana services "$@" | tr -s ' '
 }
 
-# on_terminal COMMAND...: its output on a terminal of 80 columns that has colours.
+# on_terminal COMMAND...: its output on a terminal of $COLUMNS columns, or 80, that has colours.
 on_terminal() {
     TERM=xterm python3 -c 'import fcntl, os, pty, struct, sys, termios
 pid, fd = pty.fork()
 if pid == 0:
-    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("4H", 24, 80, 0, 0))
+    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("4H", 24, int(os.environ.get("COLUMNS", "80")), 0, 0))
     os.execvp(sys.argv[1], sys.argv[1:])
 while True:
     try:
