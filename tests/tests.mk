@@ -23,13 +23,19 @@ $(B)/test/sweep: $(wildcard tests/sweep/*.[ch]) $(SWEEP_OBJ) $(B)/config
 	@mkdir -p $(@D)
 	$(COMPILE) $(PATHS_test) -Isrc -o $@ $(filter %.c,$^) $(SWEEP_OBJ) $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
 
+# The module as a program, with paths where tests put bad indexes.
+PATHS_bad = -DIANA_STATEDIR='"$(TEST_ROOT)/bad/state"' -DIANA_DATADIR='"$(TEST_ROOT)/bad"'
+$(B)/test/ask_index: tests/bad-index/ask.c $(MODULE_SRC) $(B)/config
+	@mkdir -p $(@D)
+	$(COMPILE) $(PATHS_bad) -o $@ $(filter %.c,$^) $(OUR_LDFLAGS) $(LDFLAGS)
+
 # The vendor index of the tests' paths: the shipped snapshot.
 $(B)/test/data/iana-services/services.idx: $(B)/test/iana-services $(REGISTRY) $(NAMES)
 	@mkdir -p $(@D)
 	cp $(NAMES) $(@D)/names.services
 	$< build -q -o $@ $(REGISTRY)
 
-TEST_PARTS = all $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 $(B)/test/libnss_iana.so.2 $(B)/test/data/iana-services/services.idx $(UNIT) $(TOOLS) $(B)/test/sweep
+TEST_PARTS = all $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 $(B)/test/libnss_iana.so.2 $(B)/test/data/iana-services/services.idx $(UNIT) $(TOOLS) $(B)/test/sweep $(B)/test/ask_index
 
 # TESTS='unit/test_csv system/install.sh' runs only these.
 TESTS = $(patsubst $(B)/test/%,unit/%,$(UNIT)) $(SYSTEM:tests/%=%)
@@ -74,7 +80,7 @@ golden: $(B)/test/iana-services
 
 # ---- the same tests under sanitizers and valgrind ----
 
-SANITIZED = system/answers.sh system/build.sh system/local.sh system/oracle.sh
+SANITIZED = system/answers.sh system/bad-index.sh system/build.sh system/local.sh system/oracle.sh
 UNIT_NAMES = $(patsubst tests/unit/%.c,unit/%,$(wildcard tests/unit/test_*.c))
 SAN = -O1 -g -fno-omit-frame-pointer
 
@@ -93,7 +99,7 @@ check-tsan:
 
 # Every case of the corruption sweep.
 check-sweep:
-	$(MAKE) B=$(B)/asan $(ASAN) SWEEP_STEP=1 SWEEP_DEEP=4001 SWEEP_SMALL_DEEP=1 TEST_TIMEOUT=14400 check TESTS=system/sweep.sh
+	$(MAKE) B=$(B)/asan $(ASAN) SWEEP_STEP=1 SWEEP_DEEP=1009 SWEEP_SMALL_DEEP=1 TEST_TIMEOUT=14400 check TESTS=system/sweep.sh
 
 check-valgrind: $(TEST_PARTS)
 	@tests/run $(B) system/valgrind.sh

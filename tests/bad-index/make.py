@@ -251,6 +251,17 @@ def every_tag_and_no_end(x):
     for i in range(x.count("slots")):
         x.put("slots", i, 0, 4, (i & 255) << 24 | 1)
 @defect
+def one_name_everywhere(x):
+    """All entries are http's, each runs on, and each slot leads to the first: as many
+    answers as slots times entries."""
+    tags = [s >> 24 for s in (x.get("slots", i, 0, 4) for i in range(x.count("slots"))) if s & 0xffffff == x.http() + 1]
+    run = x.get("entries", x.http(), 0, 3)
+    for i in range(x.count("entries")):
+        x.put("entries", i, 0, 4, run | 4 << 24)
+        x.put("entries", i, 7, 1, 1)
+    for i in range(x.count("slots")):
+        x.put("slots", i, 0, 4, tags[i % 2] << 24 | 1)
+@defect
 def slots_lead_outside(x): change_slots(x, lambda slot: slot and slot | 0xffffff)
 @defect
 def slots_lead_nowhere(x): change_slots(x, lambda slot: slot and (slot & 0xff000000 or 1 << 24))
