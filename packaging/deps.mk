@@ -6,8 +6,8 @@ DEPS_dnf = gcc make pkgconf-pkg-config glibc-devel zlib-devel expat-devel libcmo
 
 # Real programs and servers for the system tests, and the other compiler.
 DEPS_SYSTEM_apt = clang libcdb-dev strace valgrind binutils util-linux curl ca-certificates openssl systemd man-db nscd iproute2 net-tools lsof tcpdump perl-base bash \
-                  gcc-i686-linux-gnu libc6-dev-i386-cross mandoc libxml2-utils
-DEPS_SYSTEM_dnf = clang tinycdb-devel strace valgrind binutils util-linux curl ca-certificates openssl systemd man-db nscd iproute net-tools lsof tcpdump perl bash glibc-devel.i686 mandoc libxml2
+                  gcc-i686-linux-gnu libc6-dev-i386-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user mandoc libxml2-utils
+DEPS_SYSTEM_dnf = clang tinycdb-devel strace valgrind binutils util-linux curl ca-certificates openssl systemd man-db nscd iproute net-tools lsof tcpdump perl bash glibc-devel.i686 gcc-s390x-linux-gnu qemu-user mandoc libxml2
 
 
 deps:

@@ -23,11 +23,11 @@ $(B)/test/sweep: $(wildcard tests/sweep/*.[ch]) $(SWEEP_OBJ) $(B)/config
 	@mkdir -p $(@D)
 	$(COMPILE) $(PATHS_test) -Isrc -o $@ $(filter %.c,$^) $(SWEEP_OBJ) $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
 
-# The module as a program, with paths where tests put bad indexes.
-PATHS_bad = -DIANA_STATEDIR='"$(TEST_ROOT)/bad/state"' -DIANA_DATADIR='"$(TEST_ROOT)/bad"'
-$(B)/test/ask_index: tests/bad-index/ask.c $(MODULE_SRC) $(B)/config
+# Programs that have the module in them, and look for its index below $(B)/test/module.
+PATHS_module = -DIANA_STATEDIR='"$(TEST_ROOT)/module/state"' -DIANA_DATADIR='"$(TEST_ROOT)/module"'
+$(B)/test/module/%: tests/module/%.c $(MODULE_SRC) $(B)/config
 	@mkdir -p $(@D)
-	$(COMPILE) $(PATHS_bad) -o $@ $(filter %.c,$^) $(OUR_LDFLAGS) $(LDFLAGS)
+	$(COMPILE) $(PATHS_module) -o $@ $(filter %.c,$^) $(OUR_LDFLAGS) $(LDFLAGS)
 
 # The vendor index of the tests' paths: the shipped snapshot.
 $(B)/test/data/iana-services/services.idx: $(B)/test/iana-services $(REGISTRY) $(NAMES)
@@ -35,7 +35,7 @@ $(B)/test/data/iana-services/services.idx: $(B)/test/iana-services $(REGISTRY) $
 	cp $(NAMES) $(@D)/names.services
 	$< build -q -o $@ $(REGISTRY)
 
-TEST_PARTS = all $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 $(B)/test/libnss_iana.so.2 $(B)/test/data/iana-services/services.idx $(UNIT) $(TOOLS) $(B)/test/sweep $(B)/test/ask_index
+TEST_PARTS = all $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 $(B)/test/libnss_iana.so.2 $(B)/test/data/iana-services/services.idx $(UNIT) $(TOOLS) $(B)/test/sweep $(B)/test/module/ask $(B)/test/module/dump
 
 # TESTS='unit/test_csv system/install.sh' runs only these.
 TESTS = $(patsubst $(B)/test/%,unit/%,$(UNIT)) $(SYSTEM:tests/%=%)

@@ -3,7 +3,7 @@
 # the table says and falls back on the vendor's index, the command ends in good order.
 . tests/system/lib.sh
 need python3 deps
-bad=$BUILD/test/bad/iana-services
+bad=$BUILD/test/module/iana-services
 mkdir -p "$work/idx" "$bad" "$state/0/gen"
 "$command" build -q -o "$work/small.idx" --names tests/bad-index/names.services --local tests/bad-index/local.services tests/bad-index/registry.xml
 python3 tests/bad-index/make.py "$work/small.idx" "$work/idx"
@@ -12,7 +12,7 @@ equal "each is in the table" "$(find "$work/idx" -name '*.idx' -exec basename {}
 
 cp "$work/small.idx" "$bad/services.idx"
 # Of 31 lines 14 are shadowed: 12 on 8/tcp, 2 on 9/tcp.
-equal "the sound one" "http http 17" "$("$BUILD/test/ask_index")"
+equal "the sound one" "http http 17" "$("$BUILD/test/module/ask")"
 
 # What an ordinary process gets where this is the live index.
 through_libc() {
@@ -41,7 +41,7 @@ while IFS='|' read -r name message answers; do
     grep -q '; [a-z]' "$work/errors" || why="$why, verify does not say what to do"
     rm -f "$bad/services.idx"
     cp "$file" "$bad/services.idx"
-    got=$("$BUILD/test/ask_index") || why="$why, the module ended its process"
+    got=$("$BUILD/test/module/ask") || why="$why, the module ended its process"
     # shellcheck disable=SC2254
     case $got in $answers) ;; *) why="$why, the module says $got" ;; esac
     case $answers in UNAVAIL*) [ "$(through_libc "$file")" = "echo 7/tcp" ] || why="$why, not the vendor's answer" ;; esac

@@ -1,4 +1,4 @@
-/* ask: the module's five functions, with an index in a place of its own ($(B)/test/bad).
+/* ask: the module's five functions, with an index in a place of its own (see tests/tests.mk).
    Prints what they say of the name www/tcp and the port 80/tcp, and how many lines they
    enumerate; a status instead of a name where there is none. Of a name that is
    not there it asks too. */
