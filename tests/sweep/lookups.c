@@ -205,8 +205,11 @@ void lookups_learn(const struct index *x)
 bool lookups_entry(uint32_t position)
 {
     uint32_t got[QUESTIONS_MAX];
+    struct service s;
     if (position >= sound->entry_count)
         return false;
+    if (index_entry(asked, position, &s) && s.names[s.size - 1] != '\0')
+        broken_word("names without a NUL");
     uint32_t n = ask_entry(position, got);
     return memcmp(got, answers + first_answer[position], n * sizeof *got) != 0;
 }

@@ -26,8 +26,8 @@ through_libc() {
 commands() {
     for words in 'show www 80 discard/ddp' export 'build -o out --local /dev/null'; do
         # shellcheck disable=SC2086
-        (cd "$work" && "$command" -i "$1" $words >/dev/null 2>>"$work/errors")
-        [ $? -le 4 ] || return 1
+        (cd "$work" && timeout 60 "$command" -i "$1" $words >/dev/null 2>>"$work/errors")
+        [ $? -le 4 ] || return 1    # nor by a signal or the time-out
     done
 }
 
@@ -35,13 +35,13 @@ while IFS='|' read -r name message answers; do
     name=${name% } message=${message# } message=${message% } answers=${answers# } got='' why=''
     case $name in '' | '#'*) continue ;; esac
     file=$work/idx/$name.idx
-    "$command" verify "$file" >"$work/out" 2>"$work/errors"
+    timeout 60 "$command" verify "$file" >"$work/out" 2>"$work/errors"
     [ $? -eq 3 ] && [ ! -s "$work/out" ] && [ "$(wc -l <"$work/errors")" -eq 1 ] || why="verify does not exit 3 with one line"
     grep -qF "iana-services: $file: " "$work/errors" && grep -qF "$message" "$work/errors" || why="$why, verify says $(cat "$work/errors")"
     grep -q '; [a-z]' "$work/errors" || why="$why, verify does not say what to do"
     rm -f "$bad/services.idx"
     cp "$file" "$bad/services.idx"
-    got=$("$BUILD/test/module/ask") || why="$why, the module ended its process"
+    got=$(timeout 60 "$BUILD/test/module/ask") || why="$why, the module ended its process, or never ended"
     # shellcheck disable=SC2254
     case $got in $answers) ;; *) why="$why, the module says $got" ;; esac
     case $answers in UNAVAIL*) [ "$(through_libc "$file")" = "echo 7/tcp" ] || why="$why, not the vendor's answer" ;; esac
