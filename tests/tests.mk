@@ -100,6 +100,7 @@ check-tsan:
 # Every case of the corruption sweep.
 check-sweep:
 	$(MAKE) B=$(B)/asan $(ASAN) SWEEP_STEP=1 SWEEP_DEEP=1009 SWEEP_SMALL_DEEP=1 TEST_TIMEOUT=14400 check TESTS=system/sweep.sh
+	@cat $(B)/asan/test/log/sweep.sh.log
 
 check-valgrind: $(TEST_PARTS)
 	@tests/run $(B) system/valgrind.sh

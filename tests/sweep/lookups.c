@@ -247,7 +247,9 @@ bool lookups_spread(void)
         differs |= lookups_entry((uint32_t)((uint64_t)sound->entry_count * i / 8));
         differs |= lookups_port(8191 * i + 1);
     }
-    return differs | lookups_entry(sound->entry_count - 1) | lookups_slot(sound->slot_count - 1);
+    differs |= lookups_entry(sound->entry_count - 1);
+    differs |= lookups_slot(sound->slot_count - 1);
+    return differs;
 }
 
 bool lookups_all(void)
