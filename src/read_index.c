@@ -19,7 +19,7 @@ static const void *section(const struct cold *c, uint32_t id, uint32_t item, uin
     uint32_t size;
     const void *p = index_section(c->in.bytes, c->in.length, id, &size);
     if (!p || size % item != 0) {
-        problem_set(c->problem, 0, "section %u is missing or lies outside the file; build the index again", id);
+        problem_set(c->problem, 0, "section %u is missing, lies outside the file or ends inside an item; build the index again", id);
         return NULL;
     }
     *ret_count = size / item;

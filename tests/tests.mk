@@ -18,13 +18,24 @@ $(B)/test/tools/%: tests/tools/%.c $(B)/config
 	$(COMPILE) -o $@ $< $(OUR_LDFLAGS) $(LDFLAGS) $(LIBS_$*)
 LIBS_expat_only = -lexpat
 
+SWEEP_OBJ = $(LIB_OBJ) $(B)/obj-test/nss/entry.o
+$(B)/test/sweep: $(wildcard tests/sweep/*.[ch]) $(SWEEP_OBJ) $(B)/config
+	@mkdir -p $(@D)
+	$(COMPILE) $(PATHS_test) -Isrc -o $@ $(filter %.c,$^) $(SWEEP_OBJ) $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
+
+# Programs that have the module in them, and look for its index below $(B)/test/module.
+PATHS_module = -DIANA_STATEDIR='"$(TEST_ROOT)/module/state"' -DIANA_DATADIR='"$(TEST_ROOT)/module"'
+$(B)/test/module/%: tests/module/%.c $(MODULE_SRC) $(B)/config
+	@mkdir -p $(@D)
+	$(COMPILE) $(PATHS_module) -o $@ $(filter %.c,$^) $(OUR_LDFLAGS) $(LDFLAGS)
+
 # The vendor index of the tests' paths: the shipped snapshot.
 $(B)/test/data/iana-services/services.idx: $(B)/test/iana-services $(REGISTRY) $(NAMES)
 	@mkdir -p $(@D)
 	cp $(NAMES) $(@D)/names.services
 	$< build -q -o $@ $(REGISTRY)
 
-TEST_PARTS = all $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 $(B)/test/libnss_iana.so.2 $(B)/test/data/iana-services/services.idx $(UNIT) $(TOOLS)
+TEST_PARTS = all $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 $(B)/test/libnss_iana.so.2 $(B)/test/data/iana-services/services.idx $(UNIT) $(TOOLS) $(B)/test/sweep $(B)/test/module/ask $(B)/test/module/dump
 
 # TESTS='unit/test_csv system/install.sh' runs only these.
 TESTS = $(patsubst $(B)/test/%,unit/%,$(UNIT)) $(SYSTEM:tests/%=%)
@@ -69,15 +80,16 @@ golden: $(B)/test/iana-services
 
 # ---- the same tests under sanitizers and valgrind ----
 
-SANITIZED = system/answers.sh system/build.sh system/local.sh system/oracle.sh
+SANITIZED = system/answers.sh system/bad-index.sh system/build.sh system/local.sh system/oracle.sh
 UNIT_NAMES = $(patsubst tests/unit/%.c,unit/%,$(wildcard tests/unit/test_*.c))
 SAN = -O1 -g -fno-omit-frame-pointer
 
 # getent is not built with the sanitizer, so its library is loaded before the module.
+ASAN = CFLAGS='$(SAN) -fsanitize=address,undefined -fno-sanitize-recover=all' LDFLAGS='-fsanitize=address,undefined' \
+       PRELOAD="$$($(CC) -print-file-name=libasan.so):$$($(CC) -print-file-name=libubsan.so)" \
+       ASAN_OPTIONS=detect_stack_use_after_return=1:handle_abort=1
 check-asan:
-	$(MAKE) B=$(B)/asan CFLAGS='$(SAN) -fsanitize=address,undefined -fno-sanitize-recover=all' LDFLAGS='-fsanitize=address,undefined' \
-	    PRELOAD="$$($(CC) -print-file-name=libasan.so):$$($(CC) -print-file-name=libubsan.so)" \
-	    ASAN_OPTIONS=detect_stack_use_after_return=1:handle_abort=1 check TESTS='$(UNIT_NAMES) $(SANITIZED)'
+	$(MAKE) B=$(B)/asan $(ASAN) check TESTS='$(UNIT_NAMES) $(SANITIZED)'
 
 # libc's own lock around the enumeration is not seen by the sanitizer: see the file.
 check-tsan:
@@ -85,8 +97,13 @@ check-tsan:
 	    TSAN_OPTIONS=halt_on_error=1:suppressions=$(CURDIR)/tests/tsan.supp PUBLISHES=100 PROCESSES=10 \
 	    check TESTS='unit/test_threads system/readers.sh'
 
+# Every case of the corruption sweep.
+check-sweep:
+	$(MAKE) B=$(B)/asan $(ASAN) SWEEP_STEP=1 SWEEP_DEEP=1009 SWEEP_SMALL_DEEP=1 TEST_TIMEOUT=14400 check TESTS=system/sweep.sh
+	@cat $(B)/asan/test/log/sweep.sh.log
+
 check-valgrind: $(TEST_PARTS)
 	@tests/run $(B) system/valgrind.sh
 
-.PHONY: check-asan check-tsan check-valgrind
-export PRELOAD ASAN_OPTIONS TSAN_OPTIONS PUBLISHES PROCESSES
+.PHONY: check-asan check-tsan check-sweep check-valgrind
+export PRELOAD ASAN_OPTIONS TSAN_OPTIONS PUBLISHES PROCESSES SWEEP_STEP SWEEP_DEEP SWEEP_SMALL_DEEP TEST_TIMEOUT
