@@ -7,6 +7,7 @@ UNIT      = $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/test_*.c
 SLOW      = $(patsubst %,tests/system/%.sh,files budgets valgrind crash https readers nscd)
 SYSTEM    = $(filter-out tests/system/lib.sh $(if $(SKIP_SLOW),$(SLOW)),$(wildcard tests/system/*.sh))
 TOOLS     = $(patsubst tests/tools/%.c,$(B)/test/tools/%,$(wildcard tests/tools/*.c))
+FUZZ      = index csv xml services current headers roundtrip
 LIB_OBJ   = $(patsubst %.c,$(B)/obj-test/%.o,$(filter-out src/main.c,$(COMMAND_SRC)) nss/pack.c)
 
 $(B)/test/test_%: tests/unit/test_%.c tests/unit/support.h tests/unit/module.h $(LIB_OBJ) $(B)/config
@@ -24,7 +25,7 @@ $(B)/test/data/iana-services/services.idx: $(B)/test/iana-services $(REGISTRY) $
 	cp $(NAMES) $(@D)/names.services
 	$< build -q -o $@ $(REGISTRY)
 
-TEST_PARTS = all $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 $(B)/test/libnss_iana.so.2 $(B)/test/data/iana-services/services.idx $(UNIT) $(TOOLS)
+TEST_PARTS = all $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 $(B)/test/libnss_iana.so.2 $(B)/test/data/iana-services/services.idx $(UNIT) $(TOOLS) $(FUZZ:%=$(B)/test/fuzz/%)
 
 # TESTS='unit/test_csv system/install.sh' runs only these.
 TESTS = $(patsubst $(B)/test/%,unit/%,$(UNIT)) $(SYSTEM:tests/%=%)
@@ -67,9 +68,33 @@ golden: $(B)/test/iana-services
 	$< build -q -o tests/golden/golden.idx --names tests/golden/names.services tests/golden/registry.csv
 .PHONY: golden
 
+# ---- fuzz targets: the tests replay their seeds; `make fuzz' looks for more ----
+
+FUZZ_PARTS = $(LIB_OBJ) $(B)/obj-test/nss/entry.o $(B)/obj-test/tests/fuzz/module.o
+
+$(B)/obj-test/tests/fuzz/%.o: OUR_CPPFLAGS += -Isrc -Inss
+-include $(wildcard $(B)/obj-test/tests/fuzz/*.d)
+
+$(B)/test/fuzz/parts.a: $(FUZZ_PARTS)
+	@mkdir -p $(@D)
+	rm -f $@ && $(AR) rcs $@ $^
+$(B)/test/fuzz/%: $(B)/obj-test/tests/fuzz/%.o $(B)/obj-test/tests/fuzz/replay.o $(B)/test/fuzz/parts.a
+	$(CC) $(OUR_CFLAGS) $(CFLAGS) -o $@ $^ $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
+$(B)/test/fuzz/%.fuzzer: $(B)/obj-test/tests/fuzz/%.o $(B)/test/fuzz/parts.a
+	$(CC) $(OUR_CFLAGS) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
+fuzzers: $(FUZZ:%=$(B)/test/fuzz/%.fuzzer)
+
+# Each target for TIME seconds, FUZZ='csv xml' for some. What is new stays in build/fuzz/.
+TIME = 60
+fuzz:
+	$(MAKE) B=$(B)/fuzz CC=clang CFLAGS='$(SAN) -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
+	    LDFLAGS='-fsanitize=address,undefined' fuzzers
+	@nice -n 19 tests/fuzz/run $(B)/fuzz $(TIME) $(FUZZ)
+.PHONY: fuzz fuzzers
+
 # ---- the same tests under sanitizers and valgrind ----
 
-SANITIZED = system/answers.sh system/build.sh system/local.sh system/oracle.sh
+SANITIZED = system/fuzz.sh system/answers.sh system/build.sh system/local.sh system/oracle.sh
 UNIT_NAMES = $(patsubst tests/unit/%.c,unit/%,$(wildcard tests/unit/test_*.c))
 SAN = -O1 -g -fno-omit-frame-pointer
 

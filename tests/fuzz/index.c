@@ -1,0 +1,92 @@
+/* Fuzz target: the bytes of an index into the module's five functions, and into verify:
+   what that finds sound answers as its export says. */
+#include <arpa/inet.h>
+
+#include "format.h"
+#include "fuzz.h"
+#include "module.h"
+#include "reader.h"
+#include "verify.h"
+#include "writer.h"
+
+enum { ASKED_MAX = 24 };
+
+static void ask_all(const char *name, uint16_t port, const char *transport)
+{
+    const char *const protocols[] = {NULL, "tcp", "udp", "", "sctp", transport};
+    for (size_t i = 0; i < sizeof protocols / sizeof *protocols; i++) {
+        module_by_name(name, protocols[i]);
+        module_by_port(htons(port), protocols[i]);
+        module_by_port(htons((uint16_t)(port + 1)), protocols[i]);
+    }
+}
+
+/* Asks for what the index says it has, as the entries stand. */
+static void ask_for_entries(const struct index *index)
+{
+    for (uint32_t i = 0; i < index->entry_count && i < ASKED_MAX; i++) {
+        struct service s;
+        if (!index_entry(index, i, &s))
+            continue;
+        char *names = memory_get(s.size);
+        memcpy(names, s.names, s.size);
+        ask_all(names, s.port, s.transport);
+        ask_all(names + strlen(names) / 2, (uint16_t)(s.port ^ 0x8000), s.transport);
+        free(names);
+    }
+}
+
+static void enumerate(const struct index *index)
+{
+    uint64_t most = (uint64_t)index->entry_count + index->local_count;
+    for (uint64_t n = 0; module_next(); n++)
+        require(n < most);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct input in = fuzz_input(data, size);
+    struct verified verified;
+    struct problem problem = {0};
+    bool usable = module_use(in), sound = index_verify(in, &verified, &problem);
+    ask_all("http", 80, "dccp");
+    module_by_port(-1, NULL);
+    if (usable) {
+        ask_for_entries(module_index());
+        enumerate(module_index());
+    }
+    require(sound ? usable : problem.what[0] != '\0');
+    if (sound)
+        module_check_oracle();
+    module_drop();
+    free(in.bytes);
+    return 0;
+}
+
+/* ---- libFuzzer's: what it changes gets the size and the checksum that it should have,
+   most of the time, or nothing behind the header would be reached ---- */
+
+__attribute__((weak)) size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed);
+
+static le32 le32_of(uint32_t v)
+{
+    return (le32){{(unsigned char)v, (unsigned char)(v >> 8), (unsigned char)(v >> 16), (unsigned char)(v >> 24)}};
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed)
+{
+    struct format_header h;
+    size = LLVMFuzzerMutate(data, size, max_size);
+    if (size < FORMAT_FILE_MIN || seed % 16 == 0)
+        return size;
+    memcpy(&h, data, sizeof h);
+    memcpy(h.magic, FORMAT_MAGIC, sizeof h.magic);
+    h.file_size = le32_of((uint32_t)size);
+    if (le32_get(h.hot_size) > size && seed % 16 != 1)
+        h.hot_size = h.file_size;
+    memcpy(data, &h, sizeof h);
+    h.crc = le32_of(index_crc(data, size));
+    memcpy(data, &h, sizeof h);
+    return size;
+}
