@@ -5,9 +5,9 @@ DEPS_apt = gcc make pkg-config libc6-dev zlib1g-dev libexpat1-dev libcmocka-dev 
 DEPS_dnf = gcc make pkgconf-pkg-config glibc-devel zlib-devel expat-devel libcmocka-devel python3 setup
 
 # Real programs and servers for the system tests, and the other compiler.
-DEPS_SYSTEM_apt = clang libcdb-dev strace valgrind binutils util-linux curl ca-certificates openssl systemd man-db nscd iproute2 net-tools lsof tcpdump perl-base bash \
+DEPS_SYSTEM_apt = clang clang-tidy cppcheck shellcheck libcdb-dev strace valgrind binutils util-linux curl ca-certificates openssl systemd man-db nscd iproute2 net-tools lsof tcpdump perl-base bash \
                   gcc-i686-linux-gnu libc6-dev-i386-cross mandoc libxml2-utils
-DEPS_SYSTEM_dnf = clang tinycdb-devel strace valgrind binutils util-linux curl ca-certificates openssl systemd man-db nscd iproute net-tools lsof tcpdump perl bash glibc-devel.i686 mandoc libxml2
+DEPS_SYSTEM_dnf = clang clang-tools-extra compiler-rt cppcheck ShellCheck tinycdb-devel strace valgrind binutils util-linux curl ca-certificates openssl systemd man-db nscd iproute net-tools lsof tcpdump perl bash glibc-devel.i686 mandoc libxml2
 
 
 deps:

@@ -99,8 +99,10 @@ static int replace(const char *path, const struct bytes *bytes, unsigned mode, c
 int publish_file(const char *path, const struct bytes *bytes, unsigned mode)
 {
     char *target = real_target(path), *copy = target ? strdup(target) : NULL;
-    if (!copy)
+    if (!copy) {
+        free(target);
         return fail(path, "replaced by a file");
+    }
     const char *directory = dirname(copy);
     int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     int status = fd < 0 ? fail(path, "created") : replace(target, bytes, mode, directory, fd);

@@ -4,7 +4,7 @@
 UNIT      = $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/test_*.c))
 # Slow ones that say nothing about the compiler, and those under valgrind, which cannot
 # read what clang 14 writes for debuggers; left out where SKIP_SLOW is set.
-SLOW      = $(patsubst %,tests/system/%.sh,files budgets valgrind crash https readers nscd)
+SLOW      = $(patsubst %,tests/system/%.sh,files analysis budgets valgrind crash https readers nscd)
 SYSTEM    = $(filter-out tests/system/lib.sh $(if $(SKIP_SLOW),$(SLOW)),$(wildcard tests/system/*.sh))
 TOOLS     = $(patsubst tests/tools/%.c,$(B)/test/tools/%,$(wildcard tests/tools/*.c))
 FUZZ      = index csv xml services current headers roundtrip
@@ -32,7 +32,10 @@ TESTS = $(patsubst $(B)/test/%,unit/%,$(UNIT)) $(SYSTEM:tests/%=%)
 check test: $(TEST_PARTS)
 	@tests/run $(B) $(TESTS)
 
-.PHONY: check test
+
+analyse:
+	@tests/run $(B) system/analysis.sh
+.PHONY: check test analyse
 
 # ---- benchmarks: they print; budgets are counts and stand in the tests ----
 
