@@ -33,10 +33,10 @@ const struct index *module_index(void)
 
 bool module_use(struct input in)
 {
-    size_t size = in.length < FORMAT_FILE_MIN ? 0 : index_hot_size(in.bytes, in.length);
+    size_t size = index_hot_size(in.bytes, in.length);
     hot = memory_get(size);
     memcpy(hot, in.bytes, size);
-    usable = size > 0 && index_open(&index_in_use, hot, size, in.length);
+    usable = index_open(&index_in_use, hot, size, in.length);
     return usable;
 }
 
