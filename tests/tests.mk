@@ -120,7 +120,7 @@ COVERED = $(UNIT_NAMES) $(patsubst %,system/%.sh,fuzz build local strict hosts a
 coverage:
 	@rm -rf $(B)/coverage && mkdir -p $(B)/coverage
 	-@$(MAKE) B=$(B)/coverage CC=gcc CFLAGS='-O0 -g --coverage -fprofile-update=atomic' LDFLAGS=--coverage CPPFLAGS=-U_FORTIFY_SOURCE \
-	    check TESTS='$(COVERED)' >$(B)/coverage/log 2>&1
+	    PUBLISHES=60 PROCESSES=6 check TESTS='$(COVERED)' >$(B)/coverage/log 2>&1
 	@tail -n 1 $(B)/coverage/log && python3 tests/coverage.py $(B)/coverage
 
 check-valgrind: $(TEST_PARTS)

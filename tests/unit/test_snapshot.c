@@ -233,6 +233,9 @@ static void no_room_for_a_large_index(void **state)
     setrlimit(RLIMIT_AS, &limit);
     assert_false(mapped);
     assert_int_equal(error, ENOMEM);
+    errno = 0;
+    assert_false(map_index(fd, &s));      /* there is room now, but there are no sections */
+    assert_int_equal(errno, EINVAL);
     close_file(fd);
 }
 
