@@ -12,6 +12,9 @@ none() {
     ok "$1: looked"
 }
 
+equal "SECURITY.md names tests that there are" "" "$(grep -oE '(tests/[a-z]+/)?[a-z_-]+\.(sh|c)`' SECURITY.md | tr -d '\`' | sort -u | while read -r test; do
+    [ -n "$(find tests -path "*$test")" ] || echo "$test"; done)"
+
 need cppcheck deps-system
 cppcheck -j"$jobs" --enable=warning,style,performance,portability --std=c11 --quiet --suppressions-list=tests/cppcheck.txt \
     --template='{file}:{line}: {id}: {message}' "$@" '-DNSS_DECLARE_MODULE_FUNCTIONS(x)=' nss src tests >"$work/out" 2>&1
