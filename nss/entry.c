@@ -69,13 +69,19 @@ PUBLIC enum nss_status _nss_iana_getservbyport_r(int port, const char *protocol,
 static const struct index *walked;
 static uint32_t cursor;
 
-PUBLIC enum nss_status _nss_iana_setservent(int stayopen)
+/* Starts it. Apart from what is done for each entry, which is short so. */
+__attribute__((noinline)) static enum nss_status start(int *errnop)
 {
-    (void)stayopen;
     int error = 0;
     cursor = 0;
     walked = snapshot_get(&error);
-    return walked ? NSS_STATUS_SUCCESS : unavailable(&errno, error);
+    return walked ? NSS_STATUS_SUCCESS : unavailable(errnop, error);
+}
+
+PUBLIC enum nss_status _nss_iana_setservent(int stayopen)
+{
+    (void)stayopen;
+    return start(&errno);
 }
 
 PUBLIC enum nss_status _nss_iana_endservent(void)
@@ -87,12 +93,9 @@ PUBLIC enum nss_status _nss_iana_endservent(void)
 
 PUBLIC enum nss_status _nss_iana_getservent_r(struct servent *result, char *buffer, size_t buflen, int *errnop)
 {
-    int error = 0;
-    if (!walked)
-        walked = snapshot_get(&error);
-    if (!walked)
-        return unavailable(errnop, error);
-
+    enum nss_status status = walked ? NSS_STATUS_SUCCESS : start(errnop);
+    if (status != NSS_STATUS_SUCCESS)
+        return status;
     struct service service;
     uint32_t next = cursor;
     while (index_next(walked, &next, &service)) {

@@ -1,13 +1,15 @@
 # The one place that names dependencies, for apt and for dnf.
 
 # Building, and the tests of the module and the command.
-DEPS_apt = gcc make pkg-config libc6-dev zlib1g-dev libexpat1-dev libcmocka-dev python3 netbase
-DEPS_dnf = gcc make pkgconf-pkg-config glibc-devel zlib-devel expat-devel libcmocka-devel python3 setup
+DEPS_apt = gcc make pkg-config libc6-dev zlib1g-dev libexpat1-dev libjansson-dev libcmocka-dev python3 netbase
+DEPS_dnf = gcc make pkgconf-pkg-config glibc-devel zlib-devel expat-devel jansson-devel libcmocka-devel python3 setup
 
 # Real programs and servers for the system tests, and the other compiler.
 DEPS_SYSTEM_apt = clang clang-tidy cppcheck shellcheck libcdb-dev strace valgrind binutils util-linux curl ca-certificates openssl systemd man-db nscd iproute2 net-tools lsof tcpdump perl-base bash \
-                  gcc-i686-linux-gnu libc6-dev-i386-cross mandoc libxml2-utils
-DEPS_SYSTEM_dnf = clang clang-tools-extra compiler-rt cppcheck ShellCheck tinycdb-devel strace valgrind binutils util-linux curl ca-certificates openssl systemd man-db nscd iproute net-tools lsof tcpdump perl bash glibc-devel.i686 mandoc libxml2
+                  gcc-i686-linux-gnu libc6-dev-i386-cross mandoc libxml2-utils jq libtext-csv-perl slapd ldap-utils tshark \
+                  apparmor chromium-headless-shell
+DEPS_SYSTEM_dnf = clang clang-tools-extra compiler-rt cppcheck ShellCheck tinycdb-devel strace valgrind binutils util-linux curl ca-certificates openssl systemd man-db nscd iproute net-tools lsof tcpdump perl bash glibc-devel.i686 mandoc libxml2 \
+                  jq perl-Text-CSV openldap-servers openldap-clients wireshark-cli chromium-headless
 
 
 deps:

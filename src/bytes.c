@@ -16,23 +16,23 @@ void bytes_reserve(struct bytes *b, size_t n)
     b->data = memory_resize(b->data, b->capacity);
 }
 
-static unsigned char *reserve(struct bytes *b, size_t n)
+void *bytes_extend(struct bytes *b, size_t n)
 {
     bytes_reserve(b, n);
     b->size += n;
     return b->data + b->size - n;
 }
 
-void *bytes_extend(struct bytes *b, size_t n)
+void *bytes_extend_zero(struct bytes *b, size_t n)
 {
-    unsigned char *start = reserve(b, n);
+    unsigned char *start = bytes_extend(b, n);
     return n > 0 ? memset(start, 0, n) : start;
 }
 
 void bytes_add(struct bytes *b, const void *data, size_t n)
 {
     if (n > 0)
-        memcpy(reserve(b, n), data, n);
+        memcpy(bytes_extend(b, n), data, n);
 }
 
 void bytes_add_string(struct bytes *b, const char *s)
@@ -47,7 +47,7 @@ void bytes_print(struct bytes *b, const char *format, ...)
     va_copy(again, args);
     int n = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    vsnprintf((char *)reserve(b, (size_t)n + 1), (size_t)n + 1, format, again);
+    vsnprintf(bytes_extend(b, (size_t)n + 1), (size_t)n + 1, format, again);
     va_end(again);
     b->size--;                    /* not the NUL */
 }

@@ -17,7 +17,9 @@ __attribute__((format(printf, 2, 3))) void bytes_print(struct bytes *, const cha
 /* Makes room for n more bytes. */
 void bytes_reserve(struct bytes *, size_t n);
 
-/* Appends n zero bytes; returns where they are until the next call. */
+/* Appends n bytes that the caller is to fill, or n zero bytes; returns where they are
+   until the next call. */
 void *bytes_extend(struct bytes *, size_t n);
+void *bytes_extend_zero(struct bytes *, size_t n);
 
 #endif

@@ -1,15 +1,55 @@
 /* iana-services export: the whole registry in another form. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cold.h"
+#include "print.h"
 #include "publish.h"
 #include "write.h"
 
-struct arguments {
-    const char *format, *output;
+static const char *base = "dc=example,dc=com";
+
+static void write_ldif_below_base(const struct index *index, const struct cold *cold, struct bytes *ret)
+{
+    (void)cold;
+    write_ldif(index, base, ret);
+}
+
+static const struct format {
+    const char *name;
+    void (*write)(const struct index *, const struct cold *, struct bytes *ret);
+} formats[] = {
+    {"services", write_services},
+    {"csv", write_csv},
+    {"xml", write_xml},
+    {"txt", write_txt},
+    {"json", write_json},
+    {"ldif", write_ldif_below_base},
+    {"html", write_html},
 };
+enum { FORMATS = sizeof formats / sizeof *formats };
+
+struct arguments {
+    const struct format *format;
+    const char *output;
+};
+
+static const struct format *find_format(const char *name)
+{
+    for (size_t i = 0; i < FORMATS; i++)
+        if (strcmp(name, formats[i].name) == 0)
+            return &formats[i];
+    return NULL;
+}
+
+static _Noreturn void refuse_format(const struct argp_state *state, const char *name)
+{
+    struct bytes names = {0};
+    for (size_t i = 0; i < FORMATS; i++)
+        bytes_print(&names, " %s", formats[i].name);
+    argp_error(state, "unknown format `%s'; the formats are:%.*s", name, (int)names.size, names.data);
+    exit(EXIT_USAGE);
+}
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -18,9 +58,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case ARGP_KEY_INIT:
         return 0;
     case 'f':
-        if (strcmp(arg, "services") != 0)
-            argp_error(state, "unknown format `%s'; the formats are: services", arg);
-        a->format = arg;
+        a->format = find_format(arg);
+        if (!a->format)
+            refuse_format(state, arg);
+        return 0;
+    case 'b':
+        if (!strchr(arg, '='))
+            argp_error(state, "`%s' is not a DN like dc=example,dc=com", arg);
+        base = arg;
         return 0;
     case 'o':
         a->output = arg;
@@ -30,7 +75,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option list[] = {
-    {"format", 'f', "FORMAT", 0, "services (default): a services(5) file", 0},
+    {"format", 'f', "FORMAT", 0, "services (default): a services(5) file; csv, xml: as IANA's files; txt: a table; "
+                                 "json: an array of rows; ldif: entries for a directory; html: a web page", 0},
+    {"base", 'b', "DN", 0, "ldif: the entries stand below ou=services,DN (dc=example,dc=com)", 0},
     {"output", 'o', "FILE", 0, "Write to FILE, all or nothing, not to standard output", 0},
     {0},
 };
@@ -41,7 +88,7 @@ static const struct argp argp = {
 
 int cmd_export(int argc, char **argv)
 {
-    struct arguments a = {.format = "services"};
+    struct arguments a = {.format = formats};
     struct loaded loaded;
     struct cold cold;
     struct bytes out = {0};
@@ -50,13 +97,8 @@ int cmd_export(int argc, char **argv)
     if (status != EXIT_DONE)
         return status;
     cold_open(&loaded, &cold);
-    write_services(&loaded.index, cold_provenance(&cold, PROVENANCE_DATE), &out);
-    if (a.output) {
-        status = publish_file(a.output, &out, 0644);
-    } else {
-        fwrite(out.data, 1, out.size, stdout);
-        status = finish_output();
-    }
+    a.format->write(&loaded.index, &cold, &out);
+    status = a.output ? publish_file(a.output, &out, 0644) : print_raw(&out);
     free(out.data);
     index_unload(&loaded);
     return status;

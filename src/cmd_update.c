@@ -8,6 +8,7 @@
 #include "compile.h"
 #include "diff.h"
 #include "fetch.h"
+#include "print.h"
 #include "read.h"
 #include "sandbox.h"
 #include "store.h"
@@ -157,14 +158,17 @@ static int take(const struct update *u, const struct bytes *index)
     if (index->size == 0 || !index_verify(in, &verified, &problem) || !read_index(in, &new, &problem) || !compile_same_lines(&new, &u->lines)) {
         complain("%s: the index that the child made is not sound; nothing was changed", u->source);
     } else {
-        registry_diff(&u->current, &new, &d, u->dry_run ? &text : NULL);
+        registry_diff(&u->current, &new, &d);
         status = u->force || u->dry_run || plausible(u, &new, &d) ? EXIT_DONE : EXIT_NO;
-        if (u->dry_run && !options.quiet)
+        for (size_t i = 0; i < d.count && u->dry_run && !options.quiet; i++)
+            diff_print(&d.item[i], print_has_colour(), &text);
+        if (text.size > 0)
             fwrite(text.data, 1, text.size, stdout);
         if (!u->dry_run && status == EXIT_DONE && (status = store_publish(index, verified.date)) == EXIT_DONE)
             store_forget(registry_text(&new, new.provenance[PROVENANCE_HASH]));
         if (status == EXIT_DONE && !options.quiet)
             printf("registry of %s: +%zu -%zu ~%zu\n", verified.date, d.added, d.removed, d.changed);
+        diff_free(&d);
     }
     registry_free(&new);
     free(text.data);

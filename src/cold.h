@@ -1,4 +1,5 @@
-/* The cold part of a loaded index, read in place: rows and texts. */
+/* The cold part of a loaded index, read in place: rows, people, references, curated
+   and local lines, texts. */
 #ifndef IANA_COLD_H
 #define IANA_COLD_H
 
@@ -7,6 +8,15 @@
 struct cold {
     const struct format_row *rows;
     uint32_t row_count;
+    const struct format_person *people;
+    uint32_t person_count;
+    const struct format_reference *references;
+    uint32_t reference_count;
+    const struct format_line *curated, *local_lines;
+    uint32_t curated_count;
+    uint32_t local_line_count;
+    const le32 *local_files;
+    uint32_t local_file_count;
     const char *text;
     uint32_t text_size;
     const le32 *provenance;
@@ -25,10 +35,26 @@ static inline const char *cold_column(const struct cold *c, uint32_t row, enum c
     return cold_text(c, le24_get(c->rows[row].text[row_text_index(column)]));
 }
 
+/* Any column as IANA's CSV file has it: COLUMN_PORT is "80", "6000-6063" or "", and
+   is written to `ports`. */
+const char *cold_field(const struct cold *, uint32_t row, enum column, char ports[static PORTS_TEXT_SIZE]);
+
 /* A row's ports, host values. False where it has none. */
 bool cold_ports(const struct cold *, uint32_t row, uint16_t *ret_first, uint16_t *ret_last);
 
 /* A fact about the registry, or "". */
 const char *cold_provenance(const struct cold *, enum format_provenance);
+
+/* What the registry means by a row. IANA says it in words, in the description of
+   rows that have no name: "Unassigned", or why nobody can have it (Reserved,
+   De-registered, Removed ...). */
+enum status { STATUS_ASSIGNED, STATUS_RESERVED, STATUS_UNASSIGNED };
+enum status cold_status(const struct cold *, uint32_t row);
+
+/* "assigned", "reserved", "unassigned". */
+const char *status_text(enum status);
+
+/* "System", "User" or "Dynamic": RFC 6335, section 6. */
+const char *port_range(uint16_t port);
 
 #endif

@@ -28,6 +28,9 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
     case 'q':
         options.quiet = true;
         return 0;
+    case 'j':
+        options.json = true;
+        return 0;
     }
     return ARGP_ERR_UNKNOWN;
 }
@@ -40,10 +43,17 @@ static const struct argp_option index_list[] = {
     {"index", 'i', "INDEX", 0, "Read this index, not the one the system uses", 10},
     {0},
 };
+static const struct argp_option json_list[] = {
+    {"json", 'j', NULL, 0, "Print JSON; iana-services(1) lists its keys", 10},
+    {0},
+};
 static const struct argp common = {.options = common_list, .parser = parse_common};
 static const struct argp index_option = {.options = index_list, .parser = parse_common};
+static const struct argp json_option = {.options = json_list, .parser = parse_common};
 const struct argp_child writing_options[] = {{&common, 0, NULL, 0}, {0}};
 const struct argp_child reading_options[] = {{&common, 0, NULL, 0}, {&index_option, 0, NULL, 0}, {0}};
+const struct argp_child checking_options[] = {{&common, 0, NULL, 0}, {&json_option, 0, NULL, 0}, {0}};
+const struct argp_child reporting_options[] = {{&common, 0, NULL, 0}, {&index_option, 0, NULL, 0}, {&json_option, 0, NULL, 0}, {0}};
 
 static void print_complaint(const char *format, va_list args)
 {
@@ -91,7 +101,7 @@ int finish_output(void)
 }
 
 /* What nss/snapshot.c asks of `current` and of an index. */
-static bool acceptable(const char *path, off_t most, struct problem *problem)
+bool index_acceptable(const char *path, off_t most, struct problem *problem)
 {
     struct stat st;
     if (stat(path, &st) != 0)
@@ -109,7 +119,7 @@ char *live_path(struct problem *problem)
 {
     struct input name;
     char *path = NULL;
-    if (!acceptable(LIVE_DIRECTORY "/current", 64 + 1, problem) || input_read(LIVE_DIRECTORY "/current", &name, problem) != EXIT_DONE)
+    if (!index_acceptable(LIVE_DIRECTORY "/current", 64 + 1, problem) || input_read(LIVE_DIRECTORY "/current", &name, problem) != EXIT_DONE)
         return NULL;
     if (name.length > 0 && name.bytes[name.length - 1] == '\n')
         name.bytes[--name.length] = '\0';
@@ -148,7 +158,7 @@ static bool load_live(struct loaded *ret)
     char *path = access(what, F_OK) == 0 ? live_path(&problem) : NULL;
     if (!path && access(what, F_OK) != 0)
         return false;
-    if (path && acceptable(path, FORMAT_FILE_MAX, &problem) && load(path, ret, &problem) == EXIT_DONE)
+    if (path && index_acceptable(path, FORMAT_FILE_MAX, &problem) && load(path, ret, &problem) == EXIT_DONE)
         return true;
     complain("%s: %s; the vendor's index answers meanwhile", path ? path : what, problem.what);
     ret->live_is_bad = true;

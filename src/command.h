@@ -4,6 +4,7 @@
 
 #include <argp.h>
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "reader.h"
 #include "registry.h"
@@ -20,11 +21,15 @@ enum { EXIT_DONE = 0, EXIT_NO = 1, EXIT_USAGE = 2, EXIT_BAD_INPUT = 3, EXIT_SYST
 struct options {
     const char *index;            /* -i, or NULL: the one the module uses */
     bool quiet;                   /* --quiet: errors only */
+    bool json;                    /* --json */
 };
 extern struct options options;
 
 /* The common options, for the argp of a subcommand that reads an index, or writes one. */
 extern const struct argp_child reading_options[], writing_options[];
+
+/* reading_options and --json; --quiet and --json. */
+extern const struct argp_child reporting_options[], checking_options[];
 
 /* One line on standard error, "iana-services: ..." and a newline. */
 __attribute__((format(printf, 1, 2))) void complain(const char *format, ...);
@@ -37,6 +42,10 @@ void parse_arguments(const struct argp *, int argc, char **argv, void *input);
 
 /* Whether standard output took everything. EXIT_DONE, or complains: EXIT_SYSTEM. */
 int finish_output(void);
+
+/* Whether the module would read this file, were it `most` bytes at most. Returns false
+   with *problem where not. */
+bool index_acceptable(const char *path, off_t most, struct problem *);
 
 /* The path of the live index, to be freed, or NULL with *problem where `current`
    names none. */
@@ -59,8 +68,11 @@ void index_unload(struct loaded *);
 
 /* The subcommands: argv[0] is the word. Each returns an exit status. */
 int cmd_build(int argc, char **argv);
+int cmd_diff(int argc, char **argv);
+int cmd_doctor(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_rollback(int argc, char **argv);
+int cmd_search(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_update(int argc, char **argv);
 int cmd_verify(int argc, char **argv);

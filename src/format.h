@@ -27,6 +27,12 @@ static inline uint32_t le32_get(le32 v)
     return v.byte[0] | (uint32_t)v.byte[1] << 8 | (uint32_t)v.byte[2] << 16 | (uint32_t)v.byte[3] << 24;
 }
 
+/* The le24 that a structure of four bytes or more starts with, in one load. */
+static inline uint32_t le24_first(const void *structure)
+{
+    return le32_get(*(const le32 *)structure) & 0xffffff;
+}
+
 /* As in PNG: a transfer that strips bit 7, converts line ends or stops at
    control-Z breaks it. */
 #define FORMAT_MAGIC "\x89SVC\r\n\x1a\n"
@@ -83,7 +89,6 @@ enum format_id {
    The first of port 8b+i is not before first + step i, bits 4i to 4i+3 of steps:
    exactly there, unless the step is 15. The table ends with the highest port. */
 #define FORMAT_BLOCK_PORTS 8u
-#define FORMAT_BLOCKS_MAX (65536u / FORMAT_BLOCK_PORTS + 1)
 #define FORMAT_STEP_MAX 15u
 
 struct format_block {

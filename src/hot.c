@@ -12,6 +12,11 @@
 /* Free slots for every five keys: 3. A longer table costs pages, a shorter one probes. */
 #define SLOTS_FOR(keys) ((keys) + (keys) * 3 / 5 + 1)
 
+struct transport {
+    uint32_t text, offset;        /* offset in transports */
+    const char *name;
+};
+
 struct writer {
     const struct registry *registry;
     const struct entries *entries;
@@ -19,8 +24,9 @@ struct writer {
     uint32_t *order;              /* by position in the file: index into entries->entry */
     uint32_t *position;           /* by line: position in the file */
     uint32_t *run;                /* by position: offset in names */
-    unsigned char *transport;     /* by position: offset in transports */
     unsigned char *flags;         /* by position */
+    struct transport transports[FORMAT_TRANSPORTS_MAX]; /* those in use, in their order */
+    size_t transport_count;
     uint32_t slot_count;
     struct hot *out;
     struct problem *problem;
@@ -31,113 +37,131 @@ static const struct entry *entry_at(const struct writer *w, uint32_t position)
     return &w->entries->entry[w->order[position]];
 }
 
-/* starts[p] is the position of the first entry of port p or above. */
-static void write_blocks(struct writer *w, const uint32_t *starts)
+static int compare_lines(const void *a, const void *b, void *entry)
 {
-    uint32_t ports = 65536;
-    while (ports > 0 && starts[ports - 1] == w->count)
-        ports--;
-    for (uint32_t p = 0;; p += FORMAT_BLOCK_PORTS) {
-        struct format_block block = {.first = le24_of(starts[p])};
-        uint32_t steps = 0;
-        for (uint32_t i = 0; p < ports && i < FORMAT_BLOCK_PORTS; i++) {
-            uint32_t step = starts[p + i] - starts[p];
-            steps |= (step < FORMAT_STEP_MAX ? step : FORMAT_STEP_MAX) << 4 * i;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    uint16_t px = ((const struct entry *)entry)[x].port, py = ((const struct entry *)entry)[y].port;
+    return px != py ? (px < py ? -1 : 1) : x < y ? -1 : x > y;
+}
+
+/* Entries by port, then line. The registry's stand so; local ones, which come first,
+   are sorted and go between them. */
+static void sort_by_port(struct writer *w)
+{
+    struct entry *entry = w->entries->entry;
+    uint32_t locals = 0, next = 0;
+    while (locals < w->count && entry[locals].local)
+        locals++;
+    uint32_t *local = memory_get(locals * sizeof *local);
+    for (uint32_t i = 0; i < locals; i++)
+        local[i] = i;
+    qsort_r(local, locals, sizeof *local, compare_lines, entry);
+    for (uint32_t i = 0, line = locals; i < w->count; i++) {
+        bool is_local = next < locals && (line == w->count || entry[local[next]].port <= entry[line].port);
+        w->order[i] = is_local ? local[next++] : line++;
+        w->position[w->order[i]] = i;
+    }
+    free(local);
+}
+
+static void write_blocks(struct writer *w)
+{
+    uint32_t ports = w->count ? entry_at(w, w->count - 1)->port + 1u : 0, position = 0;
+    uint32_t blocks = (ports + FORMAT_BLOCK_PORTS - 1) / FORMAT_BLOCK_PORTS;
+    struct format_block *block = bytes_extend(&w->out->blocks, (blocks + 1) * sizeof *block);
+    for (uint32_t b = 0; b <= blocks; b++) {
+        uint32_t first = position, port = b * FORMAT_BLOCK_PORTS, behind = port + FORMAT_BLOCK_PORTS, steps = 0;
+        bool empty = position == w->count || entry_at(w, position)->port >= behind;
+        for (; !empty && port < behind; port++) {
+            uint32_t step = position - first;
+            steps |= (step < FORMAT_STEP_MAX ? step : FORMAT_STEP_MAX) << 4 * (port % FORMAT_BLOCK_PORTS);
+            while (position < w->count && entry_at(w, position)->port == port)
+                position++;
         }
-        block.steps = le32_of(steps);
-        bytes_add(&w->out->blocks, &block, sizeof block);
-        if (p >= ports)
-            break;
+        block[b] = (struct format_block){le24_of(first), le32_of(steps)};
     }
 }
 
-/* Entries by port, then line: one stable pass over the ports. */
-static void sort_by_port(struct writer *w)
+/* ---- transports ---- */
+
+static const struct transport *find_transport(const struct writer *w, uint32_t text)
 {
-    uint32_t *next = memory_zero(65537, sizeof *next);
-    for (uint32_t i = 0; i < w->count; i++)
-        next[w->entries->entry[i].port + 1u]++;
-    for (uint32_t port = 0; port < 65536; port++)
-        next[port + 1] += next[port];
-    write_blocks(w, next);
-    for (uint32_t i = 0; i < w->count; i++) {
-        w->position[i] = next[w->entries->entry[i].port]++;
-        w->order[w->position[i]] = i;
-    }
-    free(next);
+    for (size_t i = 0; i < w->transport_count; i++)
+        if (w->transports[i].text == text)
+            return &w->transports[i];
+    return NULL;
 }
 
 static int compare_transports(const void *a, const void *b)
 {
-    return transport_compare(*(const char *const *)a, *(const char *const *)b);
+    return transport_compare(((const struct transport *)a)->name, ((const struct transport *)b)->name);
 }
 
-/* TRANSPORTS holds those in use, in their order. */
 static bool write_transports(struct writer *w)
 {
-    const char *in_use[FORMAT_TRANSPORTS_MAX];
-    uint32_t texts[FORMAT_TRANSPORTS_MAX];
-    size_t n = 0;
+    struct bytes *out = &w->out->transports;
     for (uint32_t i = 0; i < w->count; i++) {
         uint32_t text = w->entries->entry[i].transport;
-        size_t k = 0;
-        while (k < n && texts[k] != text)
-            k++;
-        if (k < n)
+        if (find_transport(w, text))
             continue;
-        if (n == FORMAT_TRANSPORTS_MAX)
-            return problem_set(w->problem, 0, "more than %zu transports; leave some out", n);
-        texts[n] = text;
-        in_use[n++] = registry_text(w->registry, text);
+        if (w->transport_count == FORMAT_TRANSPORTS_MAX)
+            return problem_set(w->problem, 0, "more than %zu transports; leave some out", w->transport_count);
+        w->transports[w->transport_count++] = (struct transport){.text = text, .name = registry_text(w->registry, text)};
     }
-    qsort(in_use, n, sizeof *in_use, compare_transports);
-    for (size_t k = 0; k < n; k++)
-        bytes_add(&w->out->transports, in_use[k], strlen(in_use[k]) + 1);
-    if (n == 0)
-        bytes_add(&w->out->transports, "", 1);
-    if (w->out->transports.size > FORMAT_TRANSPORTS_MAX)
-        return problem_set(w->problem, 0, "the transports' names take %zu bytes, the index holds %u; leave some out", w->out->transports.size, FORMAT_TRANSPORTS_MAX);
+    qsort(w->transports, w->transport_count, sizeof *w->transports, compare_transports);
+    for (size_t i = 0; i < w->transport_count; i++) {
+        w->transports[i].offset = (uint32_t)out->size;
+        bytes_add(out, w->transports[i].name, strlen(w->transports[i].name) + 1);
+    }
+    if (w->transport_count == 0)
+        bytes_add(out, "", 1);
+    if (out->size > FORMAT_TRANSPORTS_MAX)
+        return problem_set(w->problem, 0, "the transports' names take %zu bytes, the index holds %u; leave some out", out->size, FORMAT_TRANSPORTS_MAX);
     return true;
-}
-
-static void find_transports(struct writer *w)
-{
-    uint32_t last_text = 0;
-    size_t offset = 0;
-    for (uint32_t i = 0; i < w->count; i++) {
-        uint32_t text = entry_at(w, i)->transport;
-        if (text != last_text) {
-            const char *s = (const char *)w->out->transports.data, *wanted = registry_text(w->registry, text);
-            for (offset = 0; strcmp(s + offset, wanted) != 0;)
-                offset += strlen(s + offset) + 1;
-            last_text = text;
-        }
-        w->transport[i] = (unsigned char)offset;
-    }
 }
 
 /* ---- runs of names, equal ones once ---- */
 
-static bool make_run(const struct writer *w, const struct entry *e, struct bytes *ret)
+static bool add_run(struct writer *w, const struct entry *e)
 {
-    ret->size = 0;
-    bytes_extend(ret, sizeof(le16));
+    struct bytes *out = &w->out->names;
+    size_t start = out->size;
+    bytes_extend(out, sizeof(le16));
     for (uint32_t i = 0; i < e->name_count; i++) {
         const char *name = registry_text(w->registry, w->entries->names[e->first_name + i]);
-        bytes_add(ret, name, strlen(name) + 1);
+        bytes_add(out, name, strlen(name) + 1);
     }
-    size_t size = ret->size - sizeof(le16);
+    size_t size = out->size - start - sizeof(le16);
     if (e->name_count > FORMAT_NAMES_MAX || size > UINT16_MAX)
         return problem_set(w->problem, 0, "port %u has over %u names, or over 64 KiB of them; leave some out", e->port, FORMAT_NAMES_MAX);
     le16 file_size = le16_of((uint32_t)size);
-    memcpy(ret->data, &file_size, sizeof file_size);
+    memcpy(out->data + start, &file_size, sizeof file_size);
     return true;
+}
+
+/* The bytes of a run. */
+static uint32_t run_size(const struct writer *w, uint32_t run)
+{
+    le16 size;
+    memcpy(&size, w->out->names.data + run, sizeof size);
+    return le16_get(size);
 }
 
 static bool same_names(const struct writer *w, const struct entry *a, const struct entry *b)
 {
-    return a->name_count == b->name_count &&
-           memcmp(&w->entries->names[a->first_name], &w->entries->names[b->first_name], a->name_count * sizeof *w->entries->names) == 0;
+    const uint32_t *x = &w->entries->names[a->first_name], *y = &w->entries->names[b->first_name];
+    uint32_t i = 0;
+    while (i < a->name_count && i < b->name_count && x[i] == y[i])
+        i++;
+    return i == a->name_count && i == b->name_count;
+}
+
+static uint32_t hash_names(const struct writer *w, const struct entry *e)
+{
+    uint32_t hash = 0;
+    for (uint32_t i = 0; i < e->name_count; i++)
+        hash = (hash ^ w->entries->names[e->first_name + i]) * 2654435761u;
+    return hash >> 8;
 }
 
 static bool write_names(struct writer *w)
@@ -146,54 +170,52 @@ static bool write_names(struct writer *w)
     while (slots < w->count * 2)
         slots *= 2;
     uint32_t *seen = memory_zero(slots, sizeof *seen);    /* position + 1 of the first with a run */
-    struct bytes run = {0};
     bool done = true;
     for (uint32_t i = 0; done && i < w->count; i++) {
         const struct entry *e = entry_at(w, i);
-        uint32_t slot = 0;
-        for (uint32_t k = 0; k < e->name_count; k++)
-            slot = (slot ^ w->entries->names[e->first_name + k]) * 2654435761u;
-        for (slot >>= 8; seen[slot &= slots - 1]; slot++)
-            if (same_names(w, entry_at(w, seen[slot] - 1), e))
-                break;
+        if (i > 0 && same_names(w, entry_at(w, i - 1), e)) {      /* tcp and udp */
+            w->run[i] = w->run[i - 1];
+            continue;
+        }
+        uint32_t slot = hash_names(w, e);
+        while (seen[slot &= slots - 1] && !same_names(w, entry_at(w, seen[slot] - 1), e))
+            slot++;
         if (seen[slot]) {
             w->run[i] = w->run[seen[slot] - 1];
             continue;
         }
-        done = make_run(w, e, &run);
         seen[slot] = i + 1;
         w->run[i] = (uint32_t)w->out->names.size;
-        bytes_add(&w->out->names, run.data, run.size);
+        done = add_run(w, e);
     }
     free(seen);
-    free(run.data);
     return done;
 }
 
 /* ---- entries ---- */
 
-static void set_flags(struct writer *w)
+/* Whether the entry at position i and the next are lines that follow each other, with
+   the same run. */
+static bool runs_on(const struct writer *w, uint32_t i)
 {
-    bool seen[FORMAT_TRANSPORTS_MAX];
-    for (uint32_t i = 0; i < w->count; i++) {
-        const struct entry *e = entry_at(w, i);
-        if (i == 0 || entry_at(w, i - 1)->port != e->port)
-            memset(seen, 0, sizeof seen);
-        bool next = i + 1 < w->count && w->order[i + 1] == w->order[i] + 1 && w->run[i + 1] == w->run[i];
-        w->flags[i] = (unsigned char)((e->local ? ENTRY_LOCAL : 0) | (seen[w->transport[i]] ? ENTRY_SHADOWED : 0) | (next ? ENTRY_RUNS_ON : 0));
-        seen[w->transport[i]] = true;
-    }
+    return i + 1 < w->count && w->order[i + 1] == w->order[i] + 1 && w->run[i + 1] == w->run[i];
 }
 
 static void write_entries(struct writer *w)
 {
+    struct format_entry *out = bytes_extend(&w->out->entries, w->count * sizeof *out);
+    uint32_t seen[FORMAT_TRANSPORTS_MAX] = {0};   /* by transport: one more than the last port */
     for (uint32_t i = 0; i < w->count; i++) {
         const struct entry *e = entry_at(w, i);
-        struct format_entry out = {
-            .names = le24_of(w->run[i]), .flags = w->flags[i], .port = le16_of(e->port),
-            .transport = w->transport[i], .aliases = (unsigned char)(e->name_count - 1),
-        };
-        bytes_add(&w->out->entries, &out, sizeof out);
+        uint32_t transport = find_transport(w, e->transport)->offset;
+        bool shadowed = seen[transport] == e->port + 1u;
+        w->flags[i] = (unsigned char)((e->local ? ENTRY_LOCAL : 0) | (shadowed ? ENTRY_SHADOWED : 0) | (runs_on(w, i) ? ENTRY_RUNS_ON : 0));
+        seen[transport] = e->port + 1u;
+        out[i].port = le16_of(e->port);
+        out[i].flags = w->flags[i];
+        out[i].transport = (unsigned char)transport;
+        out[i].aliases = (unsigned char)(e->name_count - 1);
+        le24_put(&out[i].names, w->run[i]);
     }
     for (uint32_t line = 0; line < w->count && w->entries->entry[line].local; line++)
         add_le32(&w->out->locals, w->position[line]);
@@ -203,8 +225,7 @@ static void write_entries(struct writer *w)
 
 static bool starts_group(const struct writer *w, uint32_t line)
 {
-    return line == 0 || w->position[line] == 0 || w->order[w->position[line] - 1] != line - 1 ||
-           !(w->flags[w->position[line] - 1] & ENTRY_RUNS_ON);
+    return line == 0 || !(w->flags[w->position[line - 1]] & ENTRY_RUNS_ON);
 }
 
 static uint32_t hash_text(const struct writer *w, uint32_t text)
@@ -237,10 +258,7 @@ static uint32_t count_keys(const struct writer *w)
 /* What a lookup at most walks in the group that starts at this position. */
 static uint64_t group_work(const struct writer *w, uint32_t position)
 {
-    const struct entry *e = entry_at(w, position);
-    uint64_t work = 0;
-    for (uint32_t i = 0; i < e->name_count; i++)
-        work += strlen(registry_text(w->registry, w->entries->names[e->first_name + i])) + 1;
+    uint64_t work = run_size(w, w->run[position]);
     while (w->flags[position++] & ENTRY_RUNS_ON)
         work++;
     return work;
@@ -268,10 +286,12 @@ static bool insert(struct writer *w, const char *name, uint32_t position)
 static bool write_slots(struct writer *w)
 {
     w->slot_count = SLOTS_FOR(count_keys(w));
-    bytes_extend(&w->out->slots, w->slot_count * sizeof(le32));
+    bytes_extend_zero(&w->out->slots, w->slot_count * sizeof(le32));
     for (uint32_t line = 0; line < w->count; line++) {
         const struct entry *e = &w->entries->entry[line];
-        for (uint32_t i = 0; starts_group(w, line) && i < e->name_count; i++)
+        if (!starts_group(w, line))
+            continue;
+        for (uint32_t i = 0; i < e->name_count; i++)
             if (!is_folded_twin(w, e, i) && !insert(w, registry_text(w->registry, w->entries->names[e->first_name + i]), w->position[line]))
                 return false;
     }
@@ -286,22 +306,17 @@ bool hot_write(const struct registry *r, const struct entries *entries, struct h
     w.order = memory_get(w.count * sizeof *w.order);
     w.position = memory_get(w.count * sizeof *w.position);
     w.run = memory_get(w.count * sizeof *w.run);
-    w.transport = memory_get(w.count);
     w.flags = memory_get(w.count);
-    bytes_reserve(&ret->blocks, FORMAT_BLOCKS_MAX * sizeof(struct format_block));
-    bytes_reserve(&ret->entries, w.count * sizeof(struct format_entry));
     sort_by_port(&w);
     bool done = write_transports(&w) && write_names(&w);
     if (done) {
-        find_transports(&w);
-        set_flags(&w);
+        write_blocks(&w);
         write_entries(&w);
         done = write_slots(&w);
     }
     free(w.order);
     free(w.position);
     free(w.run);
-    free(w.transport);
     free(w.flags);
     return done;
 }

@@ -56,21 +56,22 @@ int input_read(const char *path, struct input *ret, struct problem *problem)
     return status;
 }
 
-/* The length of the UTF-8 sequence at p (RFC 3629: shortest form, no
-   surrogates, at most U+10FFFF), 0 where there is none before `end`. */
-static size_t utf8_length(const unsigned char *p, const unsigned char *end)
+size_t utf8_length(const char *s, size_t n)
 {
-    size_t n = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
-    if (p[0] < 0xc2 || p[0] > 0xf4 || (size_t)(end - p) < n)
+    const unsigned char *p = (const unsigned char *)s;
+    if (n == 0 || p[0] < 0x80)
+        return n > 0;
+    size_t length = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
+    if (p[0] < 0xc2 || p[0] > 0xf4 || n < length)
         return 0;
     unsigned char low = p[0] == 0xe0 ? 0xa0 : p[0] == 0xf0 ? 0x90 : 0x80;
     unsigned char high = p[0] == 0xed ? 0x9f : p[0] == 0xf4 ? 0x8f : 0xbf;
     if (p[1] < low || p[1] > high)
         return 0;
-    for (size_t i = 2; i < n; i++)
+    for (size_t i = 2; i < length; i++)
         if (p[i] < 0x80 || p[i] > 0xbf)
             return 0;
-    return n;
+    return length;
 }
 
 static size_t line_of(struct input in, const unsigned char *p)
@@ -105,7 +106,7 @@ static bool check_bytes(struct input in, struct problem *problem)
         for (int i = 0; i < 32; i++) {
             if (p == end)
                 return true;
-            size_t n = *p < 0x80 ? 1 : utf8_length(p, end);
+            size_t n = utf8_length((const char *)p, (size_t)(end - p));
             if (n == 0)
                 return problem_set(problem, line_of(in, p), "byte 0x%02x is not valid UTF-8; get the file again", *p);
             p += n;

@@ -20,4 +20,8 @@ int input_read(const char *path, struct input *ret, struct problem *);
    UTF-8, a newline at the end. Returns false with *problem where it is not. */
 bool input_check_text(struct input, struct problem *);
 
+/* The length of the UTF-8 sequence at s (RFC 3629: shortest form, no surrogates, at
+   most U+10FFFF), of n bytes at most; 0 where there is none. */
+size_t utf8_length(const char *s, size_t n);
+
 #endif

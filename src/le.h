@@ -21,11 +21,16 @@ static inline le32 le32_of(uint32_t v)
     return out;
 }
 
+static inline void le24_put(le24 *to, uint32_t v)
+{
+    v = htole32(v);
+    memcpy(to, &v, sizeof *to);
+}
+
 static inline le24 le24_of(uint32_t v)
 {
     le24 out;
-    v = htole32(v);
-    memcpy(&out, &v, sizeof out);
+    le24_put(&out, v);
     return out;
 }
 

@@ -8,20 +8,23 @@ static const struct command {
     const char *word;
     int (*run)(int argc, char **argv);
 } commands[] = {
-    {"build", cmd_build}, {"export", cmd_export}, {"rollback", cmd_rollback}, {"show", cmd_show},
-    {"update", cmd_update}, {"verify", cmd_verify},
+    {"build", cmd_build}, {"diff", cmd_diff}, {"doctor", cmd_doctor}, {"export", cmd_export}, {"rollback", cmd_rollback},
+    {"search", cmd_search}, {"show", cmd_show}, {"update", cmd_update}, {"verify", cmd_verify},
 };
 
 static const char doc[] =
     "What is this port? Compiles, explains and exports the IANA registry of service names and "
     "port numbers, from which libnss_iana.so.2 answers the lookups of all programs."
     "\vSubcommands:\n"
-    "  show PORT|NAME...      what the registry says of them (also without the word)\n"
+    "  show PORT|NAME...      what the registry says (also without the word)\n"
+    "  search [WORD...]       find services by words, ports, transport, status\n"
     "  export -f FORMAT       the whole registry in another form\n"
+    "  diff OLD NEW           what changed: registries, indexes, services(5) files\n"
     "  build [REGISTRY]       compile a registry into an index\n"
-    "  update [FILE|URL]      get a newer registry, by default IANA's, and make it the live index\n"
+    "  update [FILE|URL]      get a newer registry and make it the live index\n"
     "  rollback               go back to the index before\n"
     "  verify [INDEX]         check an index\n"
+    "  doctor [PORT|NAME]     why lookups do or do not come from here\n"
     "\n"
     "`iana-services SUBCOMMAND --help' says more. A subcommand's word wins over a service of "
     "that name: `show build' looks up the name.\n"
@@ -43,7 +46,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-    .parser = parse, .args_doc = "[SUBCOMMAND] ARGUMENT...", .doc = doc, .children = reading_options,
+    .parser = parse, .args_doc = "[SUBCOMMAND] ARGUMENT...", .doc = doc, .children = reporting_options,
 };
 
 int main(int argc, char **argv)

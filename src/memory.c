@@ -29,11 +29,8 @@ void *memory_resize(void *p, size_t size)
     return some(realloc(p, size));
 }
 
-void *memory_grow(void *items, size_t count, size_t size)
+void *memory_double(void *items, size_t count, size_t size)
 {
-    /* Full at 0, 16, 32, 64 ... */
-    if (count != 0 && (count < 16 || (count & (count - 1)) != 0))
-        return items;
     size_t capacity = count ? count * 2 : 16;
     return some(reallocarray(items, capacity, size));
 }

@@ -2,6 +2,7 @@
 #ifndef IANA_MEMORY_H
 #define IANA_MEMORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* As malloc, calloc and realloc, but never NULL; release by free. */
@@ -9,8 +10,16 @@ void *memory_get(size_t size);
 void *memory_zero(size_t count, size_t size);
 void *memory_resize(void *, size_t size);
 
+/* memory_grow's array of `count` items, which is full, made longer. */
+void *memory_double(void *items, size_t count, size_t size);
+
 /* Room for one more item of `size` bytes behind `count` of them in an array that
    only this function allocates (NULL at first). Returns the array, moved or not. */
-void *memory_grow(void *items, size_t count, size_t size);
+static inline void *memory_grow(void *items, size_t count, size_t size)
+{
+    /* Full at 0, 16, 32, 64 ... */
+    bool full = (count & (count - 1)) == 0 && (count == 0 || count >= 16);
+    return full ? memory_double(items, count, size) : items;
+}
 
 #endif

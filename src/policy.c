@@ -20,7 +20,7 @@ struct builder {
     uint32_t tcp, udp;            /* texts */
     uint32_t *transports;         /* texts, ranked */
     size_t transport_count;
-    bool *registered;             /* which texts below registered_size are names of items */
+    bool *registered;             /* by offset / 8: whether such a text may be the name of an item */
     uint32_t registered_size;
     bool *curated_ports;          /* which ports have a curated line */
 };
@@ -61,7 +61,6 @@ static void add_item(struct builder *b, uint16_t port, uint32_t transport, size_
     uint64_t rank = 0;
     while (b->transports[rank] != transport)
         rank++;
-    b->items = memory_grow(b->items, b->item_count, sizeof *b->items);
     b->items[b->item_count++] = (struct item){(uint64_t)port << 48 | rank << 32 | row, transport, name};
 }
 
@@ -86,6 +85,7 @@ static bool rank_transports(struct builder *b, struct problem *problem)
 static void gather_items(struct builder *b)
 {
     struct registry *r = b->registry;
+    b->items = memory_get(r->entry_bound * sizeof *b->items);
     uint32_t writable = 0;        /* the last name that is: rows come in pairs */
     for (size_t i = 0; i < r->row_count; i++) {
         const struct row *row = &r->rows[i];
@@ -99,11 +99,10 @@ static void gather_items(struct builder *b)
             b->out->unwritable_names++;
         else {
             writable = name;
-            for (uint32_t port = first; port <= last; port++) {
-                add_item(b, (uint16_t)port, transport ? transport : b->tcp, i, name);
-                if (!transport)
-                    add_item(b, (uint16_t)port, b->udp, i, name);
-            }
+            uint32_t transports[] = {transport ? transport : b->tcp, b->udp};
+            for (uint32_t port = first; port <= last; port++)
+                for (int t = 0; t < (transport ? 1 : 2); t++)
+                    add_item(b, (uint16_t)port, transports[t], i, name);
         }
     }
 }
@@ -114,39 +113,33 @@ static int compare_items(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* By port in one pass; then the few items of a port, where they are out of order. */
+/* Nearly all are in order as they come. The others are set aside, sorted and merged. */
 static void sort_items(struct builder *b)
 {
-    uint32_t *next = memory_zero(65537, sizeof *next);
-    struct item *sorted = memory_get(b->item_count * sizeof *sorted);
+    struct item *items = b->items, *late = memory_get(b->item_count * sizeof *late);
+    size_t kept = 0, late_count = 0;
     for (size_t i = 0; i < b->item_count; i++)
-        next[(b->items[i].key >> 48) + 1]++;
-    for (uint32_t port = 0; port < 65536; port++)
-        next[port + 1] += next[port];
-    for (size_t i = 0; i < b->item_count; i++)
-        sorted[next[b->items[i].key >> 48]++] = b->items[i];
-    for (size_t i = 0, n; i < b->item_count; i += n) {
-        bool in_order = true;
-        for (n = 1; i + n < b->item_count && sorted[i + n].key >> 48 == sorted[i].key >> 48; n++)
-            in_order &= sorted[i + n - 1].key < sorted[i + n].key;
-        if (!in_order)
-            qsort(&sorted[i], n, sizeof *sorted, compare_items);
+        if (kept == 0 || items[i].key > items[kept - 1].key)
+            items[kept++] = items[i];
+        else
+            late[late_count++] = items[i];
+    qsort(late, late_count, sizeof *late, compare_items);
+    for (size_t i = b->item_count; late_count > 0;) {
+        bool keep = kept > 0 && items[kept - 1].key > late[late_count - 1].key;
+        items[--i] = keep ? items[--kept] : late[--late_count];
     }
-    free(b->items);
-    free(next);
-    b->items = sorted;
+    free(late);
 }
 
 /* ---- entries ---- */
 
 static void begin_entry(struct entries *out, uint16_t port, uint32_t transport, bool local)
 {
-    out->entry = memory_grow(out->entry, out->count, sizeof *out->entry);
     out->entry[out->count++] = (struct entry){
         .transport = transport, .port = port, .local = local, .first_name = (uint32_t)out->name_count};
 }
 
-static void add_name(struct entries *out, uint32_t name)
+static inline void add_name(struct entries *out, uint32_t name)
 {
     struct entry *e = &out->entry[out->count - 1];
     out->names = memory_grow(out->names, out->name_count, sizeof name);
@@ -191,20 +184,18 @@ static bool has_name(const struct item *items, size_t n, uint32_t name)
     return false;
 }
 
-/* Which texts are names of the registry: a byte for each offset below *ret_size. */
-static bool *mark_names(const struct builder *b, uint32_t *ret_size)
+static void mark_names(struct builder *b)
 {
-    *ret_size = b->registry->text.size;
-    bool *mark = memory_zero(*ret_size, sizeof *mark);
+    b->registered_size = b->registry->text.size;
+    b->registered = memory_zero(b->registered_size / 8 + 1, sizeof *b->registered);
     for (size_t i = 0; i < b->item_count; i++)
-        mark[b->items[i].name] = true;
-    return mark;
+        b->registered[b->items[i].name / 8] = true;
 }
 
 /* Whether the registry gives the alias to another port for this transport. */
 static bool is_taken(const struct builder *b, const struct line *line, uint32_t alias)
 {
-    if (alias >= b->registered_size || !b->registered[alias])
+    if (alias >= b->registered_size || !b->registered[alias / 8])
         return false;
     for (size_t i = 0; i < b->item_count; i++)
         if (b->items[i].name == alias && b->items[i].transport == line->transport && b->items[i].key >> 48 != line->port)
@@ -251,7 +242,7 @@ static const struct line *find_curated(const struct builder *b, const struct ite
 
 static void add_registry(struct builder *b)
 {
-    b->registered = mark_names(b, &b->registered_size);
+    mark_names(b);
     bool *used = memory_zero(b->registry->curated.count, sizeof *used);
     b->curated_ports = memory_zero(65536, sizeof *b->curated_ports);
     for (size_t i = 0; i < b->registry->curated.count; i++)
@@ -288,6 +279,7 @@ bool policy_compile(struct registry *r, struct entries *ret, struct problem *pro
     if (done) {
         gather_items(&b);
         sort_items(&b);
+        ret->entry = memory_get((r->locals.count + b.item_count) * sizeof *ret->entry);
         add_locals(&b);
         add_registry(&b);
     }

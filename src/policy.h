@@ -14,7 +14,7 @@ struct entry {
 };
 
 struct entries {
-    struct entry *entry;          /* in line order */
+    struct entry *entry;          /* in line order: local ones, then the registry's, by port */
     size_t count;
     uint32_t *names;              /* texts */
     size_t name_count;

@@ -221,13 +221,26 @@ static void end_record(struct xml *x)
         field[i] = tidy(&x->column[i]);
     if (field[COLUMN_ASSIGNEE].length == 0)
         field[COLUMN_ASSIGNEE] = field[COLUMN_CONTACT];
-    if (!x->failed && !registry_add_row(x->registry, field, x->line, x->problem)) {
+    if (!x->failed && !registry_add_row(x->registry, field, COLUMNS, x->line, x->problem)) {
         x->failed = true;
         XML_StopParser(x->parser, XML_FALSE);
     }
 }
 
 /* ---- <people> ---- */
+
+/* Some people have several addresses: a line for each. */
+static uint32_t add_line(struct xml *x, uint32_t lines, uint32_t line)
+{
+    struct text *t = &x->registry->text;
+    struct bytes joined = {0};
+    if (!lines)
+        return line;
+    bytes_print(&joined, "%s\n%s", text_at(t, lines), text_at(t, line));
+    lines = text_add(t, (const char *)joined.data, joined.size);
+    free(joined.data);
+    return lines;
+}
 
 static void end_of_person_part(struct xml *x, enum element e)
 {
@@ -237,7 +250,7 @@ static void end_of_person_part(struct xml *x, enum element e)
     else if (e == ORG)
         x->person.org = text;
     else if (e == URI)
-        x->person.uri = text;
+        x->person.uri = add_line(x, x->person.uri, text);
     else if (e == UPDATED)
         x->person.updated = text;
 }

@@ -5,11 +5,11 @@
 
 #include "hash.h"
 
-/* The one place that turns an offset into a pointer. Compares by subtraction:
-   offset + size could wrap. */
+/* The one place that turns an offset into a pointer. A sum of two uint32_t could
+   wrap; as a uint64_t it cannot. */
 static const void *at(const void *bytes, size_t length, uint32_t offset, uint32_t size)
 {
-    if (offset > length || size > length - offset)
+    if ((uint64_t)offset + size > length)
         return NULL;
     return (const unsigned char *)bytes + offset;
 }
@@ -107,18 +107,21 @@ bool index_open(struct index *ret, const void *bytes, size_t length, uint64_t fi
     return true;
 }
 
-/* strlen(s) + 1, where eight bytes may be read. Those of nearly all transports are
-   found in a word, without a jump. */
-static uint32_t string_size(const char *s)
+/* strlen(s) + 1, where eight bytes may be read from each byte of s. Those of nearly
+   all transports are found in one word. No call, so that callers need none. */
+static inline uint32_t string_size(const char *s)
 {
-    uint64_t word = word_at(s), zeros = (word - 0x0101010101010101u) & ~word & 0x8080808080808080u;
-    return zeros ? (uint32_t)__builtin_ctzll(zeros) / 8 + 1 : (uint32_t)strlen(s) + 1;
+    for (uint32_t i = 0;; i += 8) {
+        uint64_t word = word_at(s + i), zeros = (word - 0x0101010101010101u) & ~word & 0x8080808080808080u;
+        if (zeros)
+            return i + (uint32_t)__builtin_ctzll(zeros) / 8 + 1;
+    }
 }
 
 /* Fills *ret from an entry. False where it points outside the index. */
-static bool answer(const struct index *x, const struct format_entry *e, struct service *ret)
+static inline bool answer(const struct index *x, const struct format_entry *e, struct service *ret)
 {
-    uint32_t names = le24_get(e->names);
+    uint32_t names = le24_first(e);
     const le16 *size = at(x->names, x->names_size, names, sizeof *size);
     if (!size || e->transport >= x->transports_size)
         return false;
@@ -163,7 +166,7 @@ bool index_by_port(const struct index *x, uint16_t port, const char *protocol, s
     uint32_t b = port / FORMAT_BLOCK_PORTS;
     if (b + 1 >= x->block_count)
         return false;
-    uint32_t i = le24_get(x->blocks[b].first), end = le24_get(x->blocks[b + 1].first);
+    uint32_t i = le24_first(&x->blocks[b]), end = le24_first(&x->blocks[b + 1]);
     i += le32_get(x->blocks[b].steps) >> 4 * (port % FORMAT_BLOCK_PORTS) & FORMAT_STEP_MAX;
     if (end > x->entry_count || i >= end)
         return false;
@@ -224,6 +227,7 @@ bool index_by_name(const struct index *x, const char *name, const char *protocol
     int transport = find_transport(x, protocol);
     size_t n = strlen(name);
     uint32_t hash = name_hash(name, n);
+    struct service folded;        /* the first, if found */
     bool found = false;
     if (transport == NO_TRANSPORT || n == 0)
         return false;
@@ -236,18 +240,19 @@ bool index_by_name(const struct index *x, const char *name, const char *protocol
         if (slot >> SLOT_TAG_SHIFT != hash_tag(hash))
             continue;
         const struct format_entry *e = in_group(x, (slot & SLOT_ENTRY) - 1, transport, &work);
-        struct service s;
-        if (!e || !answer(x, e, &s))
+        if (!e || !answer(x, e, ret))
             continue;
-        work += s.size;
-        enum match m = match_run(&s, name, n);
-        if (m == MATCH_EXACT || (m == MATCH_FOLDED && !found)) {
-            *ret = s;
+        work += ret->size;
+        enum match m = match_run(ret, name, n);
+        if (m == MATCH_EXACT)
+            return true;
+        if (m == MATCH_FOLDED && !found) {
+            folded = *ret;
             found = true;
         }
-        if (m == MATCH_EXACT)
-            break;
     }
+    if (found)
+        *ret = folded;
     return found;
 }
 
@@ -260,17 +265,11 @@ bool index_next(const struct index *x, uint32_t *cursor, struct service *ret)
 {
     /* First the local lines as LOCALS orders them, then the entries as they
        stand, without the local ones. */
-    uint32_t i = *cursor;
-    for (; i < x->local_count; i++) {
-        uint32_t k = le32_get(x->locals[i]);
-        if (k < x->entry_count && answer(x, &x->entries[k], ret)) {
-            *cursor = i + 1;
-            return true;
-        }
-    }
-    for (; i - x->local_count < x->entry_count; i++) {
-        const struct format_entry *e = &x->entries[i - x->local_count];
-        if (!(e->flags & ENTRY_LOCAL) && answer(x, e, ret)) {
+    const uint32_t locals = x->local_count, end = locals + x->entry_count;
+    for (uint32_t i = *cursor; i < end; i++) {
+        uint32_t k = i < locals ? le32_get(x->locals[i]) : i - locals;
+        const struct format_entry *e = &x->entries[k];
+        if (k < x->entry_count && (i < locals || !(e->flags & ENTRY_LOCAL)) && answer(x, e, ret)) {
             *cursor = i + 1;
             return true;
         }

@@ -23,7 +23,7 @@ struct index {
     uint32_t slot_count, entry_count, names_size, block_count;
     int common[2];                /* where tcp and udp are in transports, as find_transport says */
     /* A copy: proven strings, whatever becomes of the file; eight bytes may be read
-       from the start of each. */
+       from each byte on. */
     uint32_t transports_size;
     char transports[FORMAT_TRANSPORTS_MAX + 8];
     const le32 *locals;
@@ -67,7 +67,7 @@ static inline uint64_t index_most_work(const struct index *x)
 
 /* The first line that has this name (or, where there is none, the first that has
    it but for ASCII case) and, unless it is NULL, this protocol.
-   Returns false, and leaves *ret alone, where there is none. */
+   Returns false, *ret then undefined, where there is none. */
 bool index_by_name(const struct index *, const char *name, const char *protocol, struct service *ret);
 
 /* The first line that has this port (host byte order) and, unless it is NULL,

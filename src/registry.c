@@ -97,33 +97,55 @@ static bool check_transport(struct field f, size_t line, struct problem *problem
     return true;
 }
 
-bool registry_push_row(struct registry *r, struct row row, size_t line, struct problem *problem)
+/* Room for a row behind the last. */
+static struct row *new_row(struct registry *r)
+{
+    r->rows = memory_grow(r->rows, r->row_count, sizeof *r->rows);
+    return &r->rows[r->row_count];
+}
+
+/* Counts the row that new_row returned in. */
+static bool take_row(struct registry *r, const struct row *row, size_t line, struct problem *problem)
 {
     uint16_t first, last;
-    if (row.column[COLUMN_NAME] && row_ports(&row, &first, &last))
-        r->entry_bound += (last - first + 1ul) * (row.column[COLUMN_TRANSPORT] ? 1 : 2);
+    if (row->column[COLUMN_NAME] && row_ports(row, &first, &last))
+        r->entry_bound += (last - first + 1ul) * (row->column[COLUMN_TRANSPORT] ? 1 : 2);
     if (r->entry_bound > FORMAT_FILE_MAX / sizeof(struct format_entry))
         return problem_set(problem, line, "more names and ports than an index of %u MiB holds; make the ranges smaller", FORMAT_FILE_MAX >> 20);
-    r->rows = memory_grow(r->rows, r->row_count, sizeof row);
-    r->rows[r->row_count++] = row;
+    r->row_count++;
     return true;
 }
 
-bool registry_add_row(struct registry *r, const struct field field[COLUMNS], size_t line, struct problem *problem)
+bool registry_push_row(struct registry *r, struct row row, size_t line, struct problem *problem)
 {
-    struct row row = {{0}};
-    if (!check_name(field[COLUMN_NAME], line, problem) ||
-        !check_transport(field[COLUMN_TRANSPORT], line, problem) ||
-        !parse_ports(field[COLUMN_PORT], &row.column[COLUMN_PORT], line, problem))
-        return false;
-    /* Rows come in pairs, for tcp and udp, that differ in little else. */
-    const uint32_t *last = r->row_count ? r->rows[r->row_count - 1].column : row.column;
-    for (int i = 0; i < COLUMNS; i++)
-        if (i != COLUMN_PORT)
-            row.column[i] = field[i].length == 0 ? 0 :
-                            r->row_count && text_is(&r->text, last[i], field[i].bytes, field[i].length) ? last[i] :
-                            text_add(&r->text, field[i].bytes, field[i].length);
-    return registry_push_row(r, row, line, problem);
+    struct row *new = new_row(r);
+    *new = row;
+    return take_row(r, new, line, problem);
+}
+
+/* The text of a field, which most likely is this one. */
+static uint32_t field_text(struct registry *r, struct field f, uint32_t likely)
+{
+    return f.length == 0 ? 0 : text_is(&r->text, likely, f.bytes, f.length) ? likely : text_add(&r->text, f.bytes, f.length);
+}
+
+bool registry_add_row(struct registry *r, const struct field field[COLUMNS], size_t fresh, size_t line, struct problem *problem)
+{
+    static const struct row none;
+    struct row *row = new_row(r);
+    const struct row *last = r->row_count > 0 ? row - 1 : &none, *before_last = r->row_count > 1 ? row - 2 : &none;
+    *row = fresh < COLUMNS ? *last : none;
+    /* Rows come in pairs, for tcp and udp; who is the assignee is the contact too. */
+    uint32_t name = field_text(r, field[COLUMN_NAME], last->column[COLUMN_NAME]);
+    uint32_t transport = field_text(r, field[COLUMN_TRANSPORT], before_last->column[COLUMN_TRANSPORT]);
+    for (size_t c = COLUMN_DESCRIPTION; c < fresh; c++)
+        if (field[c].length > 0)
+            row->column[c] = field_text(r, field[c], c == COLUMN_CONTACT ? row->column[COLUMN_ASSIGNEE] : last->column[c]);
+    row->column[COLUMN_NAME] = name;
+    row->column[COLUMN_TRANSPORT] = transport;
+    return (name == last->column[COLUMN_NAME] || check_name(field[COLUMN_NAME], line, problem)) &&
+           (transport == before_last->column[COLUMN_TRANSPORT] || check_transport(field[COLUMN_TRANSPORT], line, problem)) &&
+           parse_ports(field[COLUMN_PORT], &row->column[COLUMN_PORT], line, problem) && take_row(r, row, line, problem);
 }
 
 void lines_add(struct lines *lines, struct line line)
@@ -213,34 +235,39 @@ bool is_date(const char *s)
     return true;
 }
 
-bool registry_finish(struct registry *r, const char *date, struct problem *problem)
+/* The newest date of a row, as a text. */
+static uint32_t newest_date(const struct registry *r)
 {
-    bool named = false, dated = is_date(date);
-    uint32_t newest = dated ? text_add(&r->text, date, strlen(date)) : 0;
-    sort_references(r);
-    for (size_t i = 0; i < r->row_count; i++) {
-        named |= r->rows[i].column[COLUMN_NAME] != 0;
-        for (int c = COLUMN_REGISTERED; c <= COLUMN_MODIFIED && !dated; c++) {
+    uint32_t newest = 0;
+    for (size_t i = 0; i < r->row_count; i++)
+        for (int c = COLUMN_REGISTERED; c <= COLUMN_MODIFIED; c++) {
             uint32_t text = r->rows[i].column[c];
-            if (text && is_date(registry_text(r, text)) && strcmp(registry_text(r, text), registry_text(r, newest)) > 0)
+            if (text && strcmp(registry_text(r, text), registry_text(r, newest)) > 0 && is_date(registry_text(r, text)))
                 newest = text;
         }
-    }
-    r->provenance[PROVENANCE_DATE] = newest;
+    return newest;
+}
+
+bool registry_finish(struct registry *r, const char *date, struct problem *problem)
+{
+    bool named = false;
+    sort_references(r);
+    for (size_t i = 0; i < r->row_count && !named; i++)
+        named = r->rows[i].column[COLUMN_NAME] != 0;
+    r->provenance[PROVENANCE_DATE] = is_date(date) ? text_add(&r->text, date, strlen(date)) : newest_date(r);
     if (!named)
         return problem_set(problem, 0, "no row has a service name; is this the registry of service names and port numbers?");
     return true;
 }
 
-char *row_port_text(const struct row *row, char ret[static 12])
+char *ports_text(uint16_t first, uint16_t last, char ret[static PORTS_TEXT_SIZE])
 {
-    uint16_t first, last;
-    if (!row_ports(row, &first, &last))
+    if (first > last)
         ret[0] = '\0';
     else if (first == last)
-        snprintf(ret, 12, "%u", first);
+        snprintf(ret, PORTS_TEXT_SIZE, "%u", first);
     else
-        snprintf(ret, 12, "%u-%u", first, last);
+        snprintf(ret, PORTS_TEXT_SIZE, "%u-%u", first, last);
     return ret;
 }
 

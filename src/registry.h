@@ -99,8 +99,9 @@ struct field {
     size_t length;
 };
 
-/* Appends a row. Returns false with *problem where a field cannot be one. */
-bool registry_add_row(struct registry *, const struct field field[COLUMNS], size_t line, struct problem *);
+/* Appends a row: the first `fresh` columns (COLUMN_DESCRIPTION of them or more) are
+   these fields, the others those of the last row. Returns false with *problem where a field cannot be one. */
+bool registry_add_row(struct registry *, const struct field field[COLUMNS], size_t fresh, size_t line, struct problem *);
 
 /* Appends a row whose columns are texts already. Returns false with *problem where
    its range is more than an index can hold. */
@@ -135,8 +136,13 @@ static inline bool row_ports(const struct row *row, uint16_t *ret_first, uint16_
     return *ret_first <= *ret_last;
 }
 
-/* "80" or "6000-6063", or "" where a row has no port, into ret; returns ret. */
-char *row_port_text(const struct row *, char ret[static 12]);
+/* "80" or "6000-6063", or "" where first > last, into ret; returns ret. */
+#define PORTS_TEXT_SIZE 12
+char *ports_text(uint16_t first, uint16_t last, char ret[static PORTS_TEXT_SIZE]);
+static inline char *row_ports_text(const struct row *row, char ret[static PORTS_TEXT_SIZE])
+{
+    return ports_text((uint16_t)row->column[COLUMN_PORT], (uint16_t)(row->column[COLUMN_PORT] >> 16), ret);
+}
 
 /* The longest name; also what a transport may have. */
 #define NAME_LENGTH_MAX 255u

@@ -28,10 +28,7 @@ static uint32_t *find(const struct text *t, const char *bytes, size_t n)
 {
     for (uint32_t i = bytes_hash(bytes, n, 0);; i++) {
         uint32_t *slot = &t->slots[i & (t->slot_count - 1)];
-        if (*slot == 0)
-            return slot;
-        const char *s = t->bytes + *slot;
-        if (n < t->size - *slot && s[n] == '\0' && bytes_equal(s, bytes, n))
+        if (*slot == 0 || text_is(t, *slot, bytes, n))
             return slot;
     }
 }
@@ -41,12 +38,26 @@ static void enlarge_slots(struct text *t)
     uint32_t *old = t->slots, old_count = t->slot_count;
     t->slot_count *= 4;
     t->slots = memory_zero(t->slot_count, sizeof *t->slots);
-    for (uint32_t i = 0; i < old_count; i++)
-        if (old[i] != 0) {
-            const char *s = text_at(t, old[i]);
-            *find(t, s, strlen(s)) = old[i];
-        }
+    for (uint32_t k = 0; k < old_count; k++) {
+        const char *s = text_at(t, old[k]);
+        uint32_t i = old[k] ? bytes_hash(s, strlen(s), 0) & (t->slot_count - 1) : 0;
+        while (old[k] && t->slots[i])
+            i = (i + 1) & (t->slot_count - 1);
+        t->slots[i] = old[k];
+    }
     free(old);
+}
+
+/* Makes room for n more bytes and returns where `from`, perhaps part of a string of
+   the table, is then. */
+static const char *make_room(struct text *t, const char *from, size_t n)
+{
+    bool ours = from >= t->bytes && from < t->bytes + t->size;
+    size_t offset = ours ? (size_t)(from - t->bytes) : 0;
+    while (t->capacity - t->size < n)
+        t->capacity *= 2;
+    t->bytes = memory_resize(t->bytes, t->capacity);
+    return ours ? t->bytes + offset : from;
 }
 
 uint32_t text_add(struct text *t, const char *bytes, size_t n)
@@ -59,18 +70,12 @@ uint32_t text_add(struct text *t, const char *bytes, size_t n)
     if (*slot != 0)
         return *slot;
     /* What is read is at most 64 MiB, so offsets stay far below 4 GiB. */
-    bool ours = bytes >= t->bytes && bytes < t->bytes + t->size;
-    size_t from = ours ? (size_t)(bytes - t->bytes) : 0;
-    while (t->capacity - t->size < n + 1) {
-        t->capacity *= 2;
-        t->bytes = memory_resize(t->bytes, t->capacity);
-    }
-    if (ours)                     /* they moved */
-        bytes = t->bytes + from;
-    *slot = t->size;
-    memcpy(t->bytes + t->size, bytes, n);
-    t->bytes[t->size + n] = '\0';
+    if (t->capacity - t->size < n + 1)
+        bytes = make_room(t, bytes, n + 1);
+    uint32_t new = *slot = t->size;
+    memcpy(t->bytes + new, bytes, n);
+    t->bytes[new + n] = '\0';
     t->size += (uint32_t)n + 1;
     t->count++;
-    return *slot;
+    return new;
 }

@@ -20,8 +20,7 @@ void text_init(struct text *);
 void text_free(struct text *);
 
 /* The offset of these n bytes (no NUL among them; perhaps part of a string of the
-   table) as a string. Ends the program
-   where memory runs out. */
+   table) as a string. Ends the program where memory runs out. */
 uint32_t text_add(struct text *, const char *bytes, size_t n);
 
 /* Whether the string at an offset is these n bytes. */

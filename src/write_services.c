@@ -3,8 +3,9 @@
 
 #include "write.h"
 
-void write_services(const struct index *index, const char *date, struct bytes *ret)
+void write_services(const struct index *index, const struct cold *cold, struct bytes *ret)
 {
+    const char *date = cold_provenance(cold, PROVENANCE_DATE);
     struct service s;
     bytes_print(ret, SERVICES_MARK " from the registry of %s; do not compile it in again.\n", *date ? date : "unknown date");
     for (uint32_t cursor = 0; index_next(index, &cursor, &s);) {

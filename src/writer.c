@@ -1,116 +1,114 @@
 /* Registry and entries -> the bytes of an index; see writer.h. */
 #include "writer.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
 #include "hot.h"
 #include "le.h"
 
-struct cold_sections {
-    struct bytes rows, curated, local_lines, local_files, provenance, people, references;
-};
+/* Room for what is not rows and texts; more is found where that is not enough. */
+#define INDEX_USUAL ((size_t)512 << 10)
 
-static void write_lines(const struct lines *lines, struct bytes *ret)
+static void write_rows(const struct registry *r, struct bytes *out)
 {
-    for (size_t i = 0; i < lines->count; i++) {
-        const struct line *l = &lines->line[i];
-        struct format_line out = {le32_of(l->file), le32_of(l->number), le32_of(l->names), le32_of(l->transport), le32_of(l->port)};
-        bytes_add(ret, &out, sizeof out);
+    struct format_row *to = bytes_extend(out, r->row_count * sizeof *to);
+    for (const struct row *row = r->rows, *end = row + r->row_count; row < end; row++, to++) {
+        to->first_port = le16_of(row->column[COLUMN_PORT]);
+        to->last_port = le16_of(row->column[COLUMN_PORT] >> 16);
+        le24_put(&to->text[row_text_index(COLUMN_NAME)], row->column[COLUMN_NAME]);
+        for (enum column c = COLUMN_TRANSPORT; c < COLUMNS; c++)
+            le24_put(&to->text[row_text_index(c)], row->column[c]);
     }
 }
 
-static void write_cold(const struct registry *r, struct cold_sections *w)
+static void write_lines(const struct lines *lines, struct bytes *out)
 {
-    struct format_row *out = bytes_extend(&w->rows, r->row_count * sizeof *out);
-    for (size_t i = 0; i < r->row_count; i++)
-        for (int c = 0; c < COLUMNS; c++)
-            if (c != COLUMN_PORT)
-                out[i].text[row_text_index((enum column)c)] = le24_of(r->rows[i].column[c]);
-            else {
-                out[i].first_port = le16_of(r->rows[i].column[c]);
-                out[i].last_port = le16_of(r->rows[i].column[c] >> 16);
-            }
-    write_lines(&r->curated, &w->curated);
-    write_lines(&r->locals, &w->local_lines);
-    for (size_t i = 0; i < r->local_file_count; i++)
-        add_le32(&w->local_files, r->local_files[i]);
-    for (int i = 0; i < FORMAT_PROVENANCE; i++)
-        add_le32(&w->provenance, r->provenance[i]);
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct line *l = &lines->line[i];
+        struct format_line line = {le32_of(l->file), le32_of(l->number), le32_of(l->names), le32_of(l->transport), le32_of(l->port)};
+        bytes_add(out, &line, sizeof line);
+    }
+}
+
+static void write_texts(const uint32_t *texts, size_t count, struct bytes *out)
+{
+    for (size_t i = 0; i < count; i++)
+        add_le32(out, texts[i]);
+}
+
+static void write_people(const struct registry *r, struct bytes *out)
+{
     for (size_t i = 0; i < r->person_count; i++) {
         const struct person *p = &r->people[i];
         struct format_person person = {le24_of(p->id), le24_of(p->name), le24_of(p->org), le24_of(p->uri), le24_of(p->updated)};
-        bytes_add(&w->people, &person, sizeof person);
+        bytes_add(out, &person, sizeof person);
     }
+}
+
+static void write_references(const struct registry *r, struct bytes *out)
+{
     for (size_t i = 0; i < r->reference_count; i++) {
         const struct reference *f = &r->references[i];
         struct format_reference reference = {le24_of(f->label), le24_of(f->type), le24_of(f->data)};
-        bytes_add(&w->references, &reference, sizeof reference);
+        bytes_add(out, &reference, sizeof reference);
     }
 }
 
 /* ---- the file ---- */
 
-struct section {
-    uint32_t id;
-    const void *data;
-    size_t size;
+static const enum format_id sections[] = {
+    SECTION_TRANSPORTS, SECTION_SLOTS, SECTION_ENTRIES, SECTION_BLOCKS, SECTION_NAMES, SECTION_LOCALS,
+    SECTION_TEXT, SECTION_ROWS, SECTION_CURATED, SECTION_LOCAL_LINES, SECTION_LOCAL_FILES, SECTION_PROVENANCE,
+    SECTION_PEOPLE, SECTION_REFERENCES,
 };
+enum { SECTION_COUNT = sizeof sections / sizeof *sections };
 
-static void align(struct bytes *b)
+static void write_section(enum format_id id, const struct registry *r, const struct hot *hot, struct bytes *out)
 {
-    bytes_extend(b, -b->size % FORMAT_ALIGN);
+    switch (id) {
+    case SECTION_TRANSPORTS: bytes_add(out, hot->transports.data, hot->transports.size); break;
+    case SECTION_SLOTS: bytes_add(out, hot->slots.data, hot->slots.size); break;
+    case SECTION_ENTRIES: bytes_add(out, hot->entries.data, hot->entries.size); break;
+    case SECTION_BLOCKS: bytes_add(out, hot->blocks.data, hot->blocks.size); break;
+    case SECTION_NAMES: bytes_add(out, hot->names.data, hot->names.size); break;
+    case SECTION_LOCALS: bytes_add(out, hot->locals.data, hot->locals.size); break;
+    case SECTION_HOT_END: break;
+    case SECTION_TEXT: bytes_add(out, r->text.bytes, r->text.size); break;
+    case SECTION_ROWS: write_rows(r, out); break;
+    case SECTION_CURATED: write_lines(&r->curated, out); break;
+    case SECTION_LOCAL_LINES: write_lines(&r->locals, out); break;
+    case SECTION_LOCAL_FILES: write_texts(r->local_files, r->local_file_count, out); break;
+    case SECTION_PROVENANCE: write_texts(r->provenance, FORMAT_PROVENANCE, out); break;
+    case SECTION_PEOPLE: write_people(r, out); break;
+    case SECTION_REFERENCES: write_references(r, out); break;
+    }
 }
 
-static bool assemble(const struct section *sections, uint32_t count, struct bytes *ret, struct problem *problem)
+static bool write_file(const struct registry *r, const struct hot *hot, struct bytes *ret, struct problem *problem)
 {
     struct format_header header = {
-        .magic = {0}, .major = le16_of(FORMAT_MAJOR), .minor = le16_of(FORMAT_MINOR), .section_count = le32_of(count)};
+        .magic = {0}, .major = le16_of(FORMAT_MAJOR), .minor = le16_of(FORMAT_MINOR), .section_count = le32_of(SECTION_COUNT)};
+    struct format_section table[SECTION_COUNT];
     memcpy(header.magic, FORMAT_MAGIC, sizeof header.magic);
-    size_t total = sizeof header;
-    for (uint32_t i = 0; i < count; i++)
-        total += sections[i].size + FORMAT_ALIGN + sizeof(struct format_section);
-    bytes_reserve(ret, total);
-    bytes_extend(ret, sizeof header);
-    size_t table = ret->size;
-    bytes_extend(ret, count * sizeof(struct format_section));
-    for (uint32_t i = 0; i < count; i++) {
-        if (i > 0 && sections[i].id > SECTION_HOT_END && sections[i - 1].id < SECTION_HOT_END)
+    bytes_reserve(ret, r->text.size + r->row_count * sizeof(struct format_row) + INDEX_USUAL);
+    bytes_extend(ret, sizeof header + sizeof table);
+    for (int i = 0; i < SECTION_COUNT; i++) {
+        if (i > 0 && sections[i] > SECTION_HOT_END && sections[i - 1] < SECTION_HOT_END)
             header.hot_size = le32_of((uint32_t)ret->size);
-        align(ret);
-        if (ret->size + sections[i].size > FORMAT_FILE_MAX)
+        bytes_extend_zero(ret, -ret->size % FORMAT_ALIGN);
+        size_t start = ret->size;
+        write_section(sections[i], r, hot, ret);
+        if (ret->size > FORMAT_FILE_MAX)
             return problem_set(problem, 0, "the index would be over %u MiB; leave some names out", FORMAT_FILE_MAX >> 20);
-        struct format_section s = {le32_of(sections[i].id), le32_of((uint32_t)ret->size), le32_of((uint32_t)sections[i].size)};
-        bytes_add(ret, sections[i].data, sections[i].size);
-        memcpy(ret->data + table + i * sizeof s, &s, sizeof s);
+        table[i] = (struct format_section){le32_of(sections[i]), le32_of((uint32_t)start), le32_of((uint32_t)(ret->size - start))};
     }
     header.file_size = le32_of((uint32_t)ret->size);
     memcpy(ret->data, &header, sizeof header);
+    memcpy(ret->data + sizeof header, table, sizeof table);
     header.crc = le32_of(index_crc(ret->data, ret->size));
     memcpy(ret->data, &header, sizeof header);
     return true;
-}
-
-static bool write_sections(const struct registry *r, const struct hot *hot, const struct cold_sections *cold, struct bytes *ret, struct problem *problem)
-{
-    const struct section sections[] = {
-        {SECTION_TRANSPORTS, hot->transports.data, hot->transports.size},
-        {SECTION_SLOTS, hot->slots.data, hot->slots.size},
-        {SECTION_ENTRIES, hot->entries.data, hot->entries.size},
-        {SECTION_BLOCKS, hot->blocks.data, hot->blocks.size},
-        {SECTION_NAMES, hot->names.data, hot->names.size},
-        {SECTION_LOCALS, hot->locals.data, hot->locals.size},
-        {SECTION_TEXT, r->text.bytes, r->text.size},
-        {SECTION_ROWS, cold->rows.data, cold->rows.size},
-        {SECTION_CURATED, cold->curated.data, cold->curated.size},
-        {SECTION_LOCAL_LINES, cold->local_lines.data, cold->local_lines.size},
-        {SECTION_LOCAL_FILES, cold->local_files.data, cold->local_files.size},
-        {SECTION_PROVENANCE, cold->provenance.data, cold->provenance.size},
-        {SECTION_PEOPLE, cold->people.data, cold->people.size},
-        {SECTION_REFERENCES, cold->references.data, cold->references.size},
-    };
-    return assemble(sections, sizeof sections / sizeof *sections, ret, problem);
 }
 
 uint32_t index_crc(const void *bytes, size_t size)
@@ -125,12 +123,7 @@ uint32_t index_crc(const void *bytes, size_t size)
 bool index_write(const struct registry *r, const struct entries *entries, struct bytes *ret, struct problem *problem)
 {
     struct hot hot = {0};
-    struct cold_sections cold = {0};
-    write_cold(r, &cold);
-    bool done = hot_write(r, entries, &hot, problem) && write_sections(r, &hot, &cold, ret, problem);
+    bool done = hot_write(r, entries, &hot, problem) && write_file(r, &hot, ret, problem);
     hot_free(&hot);
-    struct bytes *parts[] = {&cold.rows, &cold.curated, &cold.local_lines, &cold.local_files, &cold.provenance, &cold.people, &cold.references};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        free(parts[i]->data);
     return done;
 }

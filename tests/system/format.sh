@@ -5,7 +5,7 @@
 need mandoc deps-system
 need python3 deps
 for page in nss/nss_iana.8 src/iana-services.1 src/iana-services-index.5; do
-    equal "mandoc -T lint $page" "" "$(mandoc -T lint -W warning "$page" 2>&1)"
+    equal "mandoc -T lint $page" "" "$(mandoc -T lint "$page" 2>/dev/null | grep -v 'referenced manual not found')"
 done
 read_index() {
     "$command" -i "$1" export -o "$work/services" && python3 tests/tools/read_index.py "$1" "$work/services"

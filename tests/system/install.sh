@@ -10,6 +10,7 @@ equal "the files of make install DESTDIR=" "$(sort <<'FILES'
 ./usr/lib/libnss_iana.so.2 644
 ./usr/lib/systemd/system/iana-services-update.service 644
 ./usr/lib/systemd/system/iana-services-update.timer 644
+./usr/share/bash-completion/completions/iana-services 644
 ./usr/share/doc/nss-iana/LICENSE 644
 ./usr/share/doc/nss-iana/NEWS 644
 ./usr/share/doc/nss-iana/README.md 644

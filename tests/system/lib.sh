@@ -49,6 +49,24 @@ iana() {
     LD_PRELOAD=${PRELOAD:-} LD_LIBRARY_PATH=$BUILD/test getent -s services:iana services "$@" | tr -s ' '
 }
 
+# on_terminal COMMAND...: its output on a terminal of 80 columns that has colours.
+on_terminal() {
+    TERM=xterm python3 -c 'import fcntl, os, pty, struct, sys, termios
+pid, fd = pty.fork()
+if pid == 0:
+    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("4H", 24, 80, 0, 0))
+    os.execvp(sys.argv[1], sys.argv[1:])
+while True:
+    try:
+        data = os.read(fd, 65536)
+    except OSError:
+        break
+    if not data:
+        break
+    os.write(1, data)
+os.waitpid(pid, 0)' "$@"
+}
+
 finish() {
     [ "$failures" -eq 0 ]
     exit

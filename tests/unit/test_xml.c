@@ -40,12 +40,12 @@ static void all_fields(void **state)
         "  <note>one \n      two <xref type=\"person\" data=\"Third\"/></note><note/>\n</record>\n"
         "<record><name>b</name><xref type=\"person\" data=\"Only\"/><number/></record>\n"
         "<footnote anchor=\"1\">A <xref type=\"rfc\" data=\"rfc9\"/> footnote.</footnote>\n"
-        "<people><person id=\"Who\"><name>Who Is</name><org>Org</org><uri>mailto:who&amp;example.net</uri><updated>2020-01</updated></person></people>\n"
+        "<people><person id=\"Who\"><name>Who Is</name><org>Org</org><uri>mailto:who&amp;example.net</uri>\n<uri>https://example.net/</uri><updated>2020-01</updated></person></people>\n"
         END, &r, &problem))
         fail_msg("line %zu: %s", problem.line, problem.what);
     assert_int_equal(r.row_count, 2);
     assert_string_equal(column(&r, 0, COLUMN_NAME), "serv");
-    assert_string_equal(row_port_text(&r.rows[0], ports), "5-7");
+    assert_string_equal(row_ports_text(&r.rows[0], ports), "5-7");
     assert_string_equal(column(&r, 0, COLUMN_TRANSPORT), "tcp");
     assert_string_equal(column(&r, 0, COLUMN_DESCRIPTION), "Line one\nline [RFC2] two");
     assert_string_equal(column(&r, 0, COLUMN_ASSIGNEE), "[Who]");
@@ -57,14 +57,14 @@ static void all_fields(void **state)
     assert_string_equal(column(&r, 0, COLUMN_UNAUTHORIZED), "used & abused");
     assert_string_equal(column(&r, 0, COLUMN_NOTES), "one two [Third]");
     assert_string_equal(column(&r, 1, COLUMN_ASSIGNEE), "[Only]");
-    assert_string_equal(row_port_text(&r.rows[1], ports), "");
+    assert_string_equal(row_ports_text(&r.rows[1], ports), "");
     assert_string_equal(registry_text(&r, r.provenance[PROVENANCE_DATE]), "2026-01-02");
 
     assert_int_equal(r.person_count, 1);
     assert_string_equal(registry_text(&r, r.people[0].id), "Who");
     assert_string_equal(registry_text(&r, r.people[0].name), "Who Is");
     assert_string_equal(registry_text(&r, r.people[0].org), "Org");
-    assert_string_equal(registry_text(&r, r.people[0].uri), "mailto:who&example.net");
+    assert_string_equal(registry_text(&r, r.people[0].uri), "mailto:who&example.net\nhttps://example.net/");
     assert_string_equal(registry_text(&r, r.people[0].updated), "2020-01");
 
     bool link = false, footnote = false;          /* and nothing that the label tells */

@@ -1,0 +1,48 @@
+# bash completion for iana-services. What it offers is asked of the command itself.
+# shellcheck shell=bash
+
+# The subcommands that --help lists; the options of one.
+_iana_services_words() { iana-services --help 2>/dev/null | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p'; }
+_iana_services_options() { iana-services "$@" --help 2>/dev/null | grep -o -- '--[a-z][a-z-]*'; }
+# Names of the registry, those without a port too; aliases and local names.
+_iana_services_names() {
+    iana-services search -- "$1" 2>/dev/null | cut -f 3
+    iana-services export -f services 2>/dev/null | awk '$1 != "#" { $2 = ""; print }' | tr -s ' ' '\n'
+}
+
+_iana_services() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} word='' i words
+    COMPREPLY=()
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case ${COMP_WORDS[i]} in
+        -i | --index) ((i++)) ;;
+        -* | =) ;;
+        *) word=${COMP_WORDS[i]} && break ;;
+        esac
+    done
+    [ "$previous" = = ] && previous=${COMP_WORDS[COMP_CWORD - 2]}
+    [ "$current" = = ] && current=
+    case $previous in
+    -f | --format) [ "$word" = export ] && words='services csv xml txt html json ldif' ;;
+    -t | --transport) words='tcp udp sctp dccp' ;;
+    -p | --ports) words='system user dynamic' ;;
+    -s | --status) [ "$word" = search ] && words='assigned reserved unassigned' ;;
+    -i | -o | -l | -n | --index | --output | --local | --names)
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        compopt -o filenames 2>/dev/null
+        return ;;
+    esac
+    if [ -z "$words" ]; then
+        case $current:$word in
+        -*) words=$(_iana_services_options ${word:+"$word"}) ;;
+        *:) words="$(_iana_services_words) $([ "$current" ] && _iana_services_names "$current")" ;;
+        *:show | *:doctor) words=$([ "$current" ] && _iana_services_names "$current") ;;
+        *:build | *:update | *:verify | *:diff)
+            mapfile -t COMPREPLY < <(compgen -f -- "$current")
+            compopt -o filenames 2>/dev/null
+            return ;;
+        esac
+    fi
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current" | sort -u)
+}
+complete -F _iana_services iana-services

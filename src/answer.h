@@ -1,0 +1,48 @@
+/* All that an index knows about a port or a name: what `show' prints. */
+#ifndef IANA_ANSWER_H
+#define IANA_ANSWER_H
+
+#include "cold.h"
+#include "query.h"
+
+/* Entries of ports in a row that have the same names, transport and rows. */
+struct group {
+    struct service service;       /* of the first port */
+    uint16_t last_port;
+};
+
+struct answer {
+    const struct loaded *loaded;
+    const struct cold *cold;
+    struct query query;
+    struct group *groups;         /* the entries, by line */
+    size_t group_count;
+    uint32_t *rows;               /* rows that may belong to them, or that make no entry, in the registry's order */
+    size_t row_count;
+};
+
+/* Finds it. Release by answer_free. */
+void answer_find(const struct loaded *, const struct cold *, const struct query *, struct answer *ret);
+void answer_free(struct answer *);
+
+/* Whether a row is behind the entries of a group: has one of its names there. */
+bool answer_is_behind(const struct answer *, uint32_t row, const struct group *);
+
+/* Whether a row was asked for and is behind no group: it has no name, no port, or a
+   name that services(5) cannot write. */
+bool answer_is_loose(const struct answer *, uint32_t row);
+
+/* The line of a local file that a group comes from, or NULL. */
+const struct format_line *answer_local_line(const struct answer *, const struct group *);
+
+/* The nearest ports below and above that have a name, with the transport that was
+   asked for if one was. False where there is none. */
+bool answer_below(const struct answer *, struct service *ret);
+bool answer_above(const struct answer *, struct service *ret);
+
+/* The names, at most CLOSEST_MAX, that differ least from a name that was not found;
+   *ret_count of them, in ret. They live as long as the index. */
+#define CLOSEST_MAX 5
+void answer_closest(const struct answer *, const char *ret[static CLOSEST_MAX], size_t *ret_count);
+
+#endif

@@ -1,0 +1,97 @@
+// Registry text -> nodes. Nothing here, or elsewhere in the page, parses text as HTML.
+
+function element(tag, properties, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children.filter(child => child !== ''));
+  return node;
+}
+
+// Text whose direction stays its own.
+const isolated = text => element('bdi', {}, shown(text));
+
+// A link, where the address has a scheme that can do no harm; else the text alone.
+function link(text, address) {
+  if (!/^(https?:\/\/|mailto:)/i.test(address))
+    return isolated(text);
+  return element('a', {href: address, rel: 'noreferrer', target: '_blank'}, shown(text));
+}
+
+// Where a reference leads. IANA writes RFC-to-be as "RFC-ietf-...", whose draft it was.
+function addressOf({type, data}) {
+  switch (type) {
+  case 'rfc': return `https://www.rfc-editor.org/rfc/${encodeURIComponent(data.toLowerCase())}`;
+  case 'draft': return `https://datatracker.ietf.org/doc/${encodeURIComponent(data.replace(/^RFC-/, 'draft-'))}/`;
+  case 'uri': return data;
+  default: return '';
+  }
+}
+
+// What a label tells by itself.
+function referenceOf(label) {
+  const type = /^RFC\d+$/.test(label) ? 'rfc' : /^(draft-|RFC-)/.test(label) ? 'draft' : /^https?:\/\//.test(label) ? 'uri' : '';
+  return type ? [{type, data: label}] : [];
+}
+
+function personNodes(id) {
+  const {name, org, uri, updated} = people.get(id);
+  const addresses = uri.split('\n').filter(Boolean).map(one => one.replace(/^(mailto:[^@&]*)&/, '$1@'));    // IANA hides them so
+  const parts = [isolated(name || org || id)];
+  if (name && org && org !== name)
+    parts.push(', ', isolated(org));
+  for (const address of addresses)
+    parts.push(' · ', link(address.replace(/^mailto:/, ''), address));
+  if (updated)
+    parts.push(' ', element('small', {}, `(as of ${shown(updated)})`));
+  return [element('span', {className: 'person'}, ...parts)];
+}
+
+function bracketNodes(label) {
+  if (people.has(label))
+    return personNodes(label);
+  const found = references.get(label) || referenceOf(label);
+  return found.flatMap(one => [
+    one.type === 'note' || one.type === 'text' ? isolated(one.data) : link(label, addressOf(one)), ' ']);
+}
+
+// A column's text, its "[...]" led to people and references. In some columns such a label
+// is all there is; a CSV file does not say who [Some_Body] is.
+function linked(text, key) {
+  const bare = ['assignee', 'contact', 'reference'].includes(key);
+  return text.split(/(\[[^[\]]*\])/).filter(part => part.trim()).flatMap(part => {
+    const label = /^\[.*\]$/s.test(part) ? part.slice(1, -1) : '', nodes = bracketNodes(label);
+    return nodes.length ? nodes : [isolated(bare && label ? label.replace(/_/g, ' ') : part), bare ? ' ' : ''];
+  });
+}
+
+// Text with the words that were looked for marked in it.
+function marked(text, words) {
+  const plain = shown(text), lower = plain.toLowerCase(), node = element('bdi');
+  for (let at = 0; at < plain.length;) {
+    // A letter whose lower case is longer would put the marks elsewhere.
+    const hits = lower.length !== plain.length ? [] : words.map(word => [lower.indexOf(word, at), word.length]).filter(([i]) => i >= 0);
+    const [start, length] = hits.sort((a, b) => a[0] - b[0] || b[1] - a[1])[0] || [plain.length, 0];
+    if (start > at)
+      node.append(plain.slice(at, start));
+    if (length)
+      node.append(element('mark', {}, plain.slice(start, start + length)));
+    at = start + length;
+  }
+  return node;
+}
+
+// All that the registry says of a row.
+function details(row) {
+  const list = element('dl', {className: 'details'});
+  const add = (term, ...nodes) => list.append(element('dt', {}, term), element('dd', {}, ...nodes));
+  COLUMNS.forEach((key, i) => {
+    if (row[key] && !(row.file && key === 'description'))
+      add(DATA.columns[i], ...(key === 'name' || key === 'transport' ? [isolated(row[key])] : linked(row[key], key)));
+  });
+  if (row.file)
+    add('From', isolated(row.file), `, line ${row.line}`);
+  const [name, ...aliases] = answersOf(row);
+  if (name && (aliases.length || name !== row.name))
+    add('Lookups answer', isolated(name), aliases.length ? ', aliases ' : '', isolated(aliases.join(' ')));
+  add('Status', STATUS_TEXT[STATUSES[row.status]] + (row.hasPort ? `, ${rangeOf(row.first)} range` : ', a name without a port (DNS-SD)'));
+  return list;
+}

@@ -1,0 +1,19 @@
+/* What a person asks for: a port or a name, perhaps with its transport. */
+#ifndef IANA_QUERY_H
+#define IANA_QUERY_H
+
+#include "reader.h"
+
+struct query {
+    bool is_port;
+    uint16_t port;
+    char name[256];           /* "" where a port is asked for */
+    const char *transport;        /* as entries spell it; NULL: any */
+};
+
+/* Reads "80", "80/tcp", "http", "http/tcp", "_http._tcp" (a DNS-SD type), "cl/1",
+   "cl/1/tcp": the last slash splits off a transport unless the whole is a name.
+   False where this is a number but no port, or longer than a name can be. */
+bool query_parse(const struct index *, const char *text, struct query *ret);
+
+#endif

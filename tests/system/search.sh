@@ -1,0 +1,58 @@
+#!/bin/sh
+# search: what it finds, in a pipe, on a terminal and as JSON.
+. tests/system/lib.sh
+need python3 deps
+rm -rf "$state"
+
+python3 tests/tools/search_all.py "$command" "$vendor" data/service-names-port-numbers.csv data/names.services >"$work/all"
+ok "the same as a naive scan: $(cat "$work/all")"
+XML=$TOP/../shared/registry/2026-02-13
+if [ -f "$XML.csv" ]; then
+    "$command" build -q -o "$work/real.idx" --names data/names.services "$XML.csv" &&
+        python3 tests/tools/search_all.py "$command" "$work/real.idx" "$XML.csv" data/names.services >"$work/all"
+    ok "in IANA's own file: $(cat "$work/all")"
+else
+    echo "skip IANA's own file: it is not in the repository"
+fi
+
+# ---- options ----
+status_of() { "$command" "$@" >/dev/null 2>&1; echo $?; }
+equal "-t -p -s are the long ones" "$("$command" search --transport sctp --ports system --status assigned)" "$("$command" search -t sctp -p system -s assigned)"
+equal "words and filters may be mixed" "$("$command" search -p 22 ssh)" "$("$command" search ssh --ports=22-22)"
+for bad in "-p 9-3" "-p 70000" "-p x" "-p 80-" "-p -1" "-s none"; do
+    # shellcheck disable=SC2086
+    "$command" search $bad >"$work/out" 2>"$work/err"
+    equal "search $bad" "2 0" "$? $(wc -c <"$work/out" | tr -d ' ')"
+done
+equal "nothing found" "1 iana-services: nothing in the registry matches" "$("$command" search nosuchthing 2>&1 >/dev/null | sed "s/^/$("$command" search -q nosuchthing 2>/dev/null; echo $?) /")"
+equal "-q" "" "$("$command" search -q ssh)"
+equal "JSON: the rows of the table" "$("$command" search ssh | cut -f 1-3)" "$("$command" search --json ssh | python3 -c '
+import json, sys
+for r in json.load(sys.stdin):
+    assert r["file"] is None and r["line"] is None and r["status"] == "assigned"
+    print("" if r["port"] is None else r["port"], r["transport"] or "", r["name"], sep="\t")')"
+equal "JSON: nothing found" "[] 1" "$("$command" search --json nosuchthing | tr -d '\n') $(status_of search --json nosuchthing)"
+
+# ---- local lines; text that a terminal would obey ----
+cat >"$work/r.csv" <<'CSV'
+Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes
+alpha,100,tcp,A description that is far too long for a table of eighty columns and so is cut off at its end,,,,,,,,
+beta,101,tcp,Esc[31m and tab	here,,,,,,,,the secret Word
+CSV
+sed -i "s/Esc/$(printf '\033')/" "$work/r.csv"
+printf 'mine 100/tcp alphabet\n' >"$work/local"
+"$command" build -q -o "$work/i.idx" --names /dev/null --local "$work/local" "$work/r.csv"
+search() { "$command" -i "$work/i.idx" search "$@"; }
+equal "a local line, found by its alias" "100 tcp mine local: $work/local:1" "$(search phabet | cut -f 1-4 | tr '\t' ' ')"
+equal "its JSON" "mine $work/local 1" "$(search --json alphabet | python3 -c 'import json, sys; (r,) = json.load(sys.stdin); print(r["name"], r["file"], r["line"])')"
+equal "controls are made visible" '101	tcp	beta	\x1b[31m and tab\x09here		assigned' "$(search secret word)"
+on_terminal "$command" -i "$work/i.idx" search | tr -d '\r' >"$work/terminal"
+equal "a table that fits the terminal" "80" "$(python3 -c 'import sys; print(max(len(l.rstrip("\n")) for l in open(sys.argv[1])))' "$work/terminal")"
+equal "with an ellipsis" "1" "$(grep -c '…$' "$work/terminal")"
+equal "and nothing that a terminal obeys" "0" "$(grep -c "$(printf '[\033\t]')" "$work/terminal")"
+on_terminal "$command" -i "$work/i.idx" search ALPH >"$work/terminal"
+grep -q "$(printf '\033')\[1;31malph$(printf '\033')\[0ma " "$work/terminal"
+ok "hits are marked on a terminal"
+! on_terminal env NO_COLOR=1 "$command" -i "$work/i.idx" search ALPH | grep -q "$(printf '\033')"
+ok "not with NO_COLOR"
+finish

@@ -1,0 +1,285 @@
+"""html_page.py BROWSER REGISTRY.csv PAGE HOSTILE-PAGE PEOPLE-PAGE: uses the pages of
+`iana-services export -f html' as people do; prints "ok WHAT" or "not ok WHAT" lines."""
+import csv, socket, sys
+sys.path.insert(0, __file__.rsplit("/", 1)[0])
+from browser import Browser
+
+program, registry, page, hostile, people = sys.argv[1:]
+with open(registry, newline="") as f:
+    table = list(csv.reader(f))[1:]
+failures = 0
+
+
+def equal(what, expected, got):
+    global failures
+    failures += expected != got
+    print(f"ok {what}" if expected == got else f"not ok {what}\n  expected: {expected!r}\n  got:      {got!r}")
+
+
+def has(what, text, *parts):
+    equal(what, [], [part for part in parts if part not in (text or "")] and [parts, text])
+
+
+def text(selector):
+    return b.ask(f"document.querySelector({selector!r})?.innerText ?? null")
+
+
+def first_row():
+    return b.ask("[...document.querySelector('#rows tr').cells].map(cell => cell.textContent)")
+
+
+def found():
+    shown = text("#count")    # "200 of 14,262 shown"
+    return 0 if shown == "No row has all of this." else int(shown.split(" of ")[1].split(" ")[0].replace(",", ""))
+
+
+def count(*words, keep=lambda row: True):
+    """How many rows of the registry have all these words where a search looks."""
+    return sum(all(word in "\n".join([row[0], row[3], row[4].replace("_", " "), row[11]]).lower() for word in words)
+               for row in table if keep(row))
+
+
+def wrong(events):
+    """Exceptions, alerts, and what the console has; reading a canvas back, as pixel does, is warned of."""
+    return [event["params"] for event in events if event.get("method") in
+            ("Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded", "Page.javascriptDialogOpening")
+            and "readback" not in str(event["params"])]
+
+
+def requests():
+    return [event["params"]["request"]["url"] for event in b.events if event.get("method") == "Network.requestWillBeSent"]
+
+
+def clear():
+    b.ask("document.getElementById('q').focus()")
+    b.press("Escape")
+
+
+def cell(port):
+    """Where a port's cell is on the screen."""
+    x, y, width, height = b.ask("(r => [r.x, r.y, r.width, r.height])(document.getElementById('cells').getBoundingClientRect())")
+    return x + (port % 256 + 0.5) * width / 256, y + (port // 256 + 0.5) * height / 256
+
+
+def pixel(port):
+    return b.ask(f"[...document.getElementById('cells').getContext('2d').getImageData({port % 256}, {port // 256}, 1, 1).data]")
+
+
+def sticking_out(width):
+    """What the page needs beyond this width, and the elements that do. A phone's innerWidth grows with them."""
+    return b.ask(f"""[document.documentElement.scrollWidth - {width}, [...document.querySelectorAll('body *')]
+        .filter(e => e.getBoundingClientRect().right > {width} + 1).map(e => e.outerHTML.slice(0, 80))]""")
+
+
+# WCAG 2, 1.4.3: 4.5 : 1 between a text and what is behind it. Disabled controls are exempt.
+LOW_CONTRAST = """(() => {
+  const parse = colour => colour.match(/[\\d.]+/g).map(Number);
+  const light = colour => parse(colour).slice(0, 3).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+      .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if ((parse(c)[3] ?? 1) > 0) return c; } };
+  return [...document.querySelectorAll('body *')].filter(e => !e.disabled && !e.closest('[hidden]') && e.getClientRects().length &&
+      [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())).filter(e => {
+    const [a, b] = [light(getComputedStyle(e).color), light(behind(e))].sort((x, y) => y - x);
+    return (a + 0.05) / (b + 0.05) < 4.5;
+  }).map(e => e.outerHTML.slice(0, 80));
+})()"""
+
+
+def test_data():
+    rows = b.ask("rows.filter(row => !row.file).map(row => COLUMNS.map(key => row[key]))")
+    equal("the page has every row and column of the registry", True, rows == table)
+    has("it says of which day and from where", text("#source"), max(max(row[6], row[7]) for row in table), "service-names-port-numbers.csv")
+    equal("nothing went wrong while it loaded", [], wrong(b.events))
+    equal("it asked for itself alone", ["file://" + page], requests())
+
+
+def test_search():
+    b.ask("document.body.focus()")
+    b.type("/")
+    equal("/ goes to the search", "q", b.ask("document.activeElement.id"))
+    b.type("6443")
+    equal("6443 leads to its row", ["6443/tcp", "sun-sr-https"], first_row()[:2])
+    clear()
+    equal("Escape clears the search", len(table) + 2, found())
+    counts = []
+    for letter in "ssh":
+        b.type(letter)
+        counts.append(found())
+    equal("typing narrows", True, len(table) > counts[0] > counts[1] > counts[2] > 0)
+    equal("the name itself comes first", ["22/tcp", "ssh"], first_row()[:2])
+    for words in "service registry", "HTTPS domain", "jon postel", "no such thing":
+        clear()
+        b.type(words)
+        equal(f"all words of {words!r}", count(*words.lower().split()), found())
+    for query, row in ("80/udp", ["80/udp", "http"]), ("6010", ["6000-6063/tcp", "x11"]), ("kube-api", ["26443/tcp", "site kube-api"]):
+        clear()
+        b.type(query)
+        equal(f"{query} leads to {row[1]}", row, first_row()[:2])
+    clear()
+
+
+def test_filters():
+    b.ask("document.getElementById('transport').focus()")
+    b.type("s")
+    equal("the transport filter, by its key", "sctp", b.ask("document.getElementById('transport').value"))
+    equal("it keeps that transport's rows, and those without a name that are for all",
+          sum(row[2] == "sctp" or not row[0] and not row[2] for row in table), found())
+    b.ask("document.getElementById('reset').click()")
+    b.settle()
+    for name, expected in (
+            ("status=reserved", [r for r in table if not r[0] and "nassigned" not in r[3]]),
+            ("status=unassigned", [r for r in table if not r[0] and "nassigned" in r[3]]),
+            ("range=system&status=assigned", [r for r in table if r[0] and r[1] and int(r[1].split("-")[0]) < 1024]),
+            ("q=radius&transport=udp", [r for r in table if r[2] in ("udp", "") and "radius" in "\n".join(r[i].lower() for i in (0, 3, 4, 11))])):
+        b.open(f"file://{page}#{name}")
+        equal(f"#{name}", len(expected), found())
+    equal("the controls follow the address", ["radius", "udp"], b.ask("[controls.q.value, controls.transport.value]"))
+    b.ask("document.getElementById('q').focus()")
+    b.press("End")
+    b.type("!")
+    equal("the address follows the controls", "#q=radius%21&transport=udp", b.ask("location.hash"))
+    b.open("file://" + page)
+
+
+def test_map():
+    assigned, unassigned = pixel(6443), pixel(49100)
+    b.pointer(*cell(22))
+    has("the pointer says what a cell is", text("#tip"), "Port 22, System", "ssh")
+    b.pointer(*cell(6443), click=True)
+    has("a click says it to stay", text("#port"), "Port 6443", "sun-sr-https", "tcp", "udp")
+    has("and in the address", b.ask("location.hash"), "port=6443")
+    b.pointer(*cell(49500), click=True)
+    has("a port without a row says why, and what is near", text("#port"), "Dynamic ports are not assigned", "50000 ours", "49150 inspider")
+    b.pointer(5, 5)
+    equal("away from the map it says nothing", True, b.ask("document.getElementById('tip').hidden"))
+    equal("its colours tell assigned from unassigned", True, assigned != unassigned)
+    b.ask("document.getElementById('q').focus()")
+    b.type("sun-sr-https")
+    equal("what is found stands out", (assigned, True), (pixel(6443), pixel(22) != assigned))
+    clear()
+    equal("and no more without a search", assigned, pixel(22))
+    b.open("file://" + page)
+    b.ask("document.getElementById('map').focus()")
+    b.press("ArrowRight", "ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft")
+    has("arrows walk over the map", text("#tip"), "Port 257, ")
+    b.press("Enter")
+    has("Enter picks", text("#port h2"), "Port 257")
+    b.press("End")
+    has("End is the last port", text("#tip"), "Port 65535, Dynamic")
+    b.press("ArrowRight", "ArrowDown")
+    has("and nothing is behind it", text("#tip"), "Port 65535, Dynamic")
+    b.press("Escape")
+    equal("Escape goes back to the search", ["q", True, True],
+          b.ask("[document.activeElement.id, document.getElementById('tip').hidden, document.getElementById('port').hidden]"))
+
+
+def test_list():
+    has("a part of the rows is drawn", text("#count"), f"200 of {len(table) + 2:,} shown")
+    b.ask("document.getElementById('more').click()")
+    has("and more on demand", text("#count"), "400 of ")
+    equal("as many as it says", 400, b.ask("document.querySelectorAll('#rows tr').length"))
+    b.ask("document.getElementById('q').focus()")
+    b.type("discard")
+    b.press("ArrowDown", "ArrowDown", "ArrowDown")
+    equal("arrows walk through the list", "9/dccp", b.ask("document.activeElement.closest('tr').cells[0].textContent"))
+    equal("the focus is seen", "solid", b.ask("getComputedStyle(document.activeElement).outlineStyle"))
+    b.press("Enter")
+    row = next(row for row in table if row[:3] == ["discard", "9", "dccp"])
+    has("Enter opens all columns", text(".opened"), *[column.strip("[]").replace("_", " ") for column in row if column], "Assigned, System range")
+    equal("a reference is a link", ["https://www.rfc-editor.org/rfc/rfc4340"], b.ask("[...document.querySelectorAll('.opened a')].map(a => a.href)"))
+    b.press("Escape")
+    equal("Escape shuts it", (0, "9/dccp"), (b.ask("document.querySelectorAll('.opened').length"),
+                                            b.ask("document.activeElement.closest('tr').cells[0].textContent")))
+    b.press("Escape")
+    equal("and goes back to the search", "q", b.ask("document.activeElement.id"))
+    clear()
+    b.type("ours")
+    b.press("ArrowDown", "Enter")
+    has("a local line has its file and line", text(".opened"), "local.services, line 3", "Local, Dynamic range")
+    b.open(f"file://{page}#q=mail")
+    has("an alias that the curated names give", b.ask("document.querySelector('#rows').innerText"), "25/tcp", "smtp mail")
+
+
+def test_looks():
+    for scheme in "light", "dark":
+        b.scheme(scheme)
+        for address in "", "#q=http&port=80", "#port=50001":
+            b.open(f"file://{page}{address}")
+            b.ask("document.querySelector('#rows button')?.click()")
+            equal(f"contrast, {scheme}, {address or 'at first'}", [], b.ask(LOW_CONTRAST))
+    dark = b.ask("getComputedStyle(document.body).backgroundColor"), pixel(22)
+    b.scheme("light")
+    light = b.ask("getComputedStyle(document.body).backgroundColor"), pixel(22)
+    equal("dark is another page colour and another map", [True, True], [a != b for a, b in zip(dark, light)])
+    for width in 360, 320, 768, 1280:
+        b.size(width, 740, mobile=width < 500)
+        for address in "", "#q=http&port=80", "#port=50001", "#status=local":
+            b.open(f"file://{page}{address}")
+            b.ask("document.querySelectorAll('#rows button, #port summary').forEach(button => button.click())")
+            b.settle()
+            equal(f"{width} pixels, {address or 'at first'}", [0, []], sticking_out(width))
+    b.size(360, 740, mobile=True)
+    b.open("file://" + page)
+    b.pointer(*cell(22), click=True)
+    has("the map answers on a phone", text("#port h2"), "Port")
+    b.size(1280, 900)
+
+
+def test_people():
+    b.open(f"file://{people}#q=fixture")
+    b.ask("document.querySelector('#rows button').click()")
+    has("who a row's brackets are", text(".opened"), "Ada Example, Example Works", "ada@example.org", "2020-02-02", "a footnote")
+    equal("where its references lead", [
+        "mailto:ada@example.org", "https://ada.example.org/", "https://www.rfc-editor.org/rfc/rfc9110", "https://datatracker.ietf.org/doc/draft-example-thing-02/",
+        "https://datatracker.ietf.org/doc/draft-ietf-example-7/", "https://example.org/a?b=1&c=2"],
+        b.ask("[...new Set([...document.querySelectorAll('.opened a')].map(a => a.href))]"))
+
+
+def test_hostile():
+    b.open(f"file://{hostile}")
+    b.ask("document.querySelectorAll('#rows button').forEach(button => button.click())")
+    b.ask("pick(1); 0")
+    b.settle()
+    seen = text("body")
+    has("registry text is text", seen, "<script>pwned=1</script>", "</script><script>pwned=2</script>", "<img src=x onerror=pwned=3>",
+        '"quoted" & \'single\'', "&lt;b&gt;", "<!-- <script>", "\\u001b[31mred", "\\u202eover", "\\u0007")
+    equal("and runs nothing", ["undefined", []], [b.ask("typeof pwned"), wrong(b.events)])
+    equal("no element comes of it", 0, b.ask("document.querySelectorAll('main script, main img, main u').length"))
+    equal("no control character is left", [], [c for c in seen if ord(c) < 32 and c not in "\n\t" or c in "\u202e\u2066\u200f"])
+    equal("only harmless addresses are links", ["https:"], b.ask("[...new Set([...document.querySelectorAll('a')].map(a => a.protocol))]"))
+    equal("it asked for itself alone", ["file://" + hostile], requests())
+
+
+def test_policy():
+    """Nothing that the page could be made to ask for goes out."""
+    equal("nothing went wrong in all this", [], wrong(b.past + b.events))
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        b.open("file://" + page)
+        refused = b.ask(f"""new Promise(done => {{
+            const seen = [];
+            document.addEventListener('securitypolicyviolation', event => {{ seen.push(event.effectiveDirective); if (seen.length === 4) done(seen.sort()); }});
+            fetch('{address}').catch(() => 0);
+            new Image().src = '{address}';
+            document.head.append(Object.assign(document.createElement('link'), {{rel: 'stylesheet', href: '{address}'}}));
+            document.head.append(Object.assign(document.createElement('script'), {{textContent: 'pwned = 1'}}));
+            setTimeout(() => done(seen.sort()), 5000); }})""")
+        equal("the policy refuses each request and each other script", ["connect-src", "img-src", "script-src-elem", "style-src-elem"], refused)
+        try:
+            server.accept()
+            equal("nothing is asked of the network", "no request", "a request")
+        except TimeoutError:
+            equal("nothing is asked of the network", "undefined", b.ask("typeof pwned"))
+
+
+b = Browser(program)
+try:
+    b.size(1280, 900)
+    b.scheme("light")
+    b.open("file://" + page)
+    for test in test_data, test_search, test_filters, test_map, test_list, test_looks, test_people, test_hostile, test_policy:
+        test()
+finally:
+    b.close()
+sys.exit(failures > 0)

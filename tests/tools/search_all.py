@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""search_all.py COMMAND INDEX REGISTRY.csv NAMES.services: searches, against a naive scan
+of the registry's own CSV file. Prints how many; exits 1 at the first that differs."""
+import csv, json, subprocess, sys
+
+command, index, registry, curated = sys.argv[1:]
+rows = list(csv.DictReader(open(registry, newline="")))
+added = []                                    # (port, transport, names)
+for line in open(curated):
+    words = line.split("#")[0].split()
+    if words:
+        port, transport = words[1].split("/")
+        added.append((int(port), transport, [words[0]] + words[2:]))
+
+def lower(s):                                 # ASCII only
+    return "".join(c.lower() if c.isascii() else c for c in s)
+
+def ports(row):
+    first, _, last = row["Port Number"].partition("-")
+    return (int(first), int(last or first)) if first else None
+
+def port_text(row):                           # IANA has a "4748-4748"
+    p = ports(row)
+    return "" if not p else str(p[0]) if p[0] == p[1] else row["Port Number"]
+
+def status(row):
+    d = row["Description"].lower()
+    return "assigned" if row["Service Name"] else "unassigned" if d.startswith(("unassigned", "(unassigned")) else "reserved"
+
+def names(row):
+    p = ports(row)
+    more = [n for port, t, ns in added if p and p[0] <= port <= p[1] and t == row["Transport Protocol"] for n in ns]
+    return [row["Service Name"]] + more
+
+def expected(words, transport=None, between=None, only=None):
+    found = []
+    for i, row in enumerate(rows):
+        in_names = [lower(n) for n in names(row)]
+        fields = in_names + [lower(row[c]) for c in ("Description", "Assignee", "Assignment Notes")]
+        words = [lower(w) for w in words]
+        if not all(any(w in f for f in fields) for w in words):
+            continue
+        p, t = ports(row), row["Transport Protocol"]
+        if transport and t != transport and not (not t and (not row["Service Name"] or transport in ("tcp", "udp"))):
+            continue
+        if between and not (p and p[0] <= between[1] and p[1] >= between[0]) or only and status(row) != only:
+            continue
+        rank = 0
+        if words:
+            rank = 0 if lower(row["Service Name"]) in words else 1 if any(w in n for w in words for n in in_names) else 2
+        found.append((rank, i, row))
+    return [r for _, _, r in sorted(found, key=lambda f: f[:2])]
+
+def check(argv, want):
+    done = subprocess.run([command, "-i", index, "search", *argv], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    got = [l.split("\t") for l in done.stdout.decode().splitlines()]
+    want = [(port_text(r), r["Transport Protocol"], r["Service Name"], r["Description"].replace("\r\n", "\\x0a").replace("\n", "\\x0a"), r["Assignee"], status(r)) for r in want]
+    if [tuple(g) for g in got] != want or done.returncode != (0 if want else 1):
+        bad = next((p for p in zip(got, want) if tuple(p[0]) != p[1]), None)
+        sys.exit(f"search {argv}: {len(got)} rows, not {len(want)}; {bad}")
+    return len(want)
+
+ranges = {"system": (0, 1023), "user": (1024, 49151), "dynamic": (49152, 65535), "6000-6063": (6000, 6063), "80": (80, 80)}
+cases = [([], {})]
+for words in (["ssh"], ["SSH", "protocol"], ["http"], ["apple"], ["whois"], ["smtps"], ["web", "server"], ["x11"], ["file transfer"],
+              ["assigned"], ["no such thing"], ["++"], ["["], ["microsoft", "remote"], ["a"], ["kerberos"], ["é"]):
+    cases.append((words, {}))
+    cases.append((words, {"transport": "udp"}))
+    cases.append((words, {"between": "user"}))
+for between in ranges:
+    for transport in (None, "tcp", "sctp"):
+        for only in (None, "assigned", "reserved", "unassigned"):
+            cases.append(([], {"between": between, "transport": transport, "only": only}))
+total = 0
+for words, filters in cases:
+    option = {"transport": "--transport", "between": "--ports", "only": "--status"}
+    argv = [a for k, v in filters.items() if v for a in (option[k], v)] + ["--"] + words
+    total += check(argv, expected(words, filters.get("transport"), ranges.get(filters.get("between")), filters.get("only")))
+print(f"{len(cases)} searches, {total} rows")
