@@ -7,7 +7,7 @@ UNIT      = $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/test_*.c
 SLOW      = $(patsubst %,tests/system/%.sh,files analysis budgets show html valgrind crash https readers nscd)
 SYSTEM    = $(filter-out tests/system/lib.sh $(if $(SKIP_SLOW),$(SLOW)),$(wildcard tests/system/*.sh))
 TOOLS     = $(patsubst tests/tools/%.c,$(B)/test/tools/%,$(wildcard tests/tools/*.c))
-FUZZ      = index csv xml services current headers roundtrip
+FUZZ      = index export csv xml services current headers roundtrip
 LIB_OBJ   = $(patsubst %.c,$(B)/obj-test/%.o,$(filter-out src/main.c,$(COMMAND_SRC)) nss/pack.c)
 
 $(B)/test/test_%: tests/unit/test_%.c tests/unit/support.h tests/unit/module.h $(LIB_OBJ) $(B)/config

@@ -145,8 +145,9 @@ static void check_enumeration(void)
 
 void module_check_oracle(void)
 {
+    const struct cold none = {0};
     struct bytes text = {0};
-    write_services(&index_in_use, "", &text);
+    write_services(&index_in_use, &none, &text);
     FILE *f = fmemopen(text.data, text.size, "r");
     require(f);
     load_lines(f);
