@@ -4,8 +4,8 @@
 UNIT      = $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/test_*.c))
 # Slow ones that say nothing about the compiler, and those under valgrind, which cannot
 # read what clang 14 writes for debuggers; left out where SKIP_SLOW is set.
-SLOW      = $(patsubst %,tests/system/%.sh,files analysis budgets show html valgrind crash https readers nscd)
-SYSTEM    = $(filter-out tests/system/lib.sh $(if $(SKIP_SLOW),$(SLOW)),$(wildcard tests/system/*.sh))
+SLOW      = $(patsubst %,tests/system/%.sh,files budgets show html valgrind crash https readers nscd)
+SYSTEM    = $(filter-out tests/system/lib.sh tests/system/analysis.sh $(if $(SKIP_SLOW),$(SLOW)),$(wildcard tests/system/*.sh))
 TOOLS     = $(patsubst tests/tools/%.c,$(B)/test/tools/%,$(wildcard tests/tools/*.c))
 FUZZ      = index export csv xml services current headers roundtrip
 LIB_OBJ   = $(patsubst %.c,$(B)/obj-test/%.o,$(filter-out src/main.c,$(COMMAND_SRC)) nss/pack.c)
@@ -33,7 +33,9 @@ check test: $(TEST_PARTS)
 	@tests/run $(B) $(TESTS)
 
 
-analyse:
+
+# Analysers, which take minutes of processor time: for .ci/run.
+analyse: $(TEST_PARTS)
 	@tests/run $(B) system/analysis.sh
 .PHONY: check test analyse
 

@@ -2,7 +2,7 @@
 # Four analysers find nothing. What they look for, and why something is left out, stands in
 # .clang-tidy, .shellcheckrc and tests/cppcheck.txt.
 . tests/system/lib.sh
-set -- -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 '-DIANA_STATEDIR="/s"' '-DIANA_DATADIR="/d"' '-DIANA_VERSION="0"'
+set -- -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 '-DIANA_STATEDIR="/s"' '-DIANA_DATADIR="/d"' '-DIANA_VERSION="0"' "-I$BUILD"
 jobs=$(nproc 2>/dev/null || echo 1)
 
 # none TOOL: no findings stand in $work/out, and there is something that was looked at.
