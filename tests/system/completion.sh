@@ -1,6 +1,6 @@
 #!/bin/sh
 # bash completion: subcommands, options, names, values, files.
-# offer is a function here; words of main.c have no blanks.
+# Words of main.c have no blanks.
 # shellcheck disable=SC2013
 . tests/system/lib.sh
 need bash deps-system
@@ -28,5 +28,5 @@ equal "ranges" "system" "$(offer search -p sys)"
 equal "statuses" "unassigned" "$(offer search --status un)"
 equal "files" "data/names.services" "$(offer build --names data/na)"
 equal "a registry" "data/service-names-port-numbers.csv" "$(offer build data/serv)"
-equal "an index before the subcommand" "unassigned" "$(complete -i "$vendor" search --status un)"
+equal "an index before the subcommand" "unassigned" "$(offer -i "$vendor" search --status un)"
 finish
