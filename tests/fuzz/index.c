@@ -23,7 +23,7 @@ static void ask_all(const char *name, uint16_t port, const char *transport)
 /* Asks for what the index says it has, as the entries stand. */
 static void ask_for_entries(const struct index *index)
 {
-    for (uint32_t i = 0; i < index->entry_count && i < ASKED_MAX; i++) {
+    for (uint32_t i = 0; i < ASKED_MAX; i++) {
         struct service s;
         if (!index_entry(index, i, &s))
             continue;
