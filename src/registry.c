@@ -9,14 +9,13 @@
 
 #include "memory.h"
 
-bool problem_set(struct problem *problem, size_t line, const char *format, ...)
+void problem_write(struct problem *problem, size_t line, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
     problem->line = line;
     vsnprintf(problem->what, sizeof problem->what, format, args);
     va_end(args);
-    return false;
 }
 
 void registry_init(struct registry *r)
@@ -58,7 +57,7 @@ static bool parse_port(const char **p, const char *end, uint32_t *ret)
 static bool parse_ports(struct field f, uint32_t *ret, size_t line, struct problem *problem)
 {
     const char *p = f.bytes, *end = f.bytes + f.length;
-    uint32_t first, last;
+    uint32_t first = 0, last;
     if (f.length == 0) {
         *ret = ROW_NO_PORT;
         return true;

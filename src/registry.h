@@ -74,9 +74,15 @@ struct problem {
     char what[256];               /* what is wrong, and what to do */
 };
 
-/* Fills *problem, as printf. Always returns false, for `return problem_set(...)`. */
+/* Fills *problem, as printf. Always false, for `return problem_set(...)`; said here, where
+   compilers and analysers see it. */
 __attribute__((format(printf, 3, 4)))
-bool problem_set(struct problem *, size_t line, const char *format, ...);
+void problem_write(struct problem *, size_t line, const char *format, ...);
+static inline bool problem_refuses(void)
+{
+    return false;
+}
+#define problem_set(...) (problem_write(__VA_ARGS__), problem_refuses())
 
 void registry_init(struct registry *);
 void registry_free(struct registry *);
