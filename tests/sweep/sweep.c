@@ -18,8 +18,9 @@
 #include <unistd.h>
 
 #include "../../src/cold.h"
-#include "../../src/find.h"
 #include "../../src/le.h"
+#include "../../src/search.h"
+#include "../../src/show.h"
 #include "../../src/verify.h"
 #include "../../src/write.h"
 #include "../../src/writer.h"
@@ -143,23 +144,31 @@ static void look_cold(const unsigned char *bytes, size_t n, uint32_t section, ui
         now->read += strlen(cold_provenance(&c, (enum format_provenance)i));
 }
 
-static void count_found(void *context, const struct service *s)
+/* `export`, and `show` and `search` of some names and ports. */
+static void command_reads(void)
 {
-    *(size_t *)context += s->size;
-}
-
-/* `export`, and `show` of some names and ports. */
-static void command_reads(const struct index *x)
-{
-    static const char *const names[] = {"http", "WWW", "discard", "no-such-name", "mine", "nfs"};
+    static const char *const asked[] = {"http", "WWW", "discard", "no-such-name", "mine", "nfs", "9", "2049", "65535"};
+    struct loaded loaded = {.bytes = (char *)whole, .length = sound.length};
+    struct search words = {.words = {"web"}, .word_count = 1};
     struct bytes out = {0};
-    size_t found = 0;
-    write_services(x, "", &out);
+    struct cold c;
+    struct hits hits;
+    if (!index_open(&loaded.index, whole, sound.length, sound.length))
+        return;
+    cold_open(&loaded, &c);
+    write_services(&loaded.index, &c, &out);
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        struct query q;
+        struct answer answer;
+        if (!query_parse(&loaded.index, asked[i], &q))
+            continue;
+        answer_find(&loaded, &c, &q, &answer);
+        show_text(&answer, false, &out);
+        answer_free(&answer);
+    }
+    search_run(&words, &c, &hits);
+    free(hits.hit);
     free(out.data);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        find_name(x, names[i], count_found, &found);
-    for (uint32_t port = 0; port < 65536; port += 9)
-        find_port(x, (uint16_t)port, count_found, &found);
 }
 
 /* index_verify of bytes as they are, then sealed. */
@@ -209,7 +218,7 @@ static void broken_byte(size_t offset, uint32_t section, uint32_t in_section)
         differs |= look(section, in_section);
     if (usable && is_deep()) {
         differs |= lookups_all();
-        command_reads(&x);
+        command_reads();
     }
     if (usable && (offset >= hot_size || section == 0))
         look_cold(whole, sound.length, section, in_section);
