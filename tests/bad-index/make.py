@@ -336,6 +336,13 @@ def provenance_too_short(x): x.section["provenance"] = x.section["provenance"][:
 def person_outside(x): x.put("people", 0, 12, 3, 0xffffff)
 @defect
 def reference_outside(x): x.put("references", 0, 6, 3, 0xffffff)
+def swap(x, section):
+    item = ITEM[section]
+    x.section[section][:2 * item] = x.section[section][item:2 * item] + x.section[section][:item]
+@defect
+def people_out_of_order(x): swap(x, "people")
+@defect
+def references_out_of_order(x): swap(x, "references")
 
 
 sound = open(sys.argv[1], "rb").read()
