@@ -101,8 +101,10 @@ static void a_new_live_index_is_noticed_and_only_then(void **state)
     assert_ptr_not_equal(touched, live);
     publish();
     errno = 77;
-    assert_ptr_equal(snapshot_get(&error), &later()->index);
+    struct snapshot *newest = later();
     assert_int_equal(errno, 77);
+    assert_ptr_not_equal(newest, touched);
+    assert_ptr_equal(snapshot_get(&error), &newest->index);
     assert_int_equal(reserved_count(), 4);
 }
 
