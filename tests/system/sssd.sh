@@ -3,7 +3,7 @@
 # `services: sss'. SSSD takes no module without users and groups, so the one that it
 # loads here is the module's own objects and functions that find no user and no group.
 . tests/system/lib.sh
-for program in sssd cc; do need $program deps-system; done
+for program in sssd ip; do need $program deps-system; done
 [ -e "$(ls /usr/lib/*/sssd/libsss_proxy.so /usr/lib64/sssd/libsss_proxy.so 2>/dev/null)" ] ||
     skip sssd "no proxy provider; \`make deps-system' brings it"
 private
@@ -34,6 +34,7 @@ start() {
 }
 stop() { kill "$daemon"; wait "$daemon"; }
 
+# shellcheck disable=SC2016
 start 'grep -q mandatory "$work/log"'
 equal "the module alone: SSSD wants functions for users, and says so" "Library 'libnss_iana.so.2' did not provide mandatory symbol 'getpwnam_r'" \
     "$(sed -n "s/.*\(Library .*getpwnam_r'\).*/\1/p" "$work/log" | head -n 1)"

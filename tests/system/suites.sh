@@ -2,6 +2,8 @@
 # What others expect of the services database: CPython's own tests of its socket module,
 # and six languages asked for values that everybody knows, with `services: iana' alone
 # and with `services: files iana'.
+# The languages' functions are called by a name that is put together.
+# shellcheck disable=SC2317
 . tests/system/lib.sh
 private
 rm -rf "$state"
