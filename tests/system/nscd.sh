@@ -32,6 +32,17 @@ publish after
 equal "after a publication" after "$(ask)"
 sleep 1.5
 equal "and it stays so" after "$(ask)"
+
+# A miss is cached too, and a name that is gone must not be.
+new() { getent services 101/tcp | cut -d' ' -f1; }
+equal "before an update that brings 101/tcp" "" "$(new)"
+{ cat tests/golden/registry.csv; echo 'brought,101,tcp,,,,2027-01-01,,,,,'; } >"$work/newer.csv"
+"$command" update -q --force "$work/newer.csv"
+ok "update"
+equal "after the update" brought "$(new)"
+"$command" rollback -q
+ok "rollback"
+equal "after going back" "" "$(new)"
 kill $daemon
 wait
 rm -rf "$state"
