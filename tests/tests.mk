@@ -4,7 +4,7 @@
 UNIT      = $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/test_*.c))
 # Slow ones that say nothing about the compiler, and those under valgrind, which cannot
 # read what clang 14 writes for debuggers; left out where SKIP_SLOW is set.
-SLOW      = $(patsubst %,tests/system/%.sh,files budgets show html valgrind crash https readers nscd)
+SLOW      = $(patsubst %,tests/system/%.sh,files budgets show html valgrind crash https readers nscd sssd suites programs)
 SYSTEM    = $(filter-out tests/system/lib.sh tests/system/analysis.sh $(if $(SKIP_SLOW),$(SLOW)),$(wildcard tests/system/*.sh))
 TOOLS     = $(patsubst tests/tools/%.c,$(B)/test/tools/%,$(wildcard tests/tools/*.c))
 FUZZ      = index export csv xml services current headers roundtrip
@@ -108,6 +108,12 @@ fuzz:
 	    LDFLAGS='-fsanitize=address,undefined' fuzzers
 	@nice -n 19 tests/fuzz/run $(B)/fuzz $(TIME) $(FUZZ)
 .PHONY: fuzz fuzzers
+
+# README's table of programs, as tests/system/programs.sh sees them on this machine.
+programs-table: $(TEST_PARTS)
+	@NEW_TABLE=1 tests/run $(B) system/programs.sh
+	sed -i -e '/^<!-- programs -->$$/,/^<!-- end of programs -->$$/{//!d}' -e '/^<!-- programs -->$$/r $(B)/test/programs.md' README.md
+.PHONY: programs-table
 
 # ---- the same tests under sanitizers and valgrind ----
 
