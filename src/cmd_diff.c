@@ -171,13 +171,6 @@ static int print_text(const struct diff *d, enum diff_kind last)
     return print_ready(&out);
 }
 
-static void put_ports(json_t *object, const char *first_key, const char *last_key, const struct part *p, uint16_t last)
-{
-    bool none = p->first > p->last;
-    json_put(object, first_key, none ? json_null() : json_integer(p->first));
-    json_put(object, last_key, none ? json_null() : json_integer(last));
-}
-
 static json_t *json_names(const struct part *p, size_t n, bool moved_too)
 {
     json_t *names = json_new_array();
@@ -205,7 +198,7 @@ static json_t *json_difference(const struct difference *d)
     const struct part *p = d->new ? d->new : d->old;
     json_t *object = json_new_object();
     bool single = d->kind == DIFF_ADDED || d->kind == DIFF_REMOVED;
-    put_ports(object, "port", "last_port", p, d->new ? d->new_last : d->old_last);
+    json_put_ports(object, "", p->first <= p->last, p->first, d->new ? d->new_last : d->old_last);
     json_put(object, "transport", json_text(p->transport));
     json_put(object, "names", json_names(p, d->new ? d->new_count : d->old_count, !single));
     if (single)
@@ -213,7 +206,7 @@ static json_t *json_difference(const struct difference *d)
     if (d->kind == DIFF_RENAMED)
         json_put(object, "old_names", json_names(d->old, d->old_count, true));
     if (d->kind == DIFF_MOVED)
-        put_ports(object, "old_port", "old_last_port", d->old, d->old_last);
+        json_put_ports(object, "old_", d->old->first <= d->old->last, d->old->first, d->old_last);
     if (d->kind == DIFF_MOVED || d->kind == DIFF_CHANGED)
         json_put(object, "columns", json_columns(d->old, d->new));
     return object;
