@@ -111,7 +111,9 @@ static bool check_module(struct findings *f, const struct samples *s)
             const struct question *q = &s->question[i];
             finding_add(f, "answers", VERDICT_WRONG, "asked for %u/%s, the module answers nothing%s%s; to see why:", q->port, q->transport,
                         answer[i].outcome == OUTCOME_UNAVAIL ? ": " : "", answer[i].outcome == OUTCOME_UNAVAIL ? strerror(answer[i].error) : "");
-            finding_mend(f, "LD_DEBUG=libs getent -s services:iana services %u/%s", q->port, q->transport);
+            char *word = finding_word(q->transport);
+            finding_mend(f, "LD_DEBUG=libs getent -s services:iana services %u/%s", q->port, word);
+            free(word);
             return false;
         }
     finding_add(f, "answers", VERDICT_OK, "libc gets %zu of %zu answers from the module", s->count, s->count);
