@@ -126,7 +126,11 @@ help:
 #: all          the module, the command and the vendor index (default)
 #: try          see it answer, on the shipped snapshot; touches nothing outside build/
 #: check, test  all tests; those whose programs are missing say SKIP
+#: analyse      gcc -fanalyzer, clang-tidy, cppcheck, shellcheck find nothing
+#: coverage     what the tests reach; fails below the numbers in tests/coverage.py
+#: fuzz         each fuzz target for TIME=60 seconds (clang); FUZZ='csv xml' for some
 #: bench        counts and ratios against a module that does nothing
+#: programs-table  root: what real programs say with and without the module, into README
 #: install      needs root; DESTDIR, prefix, bindir, libdir, datadir, mandir, statedir
 #: uninstall    takes away what install laid down
 #: deps         root: packages for building and for the tests of module and command

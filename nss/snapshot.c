@@ -146,7 +146,7 @@ static bool read_name(int fd, struct identity *ret_live, char path[static sizeof
     char *name = path + sizeof GENERATIONS - 1;
     if (fstat(fd, &st) != 0)
         return false;
-    if (!acceptable(&st))
+    if (!acceptable(&st) || st.st_size > GENERATION_NAME_MAX + 1)
         return refuse();
     ssize_t n = read_file(fd, name, GENERATION_NAME_MAX + 1);
     if (n < 0)

@@ -23,10 +23,10 @@ _iana_services() {
     [ "$previous" = = ] && previous=${COMP_WORDS[COMP_CWORD - 2]}
     [ "$current" = = ] && current=
     case $previous in
-    -f | --format) [ "$word" = export ] && words='services csv xml txt html json ldif' ;;
-    -t | --transport) words='tcp udp sctp dccp' ;;
-    -p | --ports) words='system user dynamic' ;;
-    -s | --status) [ "$word" = search ] && words='assigned reserved unassigned' ;;
+    -f | --format) [ "$word" = export ] && words=$'services\ncsv\nxml\ntxt\nhtml\njson\nldif' ;;
+    -t | --transport) words=$'tcp\nudp\nsctp\ndccp' ;;
+    -p | --ports) words=$'system\nuser\ndynamic' ;;
+    -s | --status) [ "$word" = search ] && words=$'assigned\nreserved\nunassigned' ;;
     -i | -o | -l | -n | --index | --output | --local | --names)
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         compopt -o filenames 2>/dev/null
@@ -35,7 +35,7 @@ _iana_services() {
     if [ -z "$words" ]; then
         case $current:$word in
         -*) words=$(_iana_services_options ${word:+"$word"}) ;;
-        *:) words="$(_iana_services_words) $([ "$current" ] && _iana_services_names "$current")" ;;
+        *:) words=$(_iana_services_words; [ -z "$current" ] || _iana_services_names "$current") ;;
         *:show | *:doctor) words=$([ "$current" ] && _iana_services_names "$current") ;;
         *:build | *:update | *:verify | *:diff)
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
@@ -43,6 +43,9 @@ _iana_services() {
             return ;;
         esac
     fi
-    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current" | sort -u)
+    # Not by compgen -W, which would run a name like "$(command)"; and a name is quoted.
+    while IFS= read -r word; do
+        [[ $word == "$current"* ]] && COMPREPLY+=("$(printf %q "$word")")
+    done < <(printf '%s\n' "$words" | sort -u)
 }
 complete -F _iana_services iana-services

@@ -9,11 +9,6 @@
 #include "hash.h"
 #include "memory.h"
 
-static bool same_letter(char a, char b)
-{
-    return name_fold((unsigned char)a) == name_fold((unsigned char)b);
-}
-
 static bool transport_is_asked_for(const struct query *q, const char *transport)
 {
     return !q->transport || !*transport || strcmp(q->transport, transport) == 0;
@@ -47,11 +42,14 @@ static void find_span(const struct answer *a, uint16_t *ret_first, uint16_t *ret
 
 static bool same_name(const char *a, const char *b)
 {
-    return same_letter(*a, *b) && strcasecmp(a, b) == 0;
+    return name_fold((unsigned char)*a) == name_fold((unsigned char)*b) && strcasecmp(a, b) == 0;
 }
 
 static void add_row(struct answer *a, uint32_t row)
 {
+    uint16_t first, last;
+    if (cold_ports(a->cold, row, &first, &last) && last - first > a->widest)
+        a->widest = (uint16_t)(last - first);
     a->rows = memory_grow(a->rows, a->row_count, sizeof row);
     a->rows[a->row_count++] = row;
 }
@@ -70,6 +68,50 @@ static void find_rows(struct answer *a)
         if (in_span || (by_name && (anywhere || first > last) && same_name(cold_column(a->cold, i, COLUMN_NAME), a->query.name)))
             add_row(a, i);
     }
+}
+
+static uint16_t first_port(const struct answer *a, size_t i)
+{
+    return le16_get(a->cold->rows[a->rows[i]].first_port);
+}
+
+static int compare_rows(const void *a, const void *b, void *context)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    const struct format_row *rows = context;
+    int p = le16_get(rows[x].first_port), q = le16_get(rows[y].first_port);
+    return p != q ? p - q : x < y ? -1 : x > y;
+}
+
+/* As they are in IANA's file already. */
+static void sort_rows(struct answer *a)
+{
+    bool sorted = true;
+    for (size_t i = 1; i < a->row_count && sorted; i++)
+        sorted = first_port(a, i - 1) <= first_port(a, i);
+    if (!sorted)
+        qsort_r(a->rows, a->row_count, sizeof *a->rows, compare_rows, (void *)(uintptr_t)a->cold->rows);
+}
+
+/* The first of a->rows whose first port is not below this one. */
+static size_t rows_from(const struct answer *a, uint32_t port)
+{
+    size_t low = 0, high = a->row_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (first_port(a, middle) < port)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void answer_rows(const struct answer *a, const struct group *g, size_t *ret_from, size_t *ret_to)
+{
+    uint16_t port = g->service.port;
+    *ret_from = rows_from(a, port > a->widest ? port - (uint32_t)a->widest : 0);
+    *ret_to = rows_from(a, g->last_port + 1u);
 }
 
 void answer_free(struct answer *a)
@@ -101,7 +143,10 @@ bool answer_is_behind(const struct answer *a, uint32_t row, const struct group *
 
 static bool have_same_rows(const struct answer *a, const struct group *g, const struct group *h)
 {
-    for (size_t i = 0; i < a->row_count; i++)
+    size_t from, to, ignored;
+    answer_rows(a, g, &from, &ignored);
+    answer_rows(a, h, &ignored, &to);
+    for (size_t i = from; i < to; i++)
         if (answer_is_behind(a, a->rows[i], g) != answer_is_behind(a, a->rows[i], h))
             return false;
     return true;
@@ -139,6 +184,7 @@ void answer_find(const struct loaded *loaded, const struct cold *cold, const str
     else
         find_name(&loaded->index, q->name, add_entry, ret);
     find_rows(ret);
+    sort_rows(ret);
     join_groups(ret);
 }
 
@@ -153,113 +199,22 @@ bool answer_is_loose(const struct answer *a, uint32_t row)
     return strcasecmp(name, a->query.name) == 0 && (!cold_ports(a->cold, row, &first, &last) || !name_is_writable(name));
 }
 
-const struct format_line *answer_local_line(const struct answer *a, const struct group *g)
+static bool is_line_of(const struct cold *c, const struct format_line *l, const struct service *s)
+{
+    const char *names = cold_text(c, le32_get(l->names));
+    size_t n = strlen(s->names);
+    return le32_get(l->port) == s->port && strcmp(cold_text(c, le32_get(l->transport)), s->transport) == 0 &&
+           strncmp(names, s->names, n) == 0 && (names[n] == ' ' || names[n] == '\0');
+}
+
+const struct format_line *answer_local_line(struct answer *a, const struct group *g)
 {
     const struct cold *c = a->cold;
-    for (uint32_t i = 0; (g->service.flags & ENTRY_LOCAL) && i < c->local_line_count; i++) {
-        const struct format_line *l = &c->local_lines[i];
-        const char *names = cold_text(c, le32_get(l->names));
-        size_t n = strlen(g->service.names);
-        if (le32_get(l->port) == g->service.port && strcmp(cold_text(c, le32_get(l->transport)), g->service.transport) == 0 &&
-            strncmp(names, g->service.names, n) == 0 && (names[n] == ' ' || names[n] == '\0'))
+    for (uint32_t tried = 0; (g->service.flags & ENTRY_LOCAL) && tried < c->local_line_count; tried++) {
+        const struct format_line *l = &c->local_lines[a->line];
+        a->line = a->line + 1 < c->local_line_count ? a->line + 1 : 0;
+        if (is_line_of(c, l, &g->service))
             return l;
     }
     return NULL;
-}
-
-/* ---- what there is instead ---- */
-
-static bool neighbour(const struct answer *a, int step, struct service *ret)
-{
-    for (int port = a->query.port + step; port >= 0 && port <= 65535; port += step)
-        if (index_by_port(&a->loaded->index, (uint16_t)port, a->query.transport, ret))
-            return true;
-    return false;
-}
-
-bool answer_below(const struct answer *a, struct service *ret)
-{
-    return neighbour(a, -1, ret);
-}
-
-bool answer_above(const struct answer *a, struct service *ret)
-{
-    return neighbour(a, 1, ret);
-}
-
-static size_t least_of(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-/* How many letters must be changed, left out, put in or swapped to make one name
-   of the other, case apart (optimal string alignment); over `most` where more. */
-static size_t distance(const char *a, const char *b, size_t most)
-{
-    size_t n = strlen(a), m = strlen(b), row[3][NAME_LENGTH_MAX + 1];
-    if (m > NAME_LENGTH_MAX || (n > m ? n - m : m - n) > most)
-        return most + 1;
-    for (size_t k = 0; k <= m; k++)
-        row[0][k] = k;
-    for (size_t i = 1; i <= n; i++) {
-        size_t *now = row[i % 3], *last = row[(i + 2) % 3], *before = row[(i + 1) % 3], least = now[0] = i;
-        for (size_t k = 1; k <= m; k++) {
-            now[k] = least_of(last[k - 1] + !same_letter(a[i - 1], b[k - 1]), least_of(last[k], now[k - 1]) + 1);
-            if (i > 1 && k > 1 && same_letter(a[i - 1], b[k - 2]) && same_letter(a[i - 2], b[k - 1]))
-                now[k] = least_of(now[k], before[k - 2] + 1);
-            least = least_of(least, now[k]);
-        }
-        if (least > most)
-            return most + 1;
-    }
-    return row[n % 3][m];
-}
-
-struct closest {
-    const char **names;
-    size_t *count;
-    size_t distance[CLOSEST_MAX];
-};
-
-/* Puts a name in its place among the closest, each once, the earlier ones first. */
-static void offer(struct closest *c, const char *name, size_t d)
-{
-    size_t i = *c->count;
-    for (size_t k = 0; k < *c->count; k++)
-        if (strcasecmp(c->names[k], name) == 0)
-            return;
-    while (i > 0 && c->distance[i - 1] > d)
-        i--;
-    if (i == CLOSEST_MAX)
-        return;
-    *c->count += *c->count < CLOSEST_MAX;
-    for (size_t k = *c->count - 1; k > i; k--) {
-        c->names[k] = c->names[k - 1];
-        c->distance[k] = c->distance[k - 1];
-    }
-    c->names[i] = name;
-    c->distance[i] = d;
-}
-
-void answer_closest(const struct answer *a, const char *ret[static CLOSEST_MAX], size_t *ret_count)
-{
-    struct closest c = {.names = ret, .count = ret_count};
-    struct service s;
-    const char *wanted = a->query.name;
-    size_t length = strlen(wanted), most = length < 3 ? 1 : length < 6 ? 2 : 3;
-    const char *names = NULL;
-    *ret_count = 0;
-    for (uint32_t cursor = 0; index_next(&a->loaded->index, &cursor, &s); names = s.names)
-        for (const char *p = s.names; p < s.names + s.size && s.names != names; p += strlen(p) + 1) {
-            size_t d = distance(wanted, p, most);
-            if (d <= most)
-                offer(&c, p, d);
-        }
-    for (uint32_t i = 0; i < a->cold->row_count; i++) {
-        const char *name = cold_column(a->cold, i, COLUMN_NAME);
-        uint16_t first, last;
-        size_t d = *name && !cold_ports(a->cold, i, &first, &last) ? distance(wanted, name, most) : most + 1;
-        if (d <= most)
-            offer(&c, name, d);
-    }
 }

@@ -17,13 +17,19 @@ struct answer {
     struct query query;
     struct group *groups;         /* the entries, by line */
     size_t group_count;
-    uint32_t *rows;               /* rows that may belong to them, or that make no entry, in the registry's order */
+    uint32_t *rows;               /* rows that may belong to them, or that make no entry, by first port */
     size_t row_count;
+    uint16_t widest;              /* of their ranges: the last port less the first */
+    uint32_t line;                /* the local line that was found last */
 };
 
 /* Finds it. Release by answer_free. */
 void answer_find(const struct loaded *, const struct cold *, const struct query *, struct answer *ret);
 void answer_free(struct answer *);
+
+/* Which of a->rows can be behind the entries of a group: from rows[*ret_from] up to, not
+   including, rows[*ret_to]. */
+void answer_rows(const struct answer *, const struct group *, size_t *ret_from, size_t *ret_to);
 
 /* Whether a row is behind the entries of a group: has one of its names there. */
 bool answer_is_behind(const struct answer *, uint32_t row, const struct group *);
@@ -32,8 +38,9 @@ bool answer_is_behind(const struct answer *, uint32_t row, const struct group *)
    name that services(5) cannot write. */
 bool answer_is_loose(const struct answer *, uint32_t row);
 
-/* The line of a local file that a group comes from, or NULL. */
-const struct format_line *answer_local_line(const struct answer *, const struct group *);
+/* The line of a local file that a group comes from, or NULL. Groups are asked for in
+   their order, so that all of them take one pass over the lines. */
+const struct format_line *answer_local_line(struct answer *, const struct group *);
 
 /* The nearest ports below and above that have a name, with the transport that was
    asked for if one was. False where there is none. */

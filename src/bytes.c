@@ -9,7 +9,7 @@
 
 void bytes_reserve(struct bytes *b, size_t n)
 {
-    if (b->capacity - b->size >= n)
+    if (b->data && b->capacity - b->size >= n)
         return;
     size_t wanted = b->size + n;
     b->capacity = b->capacity * 2 > wanted ? b->capacity * 2 : wanted + 256;

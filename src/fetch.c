@@ -34,6 +34,21 @@ static void take_value(const char *value, size_t n, char *ret, size_t size)
     }
 }
 
+/* The three digits behind the first blank of a status line, or 0. */
+static int read_status(const char *line, size_t n)
+{
+    const char *p = memchr(line, ' ', n);
+    int status = 0;
+    if (!p || n - (size_t)(p - line) < 4)
+        return 0;
+    for (int i = 1; i <= 3; i++) {
+        if (p[i] < '0' || p[i] > '9')
+            return 0;
+        status = status * 10 + (p[i] - '0');
+    }
+    return status;
+}
+
 int fetch_read_headers(const char *text, struct validators *ret)
 {
     int status = 0;
@@ -42,8 +57,7 @@ int fetch_read_headers(const char *text, struct validators *ret)
         size_t n = strcspn(line, "\n");
         if (strncmp(line, "HTTP/", 5) == 0) {      /* another response: of a redirect, a proxy */
             *ret = (struct validators){.etag = ""};
-            status = 0;
-            sscanf(line, "HTTP/%*9[0-9.] %3d", &status);
+            status = read_status(line, n);
         } else if (strncasecmp(line, "etag:", 5) == 0) {
             take_value(line + 5, n - 5, ret->etag, sizeof ret->etag);
         } else if (strncasecmp(line, "last-modified:", 14) == 0) {

@@ -29,6 +29,7 @@ void find_name(const struct index *x, const char *name, find_entry *found, void 
 {
     struct service s;
     uint32_t hash = name_hash(name, strlen(name)), i = hash_slot(hash, x->slot_count);
+    uint32_t left = x->entry_count;   /* an index that lies could give each again for every slot */
     for (uint32_t probes = 0; probes < x->slot_count; probes++) {
         uint32_t slot = le32_get(x->slots[i]);
         i = i + 1 < x->slot_count ? i + 1 : 0;
@@ -37,7 +38,7 @@ void find_name(const struct index *x, const char *name, find_entry *found, void 
         if (slot >> SLOT_TAG_SHIFT != hash_tag(hash))
             continue;
         bool more = true;
-        for (uint32_t k = (slot & SLOT_ENTRY) - 1; more && index_entry(x, k, &s) && has_name(&s, name); k++) {
+        for (uint32_t k = (slot & SLOT_ENTRY) - 1; more && left > 0 && index_entry(x, k, &s) && has_name(&s, name); k++, left--) {
             more = s.flags & ENTRY_RUNS_ON;
             found(context, &s);
         }

@@ -207,7 +207,8 @@ static void write_entries(struct writer *w)
     uint32_t seen[FORMAT_TRANSPORTS_MAX] = {0};   /* by transport: one more than the last port */
     for (uint32_t i = 0; i < w->count; i++) {
         const struct entry *e = entry_at(w, i);
-        uint32_t transport = find_transport(w, e->transport)->offset;
+        const struct transport *t = find_transport(w, e->transport);
+        uint32_t transport = t ? t->offset : 0;      /* it is there: write_transports put it there */
         bool shadowed = seen[transport] == e->port + 1u;
         w->flags[i] = (unsigned char)((e->local ? ENTRY_LOCAL : 0) | (shadowed ? ENTRY_SHADOWED : 0) | (runs_on(w, i) ? ENTRY_RUNS_ON : 0));
         seen[transport] = e->port + 1u;

@@ -43,6 +43,7 @@ static int read_all(int fd, struct input *ret, struct problem *problem)
 
 int input_read(const char *path, struct input *ret, struct problem *problem)
 {
+    *ret = (struct input){0};
     int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         problem_set(problem, 0, "cannot be opened: %s", strerror(errno));
@@ -51,8 +52,10 @@ int input_read(const char *path, struct input *ret, struct problem *problem)
     int status = read_all(fd, ret, problem);
     if (fd != STDIN_FILENO)
         close(fd);
-    if (status != EXIT_DONE)
+    if (status != EXIT_DONE) {
         free(ret->bytes);
+        *ret = (struct input){0};
+    }
     return status;
 }
 

@@ -13,7 +13,7 @@ struct input {
 
 /* Reads a whole file, "-" for standard input. Returns an exit status: EXIT_DONE,
    or EXIT_SYSTEM or EXIT_BAD_INPUT (over INPUT_SIZE_MAX) with *problem. Release
-   by free(ret->bytes). */
+   by free(ret->bytes), which is NULL where it failed. */
 int input_read(const char *path, struct input *ret, struct problem *);
 
 /* Whether it is text: not empty, not compressed, no web page, no NUL, valid

@@ -18,11 +18,11 @@ static json_t *some(json_t *value)
 }
 
 /* Only local lines and damaged indexes have what is no UTF-8. */
-static json_t *repaired(const char *s)
+static json_t *repaired(const char *s, size_t length)
 {
     struct bytes b = {0};
-    while (*s) {
-        size_t n = utf8_length(s, strnlen(s, 4));
+    for (const char *end = s + length; s < end;) {
+        size_t n = utf8_length(s, (size_t)(end - s));
         bytes_add(&b, n ? s : "\xef\xbf\xbd", n ? n : 3);
         s += n ? n : 1;
     }
@@ -31,12 +31,15 @@ static json_t *repaired(const char *s)
     return text;
 }
 
+json_t *json_bytes(const char *s, size_t n)
+{
+    json_t *text = json_stringn(s, n);
+    return some(text ? text : repaired(s, n));
+}
+
 json_t *json_text(const char *s)
 {
-    if (!*s)
-        return json_null();
-    json_t *text = json_string(s);
-    return some(text ? text : repaired(s));
+    return *s ? json_bytes(s, strlen(s)) : json_null();
 }
 
 json_t *json_new_object(void)
@@ -102,7 +105,7 @@ json_t *json_line(const struct cold *c, const struct format_line *line)
             json_put_ports(object, "", true, port, port);
         else
             json_put(object, column_key((enum column)i), json_null());
-    json_put(object, "name", json_stringn(names, strcspn(names, " ")));
+    json_put(object, "name", json_bytes(names, strcspn(names, " ")));
     json_put(object, "transport", json_text(cold_text(c, le32_get(line->transport))));
     json_put(object, "status", json_text(status_text(STATUS_ASSIGNED)));
     json_put(object, "file", json_text(cold_text(c, le32_get(line->file))));

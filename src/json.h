@@ -10,6 +10,9 @@
 /* A string, or null for "". Bytes that are no UTF-8 become U+FFFD. */
 json_t *json_text(const char *);
 
+/* n bytes as a string, also where there are none. */
+json_t *json_bytes(const char *, size_t n);
+
 /* What a row's column is called. */
 const char *column_key(enum column);
 

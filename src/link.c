@@ -14,25 +14,33 @@ bool label_next(const char **p, struct field *ret)
     return true;
 }
 
-static bool is(const char *s, struct field f)
+/* The first of `count` sorted items of `size` bytes whose text, the first in each, is
+   the label; NULL where there is none. */
+static const void *find(const struct cold *c, const void *items, uint32_t count, size_t size, struct field label)
 {
-    return strncmp(s, f.bytes, f.length) == 0 && s[f.length] == '\0';
+    const unsigned char *first = items;
+    uint32_t low = 0, high = count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const char *text = cold_text(c, le24_get(*(const le24 *)(first + middle * size)));
+        /* A text that only begins like the label stands behind it. */
+        if (strncmp(text, label.bytes, label.length) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const char *text = low < count ? cold_text(c, le24_get(*(const le24 *)(first + low * size))) : "";
+    return low < count && strlen(text) == label.length && memcmp(text, label.bytes, label.length) == 0 ? first + low * size : NULL;
 }
 
 const struct format_person *person_find(const struct cold *c, struct field id)
 {
-    for (uint32_t i = 0; i < c->person_count; i++)
-        if (is(cold_text(c, le24_get(c->people[i].id)), id))
-            return &c->people[i];
-    return NULL;
+    return find(c, c->people, c->person_count, sizeof *c->people, id);
 }
 
 const struct format_reference *reference_find(const struct cold *c, struct field label)
 {
-    for (uint32_t i = 0; i < c->reference_count; i++)
-        if (is(cold_text(c, le24_get(c->references[i].label)), label))
-            return &c->references[i];
-    return NULL;
+    return find(c, c->references, c->reference_count, sizeof *c->references, label);
 }
 
 static void print_address(const char *uri, size_t n, struct bytes *ret)

@@ -6,16 +6,16 @@
 #include <stddef.h>
 
 /* As malloc, calloc and realloc, but never NULL; release by free. */
-void *memory_get(size_t size);
-void *memory_zero(size_t count, size_t size);
-void *memory_resize(void *, size_t size);
+__attribute__((returns_nonnull)) void *memory_get(size_t size);
+__attribute__((returns_nonnull)) void *memory_zero(size_t count, size_t size);
+__attribute__((returns_nonnull)) void *memory_resize(void *, size_t size);
 
 /* memory_grow's array of `count` items, which is full, made longer. */
 void *memory_double(void *items, size_t count, size_t size);
 
 /* Room for one more item of `size` bytes behind `count` of them in an array that
    only this function allocates (NULL at first). Returns the array, moved or not. */
-static inline void *memory_grow(void *items, size_t count, size_t size)
+static inline __attribute__((returns_nonnull)) void *memory_grow(void *items, size_t count, size_t size)
 {
     /* Full at 0, 16, 32, 64 ... */
     bool full = (count & (count - 1)) == 0 && (count == 0 || count >= 16);

@@ -60,15 +60,37 @@ static int fill(int fd, const char *path, const struct bytes *bytes, unsigned mo
     return status;
 }
 
+/* As the kernel's fs.protected_symlinks has it, which is not on everywhere: in a directory
+   that all may write to, such as /tmp, the link of another user leads nowhere. There
+   nobody else can put something in the place of a link of ours. */
+static bool is_trusted(const char *path, const struct stat *link)
+{
+    const mode_t shared = S_ISVTX | S_IWOTH;
+    struct stat directory;
+    char *copy = strdup(path);
+    bool known = copy && stat(dirname(copy), &directory) == 0;
+    free(copy);
+    return known && (link->st_uid == geteuid() || link->st_uid == directory.st_uid || (directory.st_mode & shared) != shared);
+}
+
 /* The file that `path` means, links followed; a string to free. NULL with errno
    where there is one that a file cannot take the place of. */
 static char *real_target(const char *path)
 {
     struct stat st;
-    char *target = realpath(path, NULL);
+    if (lstat(path, &st) != 0)
+        return errno == ENOENT ? strdup(path) : NULL;
+    bool is_link = S_ISLNK(st.st_mode);
+    if (is_link && !is_trusted(path, &st)) {
+        errno = EACCES;
+        return NULL;
+    }
+    char *target = is_link ? realpath(path, NULL) : strdup(path);
     if (!target && errno == ENOENT)
-        return strdup(path);      /* none yet, or a dangling link, which is replaced */
-    if (target && stat(target, &st) == 0 && !S_ISREG(st.st_mode)) {
+        return strdup(path);      /* a dangling link, which is replaced */
+    if (target && is_link && stat(target, &st) != 0)
+        st.st_mode = S_IFREG;     /* gone since */
+    if (target && !S_ISREG(st.st_mode)) {
         free(target);
         errno = S_ISDIR(st.st_mode) ? EISDIR : ENOTSUP;
         return NULL;
@@ -98,8 +120,10 @@ static int replace(const char *path, const struct bytes *bytes, unsigned mode, c
 int publish_file(const char *path, const struct bytes *bytes, unsigned mode)
 {
     char *target = real_target(path), *copy = target ? strdup(target) : NULL;
-    if (!copy)
+    if (!copy) {
+        free(target);
         return fail(path, "replaced by a file");
+    }
     const char *directory = dirname(copy);
     int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     int status = fd < 0 ? fail(path, "created") : replace(target, bytes, mode, directory, fd);

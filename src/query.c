@@ -5,24 +5,35 @@
 #include <string.h>
 #include <strings.h>
 
-/* The transport that is called s but for case, or NULL. */
-static const char *find_transport(const struct index *x, const char *s)
+const char *query_transport(const struct index *x, const char *s)
 {
     static const char *const known[] = {"tcp", "udp", "sctp", "dccp"};
+    const char *found = NULL;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcasecmp(known[i], s) == 0)
-            return known[i];
+            found = known[i];
     for (const char *t = x->transports; t < x->transports + x->transports_size; t += strlen(t) + 1)
-        if (strcasecmp(t, s) == 0)
-            return t;
-    return NULL;
+        if (strcmp(t, s) == 0 || (!found && strcasecmp(t, s) == 0))
+            found = t;            /* a local line may have a "TCP" of its own */
+    return found;
 }
 
-/* RFC 6763, section 4.1.2: "_name._tcp". */
+static void cut_end(char *s, const char *end)
+{
+    size_t n = strlen(s), m = strlen(end);
+    if (n > m && strcasecmp(s + n - m, end) == 0)
+        s[n - m] = '\0';
+}
+
+/* RFC 6763, section 4.1.2: "_name._tcp", perhaps with a domain as browsers print it. */
 static void split_type(const struct index *x, struct query *q)
 {
+    if (q->name[0] == '_') {
+        cut_end(q->name, ".");
+        cut_end(q->name, ".local");
+    }
     char *dot = strrchr(q->name, '.');
-    const char *transport = dot && dot[1] == '_' && q->name[0] == '_' ? find_transport(x, dot + 2) : NULL;
+    const char *transport = dot && dot[1] == '_' && q->name[0] == '_' ? query_transport(x, dot + 2) : NULL;
     if (!transport)
         return;
     *dot = '\0';
@@ -34,8 +45,9 @@ static void split_transport(const struct index *x, struct query *q)
 {
     struct service ignored;
     char *slash = strrchr(q->name, '/');
-    const char *transport = slash ? find_transport(x, slash + 1) : NULL;
-    if (transport && !index_by_name(x, q->name, NULL, &ignored)) {
+    const char *transport = slash ? query_transport(x, slash + 1) : NULL;
+    bool is_name = x->slot_count > 0 && index_by_name(x, q->name, NULL, &ignored);
+    if (transport && !is_name) {
         *slash = '\0';
         q->transport = transport;
     }
@@ -48,6 +60,8 @@ bool query_parse(const struct index *x, const char *text, struct query *ret)
         return false;
     split_type(x, ret);
     split_transport(x, ret);
+    if (!*ret->name)
+        return false;
     size_t digits = strspn(ret->name, "0123456789");
     if (digits == 0 || ret->name[digits])
         return true;

@@ -13,7 +13,12 @@ struct query {
 
 /* Reads "80", "80/tcp", "http", "http/tcp", "_http._tcp" (a DNS-SD type), "cl/1",
    "cl/1/tcp": the last slash splits off a transport unless the whole is a name.
-   False where this is a number but no port, or longer than a name can be. */
+   False where this is a number but no port, nothing, or longer than a name can be. An
+   index that was not opened, all zero, knows no names. */
 bool query_parse(const struct index *, const char *text, struct query *ret);
+
+/* The transport that is called s, or that but for case: one of IANA's or of the
+   index's, as entries spell it; lives as long as the index. NULL where there is none. */
+const char *query_transport(const struct index *, const char *s);
 
 #endif

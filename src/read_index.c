@@ -20,7 +20,7 @@ static const void *section(const struct reading *c, uint32_t id, uint32_t item, 
     uint32_t size;
     const void *p = index_section(c->in.bytes, c->in.length, id, &size);
     if (!p || size % item != 0) {
-        problem_set(c->problem, 0, "section %u is missing or lies outside the file; build the index again", id);
+        problem_set(c->problem, 0, "section %u is missing, lies outside the file or ends inside an item; build the index again", id);
         return NULL;
     }
     *ret_count = size / item;
@@ -125,6 +125,8 @@ static bool read_people(const struct reading *c)
             !take_text(c, le24_get(from->org), &p.org, "person", i) || !take_text(c, le24_get(from->uri), &p.uri, "person", i) ||
             !take_text(c, le24_get(from->updated), &p.updated, "person", i))
             return false;
+        if (i > 0 && strcmp(registry_text(c->registry, c->registry->people[i - 1].id), registry_text(c->registry, p.id)) > 0)
+            return problem_set(c->problem, 0, "person %u stands before one whose id sorts below; build the index again", i - 1);
         registry_push_person(c->registry, p);
     }
     return people != NULL;
@@ -140,6 +142,8 @@ static bool read_references(const struct reading *c)
         if (!take_text(c, le24_get(from->label), &f.label, "reference", i) || !take_text(c, le24_get(from->type), &f.type, "reference", i) ||
             !take_text(c, le24_get(from->data), &f.data, "reference", i))
             return false;
+        if (i > 0 && strcmp(registry_text(c->registry, c->registry->references[i - 1].label), registry_text(c->registry, f.label)) > 0)
+            return problem_set(c->problem, 0, "reference %u stands before one whose label sorts below; build the index again", i - 1);
         registry_push_reference(c->registry, f);
     }
     return references != NULL;

@@ -102,10 +102,11 @@ void read_services(struct input in, const char *file, struct text *text, struct 
     const char *end = in.bytes + in.length;
     uint32_t number = 0, path = text_add(text, file, strlen(file));
     for (const char *p = in.bytes; p < end;) {
+        number++;
         const char *newline = memchr(p, '\n', (size_t)(end - p));
         const char *line_end = newline ? newline : end;
         const char *comment = memchr(p, '#', (size_t)(line_end - p));
-        struct line line = {.file = path, .number = ++number};
+        struct line line = {.file = path, .number = number};
         struct problem problem = {.line = number};
         if (parse_line(p, comment ? comment : line_end, text, &line, &problem))
             lines_add(ret, line);

@@ -127,10 +127,18 @@ static bool is_blank(unsigned char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+/* What was gathered; never NULL, also where that is nothing. */
+static struct field field_of(const struct bytes *b)
+{
+    return (struct field){b->size ? (const char *)b->data : "", b->size};
+}
+
 /* As IANA makes its CSV: no blanks at the ends, line ends in a row are one, and
    a line end between a blank and an indentation is, with both, one blank. */
 static struct field tidy(struct bytes *b)
 {
+    if (b->size == 0)
+        return field_of(b);
     unsigned char *to = b->data, *end = b->data + b->size;
     for (unsigned char *p = b->data; p < end; p++) {
         if (to == b->data && is_blank(*p))
@@ -171,7 +179,7 @@ static struct field xref_label(struct xml *x)
     for (size_t i = 0; strcmp(x->type, "rfc") == 0 && i < x->data.size; i++)
         if (x->data.data[i] >= 'a' && x->data.data[i] <= 'z')
             x->data.data[i] -= 'a' - 'A';
-    return (struct field){(const char *)x->data.data, x->data.size};
+    return field_of(&x->data);
 }
 
 static void end_xref(struct xml *x)
@@ -184,14 +192,14 @@ static void end_xref(struct xml *x)
         to = &x->column[COLUMN_ASSIGNEE];
     else
         to = target(x);
-    if (!to)
+    if (!to || to == &x->label)   /* an <xref> in an <xref> is none of IANA's */
         return;
     struct field label = xref_label(x);
     add_text(x, to, "[", 1);
     add_text(x, to, label.bytes, label.length);
     add_text(x, to, "]", 1);
     if (!person)
-        registry_add_reference(x->registry, label, x->type, (struct field){(const char *)x->data.data, x->data.size});
+        registry_add_reference(x->registry, label, x->type, field_of(&x->data));
 }
 
 /* ---- <record> ---- */

@@ -9,14 +9,13 @@
 
 #include "memory.h"
 
-bool problem_set(struct problem *problem, size_t line, const char *format, ...)
+void problem_write(struct problem *problem, size_t line, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
     problem->line = line;
     vsnprintf(problem->what, sizeof problem->what, format, args);
     va_end(args);
-    return false;
 }
 
 void registry_init(struct registry *r)
@@ -58,7 +57,7 @@ static bool parse_port(const char **p, const char *end, uint32_t *ret)
 static bool parse_ports(struct field f, uint32_t *ret, size_t line, struct problem *problem)
 {
     const char *p = f.bytes, *end = f.bytes + f.length;
-    uint32_t first, last;
+    uint32_t first = 0, last;
     if (f.length == 0) {
         *ret = ROW_NO_PORT;
         return true;
@@ -208,18 +207,30 @@ void registry_add_reference(struct registry *r, struct field label, const char *
         text_add(&r->text, label.bytes, label.length), text_add(&r->text, type, strlen(type)), text_add(&r->text, data.bytes, data.length)});
 }
 
-static int compare_references(const void *a, const void *b)
+static int compare_references(const void *a, const void *b, void *registry)
 {
-    return memcmp(a, b, sizeof(struct reference));
+    const struct reference *x = a, *y = b;
+    int c = strcmp(registry_text(registry, x->label), registry_text(registry, y->label));
+    return c ? c : memcmp(x, y, sizeof *x);
 }
 
-static void sort_references(struct registry *r)
+static int compare_people(const void *a, const void *b, void *registry)
+{
+    const struct person *x = a, *y = b;
+    int c = strcmp(registry_text(registry, x->id), registry_text(registry, y->id));
+    return c ? c : memcmp(x, y, sizeof *x);
+}
+
+/* People and references by what stands between the brackets, so that it is found fast. */
+static void sort_labels(struct registry *r)
 {
     size_t n = 0;
+    if (r->person_count > 0)
+        qsort_r(r->people, r->person_count, sizeof *r->people, compare_people, r);
     if (r->reference_count > 0)
-        qsort(r->references, r->reference_count, sizeof *r->references, compare_references);
+        qsort_r(r->references, r->reference_count, sizeof *r->references, compare_references, r);
     for (size_t i = 0; i < r->reference_count; i++)
-        if (n == 0 || compare_references(&r->references[n - 1], &r->references[i]) != 0)
+        if (n == 0 || compare_references(&r->references[n - 1], &r->references[i], r) != 0)
             r->references[n++] = r->references[i];
     r->reference_count = n;
 }
@@ -252,7 +263,7 @@ static uint32_t newest_date(const struct registry *r)
 bool registry_finish(struct registry *r, const char *date, struct problem *problem)
 {
     bool named = false;
-    sort_references(r);
+    sort_labels(r);
     for (size_t i = 0; i < r->row_count && !named; i++)
         named = r->rows[i].column[COLUMN_NAME] != 0;
     r->provenance[PROVENANCE_DATE] = is_date(date) ? text_add(&r->text, date, strlen(date)) : newest_date(r);

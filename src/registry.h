@@ -60,9 +60,9 @@ struct registry {
     struct lines curated, locals;
     uint32_t *local_files;        /* texts: the paths that the local lines come from */
     size_t local_file_count;
-    struct person *people;
+    struct person *people;        /* sorted by id when registry_finish is done */
     size_t person_count;
-    struct reference *references; /* sorted, each once, when registry_finish is done */
+    struct reference *references; /* sorted by label, each once, likewise */
     size_t reference_count;
     uint32_t provenance[FORMAT_PROVENANCE]; /* texts */
     uint64_t entry_bound;         /* entries that the rows can make, at most */
@@ -74,9 +74,15 @@ struct problem {
     char what[256];               /* what is wrong, and what to do */
 };
 
-/* Fills *problem, as printf. Always returns false, for `return problem_set(...)`. */
+/* Fills *problem, as printf. Always false, for `return problem_set(...)`; said here, where
+   compilers and analysers see it. */
 __attribute__((format(printf, 3, 4)))
-bool problem_set(struct problem *, size_t line, const char *format, ...);
+void problem_write(struct problem *, size_t line, const char *format, ...);
+static inline bool problem_refuses(void)
+{
+    return false;
+}
+#define problem_set(...) (problem_write(__VA_ARGS__), problem_refuses())
 
 void registry_init(struct registry *);
 void registry_free(struct registry *);

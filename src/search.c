@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "hash.h"
+#include "link.h"
 #include "memory.h"
 
 struct searcher {
@@ -15,6 +16,8 @@ struct searcher {
     uint32_t *found;              /* by offset of a text: a bit for each word that is in it */
     const struct format_line **curated;  /* those in which a word was found */
     size_t curated_count;
+    uint16_t port[SEARCH_WORDS_MAX];     /* of words that are numbers of ports */
+    uint32_t numbers;             /* which words are: a bit for each */
     struct hits *out;
 };
 
@@ -58,6 +61,66 @@ static uint32_t found_in(const struct searcher *s, uint32_t row, enum column col
     return found_at(s, le24_get(s->cold->rows[row].text[row_text_index(column)]));
 }
 
+/* ---- people: an assignee is "[id]", what they are called stands elsewhere ---- */
+
+static bool find_people(const struct searcher *s)
+{
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < s->cold->person_count; i++)
+        found |= found_at(s, le24_get(s->cold->people[i].name)) | found_at(s, le24_get(s->cold->people[i].org));
+    return found != 0;
+}
+
+/* What was found in the people of each assignee is found in the assignee. */
+static void find_assignees(struct searcher *s)
+{
+    uint32_t last = 0;            /* rows come in pairs */
+    for (uint32_t i = 0; i < s->cold->row_count; i++) {
+        uint32_t assignee = le24_get(s->cold->rows[i].text[row_text_index(COLUMN_ASSIGNEE)]);
+        const char *text = cold_text(s->cold, assignee);
+        struct field label;
+        while (assignee != last && assignee < s->cold->text_size && label_next(&text, &label)) {
+            const struct format_person *p = person_find(s->cold, label);
+            if (p)
+                s->found[assignee] |= found_at(s, le24_get(p->name)) | found_at(s, le24_get(p->org));
+        }
+        last = assignee;
+    }
+}
+
+/* ---- numbers: the port itself is found, too ---- */
+
+static void find_numbers(struct searcher *s)
+{
+    for (size_t i = 0; i < s->search->word_count; i++) {
+        const char *word = s->search->words[i];
+        unsigned long n = strlen(word) <= 5 && strspn(word, "0123456789") == strlen(word) ? strtoul(word, NULL, 10) : 65536;
+        s->port[i] = (uint16_t)n;
+        s->numbers |= (uint32_t)(n < 65536) << i;
+    }
+}
+
+static uint32_t found_in_ports(const struct searcher *s, uint16_t first, uint16_t last)
+{
+    uint32_t found = 0;
+    for (uint32_t i = 0; s->numbers >> i; i++)
+        if (s->numbers >> i & 1 && s->port[i] >= first && s->port[i] <= last)
+            found |= 1u << i;
+    return found;
+}
+
+/* Whether one of "name name name" is a word. */
+static bool has_a_word(const struct search *q, const char *names)
+{
+    for (size_t n; *names; names += n + (names[n] == ' ')) {
+        n = strcspn(names, " ");
+        for (size_t i = 0; i < q->word_count; i++)
+            if (strlen(q->words[i]) == n && strncasecmp(q->words[i], names, n) == 0)
+                return true;
+    }
+    return false;
+}
+
 /* ---- curated names belong to the rows of their port and transport ---- */
 
 static void find_curated(struct searcher *s)
@@ -69,15 +132,18 @@ static void find_curated(struct searcher *s)
         }
 }
 
-static uint32_t found_in_curated(const struct searcher *s, uint32_t row)
+/* Adds to *exact whether one of them is a word. */
+static uint32_t found_in_curated(const struct searcher *s, uint32_t row, bool *exact)
 {
     uint32_t found = 0;
     uint16_t first, last;
     const char *transport = cold_column(s->cold, row, COLUMN_TRANSPORT);
     for (size_t i = 0; i < s->curated_count && cold_ports(s->cold, row, &first, &last); i++) {
         uint32_t port = le32_get(s->curated[i]->port);
-        if (port >= first && port <= last && strcmp(cold_text(s->cold, le32_get(s->curated[i]->transport)), transport) == 0)
+        if (port >= first && port <= last && strcmp(cold_text(s->cold, le32_get(s->curated[i]->transport)), transport) == 0) {
             found |= found_at(s, le32_get(s->curated[i]->names));
+            *exact |= has_a_word(s->search, cold_text(s->cold, le32_get(s->curated[i]->names)));
+        }
     }
     return found;
 }
@@ -113,18 +179,10 @@ static bool passes(const struct searcher *s, uint32_t row)
 
 /* ---- hits ---- */
 
-static bool is_a_word(const struct search *q, const char *name)
-{
-    for (size_t i = 0; i < q->word_count; i++)
-        if (strcasecmp(q->words[i], name) == 0)
-            return true;
-    return false;
-}
-
-static void add(struct searcher *s, uint32_t i, bool is_local, uint32_t in_name, const char *name)
+static void add(struct searcher *s, uint32_t i, bool is_local, bool in_name, bool exact)
 {
     s->out->hit = memory_grow(s->out->hit, s->out->count, sizeof *s->out->hit);
-    s->out->hit[s->out->count++] = (struct hit){i, in_name ? !is_a_word(s->search, name) : 2, is_local};
+    s->out->hit[s->out->count++] = (struct hit){i, exact ? 0 : in_name ? 1 : 2, is_local};
 }
 
 static void search_lines(struct searcher *s, uint32_t all)
@@ -132,20 +190,24 @@ static void search_lines(struct searcher *s, uint32_t all)
     for (uint32_t i = 0; i < s->cold->local_line_count; i++) {
         const struct format_line *l = &s->cold->local_lines[i];
         uint16_t port = (uint16_t)le32_get(l->port);
-        uint32_t found = found_at(s, le32_get(l->names));
+        uint32_t in_name = found_at(s, le32_get(l->names)) | found_in_ports(s, port, port);
+        uint32_t found = in_name | found_at(s, le32_get(l->file));
         if (found == all && has_port(s->search, port, port) && has_transport(s->search, cold_text(s->cold, le32_get(l->transport))) &&
             (!s->search->by_status || s->search->status == STATUS_ASSIGNED))
-            add(s, i, true, found, cold_text(s->cold, le32_get(l->names)));
+            add(s, i, true, in_name, has_a_word(s->search, cold_text(s->cold, le32_get(l->names))));
     }
 }
 
 static void search_rows(struct searcher *s, uint32_t all)
 {
     for (uint32_t i = 0; i < s->cold->row_count; i++) {
-        uint32_t in_name = all ? found_in(s, i, COLUMN_NAME) | found_in_curated(s, i) : 0;
+        uint16_t first, last;
+        bool exact = false;
+        cold_ports(s->cold, i, &first, &last);
+        uint32_t in_name = all ? found_in(s, i, COLUMN_NAME) | found_in_curated(s, i, &exact) | found_in_ports(s, first, last) : 0;
         uint32_t found = in_name | found_in(s, i, COLUMN_DESCRIPTION) | found_in(s, i, COLUMN_ASSIGNEE) | found_in(s, i, COLUMN_NOTES);
         if (found == all && passes(s, i))
-            add(s, i, false, in_name, cold_column(s->cold, i, COLUMN_NAME));
+            add(s, i, false, in_name, exact || has_a_word(s->search, cold_column(s->cold, i, COLUMN_NAME)));
     }
 }
 
@@ -168,6 +230,9 @@ void search_run(const struct search *search, const struct cold *cold, struct hit
     if (all) {
         find_words(&s);
         find_curated(&s);
+        find_numbers(&s);
+        if (find_people(&s))
+            find_assignees(&s);
     }
     search_lines(&s, all);
     search_rows(&s, all);

@@ -18,7 +18,7 @@ struct search {
 
 struct hit {
     uint32_t i;                   /* of the row, or of the local line */
-    uint8_t rank;                 /* 0: its name is a word; 1: a word is in its name; 2: elsewhere */
+    uint8_t rank;                 /* 0: a name is a word; 1: a word is in a name, or the port; 2: elsewhere */
     bool is_local;
 };
 
@@ -28,7 +28,8 @@ struct hits {
 };
 
 /* Finds them: words in names (those of curated and local lines too), descriptions,
-   assignees and notes. By rank, then local lines before rows, then in the registry's
+   assignees (and what the people are called) and notes; a number is also found in the
+   ports. By rank, then local lines before rows, then in the registry's
    order. Release by free(ret->hit). */
 void search_run(const struct search *, const struct cold *, struct hits *ret);
 

@@ -11,9 +11,9 @@
 bool show_found(const struct answer *);
 
 /* Appends all about it; colour: for a terminal that has them. */
-void show_text(const struct answer *, bool colour, struct bytes *ret);
+void show_text(struct answer *, bool colour, struct bytes *ret);
 
 /* The same as an object; text: as it was asked for. */
-json_t *show_json(const struct answer *, const char *text);
+json_t *show_json(struct answer *, const char *text);
 
 #endif

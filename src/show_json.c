@@ -12,7 +12,7 @@ static json_t *json_person(const struct cold *c, struct field id, const struct f
     json_t *object = json_new_object();
     person_address(c, person, &address);
     bytes_add(&address, "", 1);
-    json_put(object, "id", json_stringn(id.bytes, id.length));
+    json_put(object, "id", json_bytes(id.bytes, id.length));
     json_put(object, "name", json_text(cold_text(c, le24_get(person->name))));
     json_put(object, "organisation", json_text(cold_text(c, le24_get(person->org))));
     json_put(object, "address", json_text((const char *)address.data));
@@ -27,7 +27,7 @@ static json_t *json_link(const struct cold *c, struct field label)
     json_t *object = json_new_object();
     link_print(c, label, &link);
     bytes_add(&link, "", 1);
-    json_put(object, "label", json_stringn(label.bytes, label.length));
+    json_put(object, "label", json_bytes(label.bytes, label.length));
     json_put(object, "target", json_text((const char *)link.data));
     free(link.data);
     return object;
@@ -70,13 +70,15 @@ static json_t *json_service(const struct service *s, uint16_t last_port)
     return object;
 }
 
-static json_t *json_group(const struct answer *a, const struct group *g)
+static json_t *json_group(struct answer *a, const struct group *g)
 {
     json_t *object = json_service(&g->service, g->last_port), *rows = json_new_array();
     const struct format_line *line = answer_local_line(a, g);
     json_put(object, "file", line ? json_text(cold_text(a->cold, le32_get(line->file))) : json_null());
     json_put(object, "line", line ? json_integer(le32_get(line->line)) : json_null());
-    for (size_t i = 0; i < a->row_count; i++)
+    size_t from, to;
+    answer_rows(a, g, &from, &to);
+    for (size_t i = from; i < to; i++)
         if (answer_is_behind(a, a->rows[i], g))
             json_push(rows, json_full_row(a->cold, a->rows[i]));
     json_put(object, "rows", rows);
@@ -108,7 +110,7 @@ static json_t *json_closest(const struct answer *a)
     return array;
 }
 
-json_t *show_json(const struct answer *a, const char *text)
+json_t *show_json(struct answer *a, const char *text)
 {
     const struct query *q = &a->query;
     json_t *object = json_new_object(), *entries = json_new_array(), *rows = json_new_array();

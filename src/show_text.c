@@ -7,7 +7,7 @@
 #include "show.h"
 
 struct page {
-    const struct answer *answer;
+    struct answer *answer;
     const struct cold *cold;
     struct bytes *out;
     bool colour;
@@ -132,11 +132,12 @@ static void put_place(const struct page *p, uint16_t first, uint16_t last, const
 
 static void put_range(const struct page *p, uint16_t first, uint16_t last)
 {
-    static const char *const ranges[][2] = {{"System", "0-1023"}, {"User", "1024-49151"}, {"Dynamic", "49152-65535"}};
     bytes_add_string(p->out, "    range:");
-    for (size_t i = 0, n = 0; i < sizeof ranges / sizeof *ranges; i++)
-        if (strcmp(port_range(first), ranges[i][0]) == 0 || strcmp(port_range(last), ranges[i][0]) == 0)
-            bytes_print(p->out, "%s %s Ports (%s)", n++ ? "," : "", ranges[i][0], ranges[i][1]);
+    for (int i = 0, n = 0; i < PORT_RANGES; i++) {
+        const struct port_range *r = &port_ranges[i];
+        if (first <= r->last && last >= r->first)
+            bytes_print(p->out, "%s %s Ports (%u-%u)", n++ ? "," : "", r->name, r->first, r->last);
+    }
     bytes_add_string(p->out, "\n");
 }
 
@@ -158,7 +159,9 @@ static void put_group(const struct page *p, const struct group *g)
         put(p, cold_text(p->cold, le32_get(line->file)));
         bytes_print(p->out, ":%u\n", le32_get(line->line));
     }
-    for (size_t i = 0; i < p->answer->row_count; i++)
+    size_t from, to;
+    answer_rows(p->answer, g, &from, &to);
+    for (size_t i = from; i < to; i++)
         if (answer_is_behind(p->answer, p->answer->rows[i], g)) {
             bytes_add_string(p->out, "    ");
             put(p, cold_column(p->cold, p->answer->rows[i], COLUMN_NAME));
@@ -234,7 +237,7 @@ bool show_found(const struct answer *a)
     return a->group_count > 0;
 }
 
-void show_text(const struct answer *a, bool colour, struct bytes *ret)
+void show_text(struct answer *a, bool colour, struct bytes *ret)
 {
     struct page p = {a, a->cold, ret, colour};
     bool any = a->group_count > 0;

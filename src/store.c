@@ -96,7 +96,7 @@ void store_list(struct generations *ret)
         struct generation g;
         if (!is_generation(entry->d_name) || fstatat(dirfd(directory), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
             continue;
-        strcpy(g.name, entry->d_name);
+        memcpy(g.name, entry->d_name, strlen(entry->d_name) + 1);
         g.time = st.st_mtim;
         ret->item = memory_grow(ret->item, ret->count, sizeof g);
         ret->item[ret->count++] = g;

@@ -1,6 +1,7 @@
 /* Whether an index is sound; see verify.h. */
 #include "verify.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,9 +60,10 @@ static bool compare(struct input in, const struct bytes *again, struct problem *
     while (i < n && (unsigned char)in.bytes[i] == again->data[i])
         i++;
     /* The sizes and the checksum follow from the rest: name what they follow from. */
+    const size_t derived = offsetof(struct format_header, file_size), behind = offsetof(struct format_header, section_count);
     size_t first = i;
     for (; i < n; i++)
-        if (i >= sizeof(struct format_header) && (unsigned char)in.bytes[i] != again->data[i])
+        if ((i < derived || i >= behind) && (unsigned char)in.bytes[i] != again->data[i])
             break;
     if (i == n)
         i = first;

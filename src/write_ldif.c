@@ -14,7 +14,7 @@ static void add_base64(struct bytes *ret, const unsigned char *s, size_t n)
         uint32_t group = (uint32_t)s[i] << 16 | (i + 1 < n ? (uint32_t)s[i + 1] << 8 : 0) | (i + 2 < n ? s[i + 2] : 0u);
         char four[4];
         for (unsigned d = 0; d < 4; d++)
-            four[d] = i + d <= n ? digits[group >> (18 - 6 * d) & 63] : '=';
+            four[d] = (char)(i + d <= n ? digits[group >> (18 - 6 * d) & 63] : '=');
         bytes_add(ret, four, sizeof four);
     }
 }

@@ -4,9 +4,10 @@
 UNIT      = $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/test_*.c))
 # Slow ones that say nothing about the compiler, and those under valgrind, which cannot
 # read what clang 14 writes for debuggers; left out where SKIP_SLOW is set.
-SLOW      = $(patsubst %,tests/system/%.sh,files budgets show html valgrind crash https readers nscd)
-SYSTEM    = $(filter-out tests/system/lib.sh $(if $(SKIP_SLOW),$(SLOW)),$(wildcard tests/system/*.sh))
+SLOW      = $(patsubst %,tests/system/%.sh,files budgets show html valgrind crash https readers nscd sssd suites programs)
+SYSTEM    = $(filter-out tests/system/lib.sh tests/system/analysis.sh $(if $(SKIP_SLOW),$(SLOW)),$(wildcard tests/system/*.sh))
 TOOLS     = $(patsubst tests/tools/%.c,$(B)/test/tools/%,$(wildcard tests/tools/*.c))
+FUZZ      = index export csv xml services current headers roundtrip
 LIB_OBJ   = $(patsubst %.c,$(B)/obj-test/%.o,$(filter-out src/main.c,$(COMMAND_SRC)) nss/pack.c)
 
 $(B)/test/test_%: tests/unit/test_%.c tests/unit/support.h tests/unit/module.h $(LIB_OBJ) $(B)/config
@@ -18,20 +19,36 @@ $(B)/test/tools/%: tests/tools/%.c $(B)/config
 	$(COMPILE) -o $@ $< $(OUR_LDFLAGS) $(LDFLAGS) $(LIBS_$*)
 LIBS_expat_only = -lexpat
 
+SWEEP_OBJ = $(LIB_OBJ) $(B)/obj-test/nss/entry.o
+$(B)/test/sweep: $(wildcard tests/sweep/*.[ch]) $(SWEEP_OBJ) $(B)/config
+	@mkdir -p $(@D)
+	$(COMPILE) $(PATHS_test) -Isrc -o $@ $(filter %.c,$^) $(SWEEP_OBJ) $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
+
+# Programs that have the module in them, and look for its index below $(B)/test/module.
+PATHS_module = -DIANA_STATEDIR='"$(TEST_ROOT)/module/state"' -DIANA_DATADIR='"$(TEST_ROOT)/module"'
+$(B)/test/module/%: tests/module/%.c $(MODULE_SRC) $(B)/config
+	@mkdir -p $(@D)
+	$(COMPILE) $(PATHS_module) -o $@ $(filter %.c,$^) $(OUR_LDFLAGS) $(LDFLAGS)
+
 # The vendor index of the tests' paths: the shipped snapshot.
 $(B)/test/data/iana-services/services.idx: $(B)/test/iana-services $(REGISTRY) $(NAMES)
 	@mkdir -p $(@D)
 	cp $(NAMES) $(@D)/names.services
 	$< build -q -o $@ $(REGISTRY)
 
-TEST_PARTS = all $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 $(B)/test/libnss_iana.so.2 $(B)/test/data/iana-services/services.idx $(UNIT) $(TOOLS)
+TEST_PARTS = all $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 $(B)/test/libnss_iana.so.2 $(B)/test/data/iana-services/services.idx $(UNIT) $(TOOLS) $(B)/test/sweep $(B)/test/module/ask $(B)/test/module/dump $(FUZZ:%=$(B)/test/fuzz/%)
 
 # TESTS='unit/test_csv system/install.sh' runs only these.
 TESTS = $(patsubst $(B)/test/%,unit/%,$(UNIT)) $(SYSTEM:tests/%=%)
 check test: $(TEST_PARTS)
 	@tests/run $(B) $(TESTS)
 
-.PHONY: check test
+
+
+# Analysers, which take minutes of processor time: for .ci/run.
+analyse: $(TEST_PARTS)
+	@tests/run $(B) system/analysis.sh
+.PHONY: check test analyse
 
 # ---- benchmarks: they print; budgets are counts and stand in the tests ----
 
@@ -67,17 +84,49 @@ golden: $(B)/test/iana-services
 	$< build -q -o tests/golden/golden.idx --names tests/golden/names.services tests/golden/registry.csv
 .PHONY: golden
 
+# ---- fuzz targets: the tests replay their seeds; `make fuzz' looks for more ----
+
+FUZZ_PARTS = $(LIB_OBJ) $(B)/obj-test/nss/entry.o $(B)/obj-test/tests/fuzz/module.o
+
+.SECONDARY: $(patsubst %,$(B)/obj-test/tests/fuzz/%.o,$(FUZZ) replay)
+$(B)/obj-test/tests/fuzz/%.o: OUR_CPPFLAGS += -Isrc -Inss
+-include $(wildcard $(B)/obj-test/tests/fuzz/*.d)
+
+$(B)/test/fuzz/parts.a: $(FUZZ_PARTS)
+	@mkdir -p $(@D)
+	rm -f $@ && $(AR) rcs $@ $^
+$(B)/test/fuzz/%: $(B)/obj-test/tests/fuzz/%.o $(B)/obj-test/tests/fuzz/replay.o $(B)/test/fuzz/parts.a
+	$(CC) $(OUR_CFLAGS) $(CFLAGS) -o $@ $^ $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
+$(B)/test/fuzz/%.fuzzer: $(B)/obj-test/tests/fuzz/%.o $(B)/test/fuzz/parts.a
+	$(CC) $(OUR_CFLAGS) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
+fuzzers: $(FUZZ:%=$(B)/test/fuzz/%.fuzzer)
+
+# Each target for TIME seconds, FUZZ='csv xml' for some. What is new stays in build/fuzz/.
+TIME = 60
+fuzz:
+	$(MAKE) B=$(B)/fuzz CC=clang CFLAGS='$(SAN) -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
+	    LDFLAGS='-fsanitize=address,undefined' fuzzers
+	@nice -n 19 tests/fuzz/run $(B)/fuzz $(TIME) $(FUZZ)
+.PHONY: fuzz fuzzers
+
+# README's table of programs, as tests/system/programs.sh sees them on this machine.
+programs-table: $(TEST_PARTS)
+	@NEW_TABLE=1 tests/run $(B) system/programs.sh
+	sed -i -e '/^<!-- programs -->$$/,/^<!-- end of programs -->$$/{//!d}' -e '/^<!-- programs -->$$/r $(B)/test/programs.md' README.md
+.PHONY: programs-table
+
 # ---- the same tests under sanitizers and valgrind ----
 
-SANITIZED = system/answers.sh system/build.sh system/local.sh system/oracle.sh
+SANITIZED = system/fuzz.sh system/answers.sh system/bad-index.sh system/build.sh system/local.sh system/oracle.sh
 UNIT_NAMES = $(patsubst tests/unit/%.c,unit/%,$(wildcard tests/unit/test_*.c))
 SAN = -O1 -g -fno-omit-frame-pointer
 
 # getent is not built with the sanitizer, so its library is loaded before the module.
+ASAN = CFLAGS='$(SAN) -fsanitize=address,undefined -fno-sanitize-recover=all' LDFLAGS='-fsanitize=address,undefined' \
+       PRELOAD="$$($(CC) -print-file-name=libasan.so):$$($(CC) -print-file-name=libubsan.so)" \
+       ASAN_OPTIONS=detect_stack_use_after_return=1:handle_abort=1
 check-asan:
-	$(MAKE) B=$(B)/asan CFLAGS='$(SAN) -fsanitize=address,undefined -fno-sanitize-recover=all' LDFLAGS='-fsanitize=address,undefined' \
-	    PRELOAD="$$($(CC) -print-file-name=libasan.so):$$($(CC) -print-file-name=libubsan.so)" \
-	    ASAN_OPTIONS=detect_stack_use_after_return=1:handle_abort=1 check TESTS='$(UNIT_NAMES) $(SANITIZED)'
+	$(MAKE) B=$(B)/asan $(ASAN) check TESTS='$(UNIT_NAMES) $(SANITIZED)'
 
 # libc's own lock around the enumeration is not seen by the sanitizer: see the file.
 check-tsan:
@@ -85,8 +134,22 @@ check-tsan:
 	    TSAN_OPTIONS=halt_on_error=1:suppressions=$(CURDIR)/tests/tsan.supp PUBLISHES=100 PROCESSES=10 \
 	    check TESTS='unit/test_threads system/readers.sh'
 
+# Every case of the corruption sweep.
+check-sweep:
+	$(MAKE) B=$(B)/asan $(ASAN) SWEEP_STEP=1 SWEEP_DEEP=1009 SWEEP_SMALL_DEEP=1 TEST_TIMEOUT=14400 check TESTS=system/sweep.sh
+	@cat $(B)/asan/test/log/sweep.sh.log
+
+# What the tests reach, by gcov; fails below the numbers in tests/coverage.py. Whether they
+# pass is not asked here: gcov complains in processes of other users, who cannot write.
+COVERED = $(UNIT_NAMES) $(patsubst %,system/%.sh,fuzz build local strict hosts answers readers)
+coverage:
+	@rm -rf $(B)/coverage && mkdir -p $(B)/coverage
+	-@$(MAKE) B=$(B)/coverage CC=gcc CFLAGS='-O0 -g --coverage -fprofile-update=atomic' LDFLAGS=--coverage CPPFLAGS=-U_FORTIFY_SOURCE \
+	    PUBLISHES=60 PROCESSES=6 check TESTS='$(COVERED)' >$(B)/coverage/log 2>&1
+	@tail -n 1 $(B)/coverage/log && python3 tests/coverage.py $(B)/coverage
+
 check-valgrind: $(TEST_PARTS)
 	@tests/run $(B) system/valgrind.sh
 
-.PHONY: check-asan check-tsan check-valgrind
-export PRELOAD ASAN_OPTIONS TSAN_OPTIONS PUBLISHES PROCESSES
+.PHONY: check-asan check-tsan check-sweep check-valgrind coverage
+export PRELOAD ASAN_OPTIONS TSAN_OPTIONS PUBLISHES PROCESSES SWEEP_STEP SWEEP_DEEP SWEEP_SMALL_DEEP TEST_TIMEOUT

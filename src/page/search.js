@@ -27,7 +27,7 @@ function rank(row, words) {
 
 function inFilters(row, {transport, range, status}) {
   const [, low, high] = RANGES[range] || ['', 0, PORTS];
-  return (!transport || hasTransport(row, transport)) && (!status || STATUSES[row.status] === status) &&
+  return (!transport || hasTransport(row, transport)) && (!status || STATUSES[row.status] === status || (status === 'assigned' && row.file)) &&
     (!range || (row.hasPort && row.first <= high && row.last >= low));
 }
 

@@ -6,7 +6,7 @@ need valgrind deps-system
 need strace deps-system
 need python3 deps
 rm -rf "$state"
-export MODULE=$BUILD/test/libnss_iana.so.2
+export MODULE="$BUILD/test/libnss_iana.so.2"
 instructions() { valgrind --tool=callgrind --callgrind-out-file=/dev/null --log-file="$work/log" "$@" >/dev/null 2>&1; sed -n 's/.*Collected : //p' "$work/log" | grep . || echo no_count; }
 # within WHAT LIMIT COUNT
 within() {
@@ -29,7 +29,7 @@ enumeration() { instructions "$BUILD/bench/worker" -d "$BUILD/bench/services" -o
 within "instructions of an enumerated entry" 215 $((($(enumeration 6) - $(enumeration 1)) / 5 / $(grep -c '^[^#]' "$BUILD/bench/services")))
 
 # ---- the first lookup in a process, against a module that answers a constant ----
-export LD_LIBRARY_PATH=$BUILD/test:$BUILD/bench/lib
+export LD_LIBRARY_PATH="$BUILD/test:$BUILD/bench/lib"
 calls() {
     strace -c -o "$work/count" "$BUILD/test/tools/first" "$1" >"$work/faults" || return
     awk '$NF == "total" { print $(NF > 4 ? 4 : 3) }' "$work/count"

@@ -2,21 +2,8 @@
 # Real programs on loopback sockets: one name for one port in all of them, with
 # `services: iana' and with `services: files iana' over /etc/services compiled in.
 . tests/system/lib.sh
-need_root
 for program in ss netstat lsof tcpdump perl python3 bash ip; do need $program deps-system; done
-export work BUILD TOP
-if [ -z "${IN_PRIVATE:-}" ]; then
-    IN_PRIVATE=1 exec unshare -m -n --propagation private "$0"
-fi
-ip link set lo up
-mkdir "$work/lib"
-cp "$BUILD/test/libnss_iana.so.2" "$work/lib/"
-chmod 755 "$work" "$work/lib"
-ldconfig -X -C "$work/ld.so.cache" "$work/lib" 2>/dev/null
-mount --bind "$work/ld.so.cache" /etc/ld.so.cache || exit 1
-cp /etc/nsswitch.conf "$work/nsswitch.conf"
-mount --bind "$work/nsswitch.conf" /etc/nsswitch.conf || exit 1
-services_line() { { cat "$TOP/tests/system/nsswitch.base"; echo "services: $1"; } >"$work/nsswitch.conf"; }
+private
 rm -rf "$state"
 
 ports="43 113 465 2049 3306 5432 6010 6443 8080 9418 11371 27017"

@@ -1,30 +1,38 @@
 #!/bin/sh
 # bash completion: subcommands, options, names, values, files.
+# Words of main.c have no blanks.
+# shellcheck disable=SC2013
 . tests/system/lib.sh
 need bash deps-system
 rm -rf "$state"
 export PATH="$BUILD/test:$PATH"
 
-# complete WORD...: what is offered for the last one.
-complete() {
+# offer WORD...: what is offered for the last one.
+offer() {
     bash -c '. packaging/iana-services.bash; COMP_WORDS=(iana-services "$@"); COMP_CWORD=$#; _iana_services; printf "%s\n" "${COMPREPLY[@]}"' bash "$@" | paste -sd ' '
 }
 for word in $(grep -o '{"[a-z]*", cmd_' src/main.c | cut -d '"' -f 2); do
-    complete "$word" | grep -qw -- "$word"
+    offer "$word" | grep -qw -- "$word"
     ok "subcommand $word"
 done
-equal "part of a subcommand" "rollback" "$(complete rollb)"
-equal "a name without the word show" "ssh" "$(complete ssh | cut -d ' ' -f 1)"
-equal "options of search" "--help --index --json --ports --quiet --status --transport --usage --version" "$(complete search --)"
-equal "part of an option" "--status" "$(complete search --st)"
-equal "names, one of them without a port" "nfs nfs-domainroot nfsd-keepalive nfsrdma" "$(complete show nfs)"
-equal "an alias" "shilp" "$(complete shil)"
-equal "formats" "csv" "$(complete export -f c)"
-equal "a long option's value" "csv" "$(complete export --format = c)"
-equal "transports" "sctp" "$(complete search --transport sc)"
-equal "ranges" "system" "$(complete search -p sys)"
-equal "statuses" "unassigned" "$(complete search --status un)"
-equal "files" "data/names.services" "$(complete build --names data/na)"
-equal "a registry" "data/service-names-port-numbers.csv" "$(complete build data/serv)"
-equal "an index before the subcommand" "unassigned" "$(complete -i "$vendor" search --status un)"
+equal "part of a subcommand" "rollback" "$(offer rollb)"
+equal "a name without the word show" "ssh" "$(offer ssh | cut -d ' ' -f 1)"
+equal "options of search" "--help --index --json --ports --quiet --status --transport --usage --version" "$(offer search --)"
+equal "part of an option" "--status" "$(offer search --st)"
+equal "names, one of them without a port" "nfs nfs-domainroot nfsd-keepalive nfsrdma" "$(offer show nfs)"
+equal "an alias" "shilp" "$(offer shil)"
+equal "formats" "csv" "$(offer export -f c)"
+equal "a long option's value" "csv" "$(offer export --format = c)"
+equal "transports" "sctp" "$(offer search --transport sc)"
+equal "ranges" "system" "$(offer search -p sys)"
+equal "statuses" "unassigned" "$(offer search --status un)"
+equal "files" "data/names.services" "$(offer build --names data/na)"
+equal "a registry" "data/service-names-port-numbers.csv" "$(offer build data/serv)"
+equal "an index before the subcommand" "unassigned" "$(offer -i "$vendor" search --status un)"
+printf 'Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\nx$(touch$IFS%s/run),1,tcp,,,,,,,,,\n' "$work" >"$work/r.csv"
+"$command" build -q --names /dev/null "$work/r.csv"
+offered=$(offer show 'x$')
+[ ! -e "$work/run" ] && bash -c "eval \"set -- $offered\"" && [ ! -e "$work/run" ] && [ "$offered" ]
+ok "a name that is shell code is offered quoted, and not run"
+rm -rf "$state"
 finish

@@ -46,7 +46,7 @@ for r in root.findall(I + "record"):
     print(r.get("date"), r.get("updated"), *(single(flat(" ".join(map(text, r.findall(I + e))))) for e in
           ("name", "protocol", "number", "description", "sc", "unauthorized", "note")),
           links(r.find(I + "assignee")), [x for x in both if x[0] == "person"], [x for x in both if x[0] != "person"], sep="|")
-for p in root.iter(I + "person"):
+for p in sorted(root.iter(I + "person"), key=lambda p: p.get("id")):      # ours are
     print(p.get("id"), *(flat(",".join(x.text or "" for x in p.findall(I + e))) for e in ("name", "org", "uri", "updated")), sep="|")
 for f in root.iter(I + "footnote"):
     print("footnote", f.get("anchor"), flat(text(f)))

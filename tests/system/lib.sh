@@ -44,17 +44,39 @@ need_root() {
     unshare -m --propagation private true 2>/dev/null || skip "$(basename "$0")" "no mount namespaces here"
 }
 
+# private: the rest of the script has mounts, processes and a network (loopback) of its own,
+# in which the module of the tests is installed and services_line says who answers.
+private() {
+    need_root
+    if [ -z "${IN_PRIVATE:-}" ]; then
+        rm -r "$work"
+        # A shell between, so that the script is not process 1 of the namespace.
+        # shellcheck disable=SC2016
+        IN_PRIVATE=1 exec unshare -m -n -p --fork --kill-child --mount-proc --propagation private sh -c '"$0"; exit $?' "$0"
+    fi
+    ip link set lo up
+    mkdir "$work/lib"
+    cp "$BUILD/test/libnss_iana.so.2" "$work/lib/"
+    chmod 755 "$work" "$work/lib"
+    ldconfig -X -C "$work/ld.so.cache" "$work/lib" 2>/dev/null
+    : >"$work/nsswitch.conf"
+    for f in ld.so.cache nsswitch.conf; do mount --bind "$work/$f" /etc/$f || exit 1; done
+}
+
+# services_line LINE: what /etc/nsswitch.conf says from now on, after `private'.
+services_line() { { cat "$TOP/tests/system/nsswitch.base"; echo "services: $1"; } >"$work/nsswitch.conf"; }
+
 # Lookups through libc, by the module of the tests.
 iana() {
     LD_PRELOAD=${PRELOAD:-} LD_LIBRARY_PATH=$BUILD/test getent -s services:iana services "$@" | tr -s ' '
 }
 
-# on_terminal COMMAND...: its output on a terminal of 80 columns that has colours.
+# on_terminal COMMAND...: its output on a terminal of $COLUMNS columns, or 80, that has colours.
 on_terminal() {
     TERM=xterm python3 -c 'import fcntl, os, pty, struct, sys, termios
 pid, fd = pty.fork()
 if pid == 0:
-    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("4H", 24, 80, 0, 0))
+    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("4H", 24, int(os.environ.get("COLUMNS", "80")), 0, 0))
     os.execvp(sys.argv[1], sys.argv[1:])
 while True:
     try:

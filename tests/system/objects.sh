@@ -37,11 +37,27 @@ for flag in BIND_NOW NODELETE 'SONAME.*libnss_iana.so.2'; do
     echo "$dynamic" | grep -q "$flag"
     ok "dynamic section has $flag"
 done
-readelf -lW "$module" | grep -q GNU_RELRO
-ok "relocations are read-only"
 ! readelf -lW "$module" | grep -q ' TLS '
 ok "no thread-local storage"
 equal "no constructors or destructors" "" "$(echo "$dynamic" | grep -oE '\((INIT|FINI)(_ARRAY)?\)' | paste -sd ' ')"
+
+# What the compiler and the linker can do against a mistake of ours, in both.
+for object in "$module" "$BUILD/iana-services"; do
+    name=$(basename "$object")
+    readelf -lW "$object" >"$work/segments"
+    readelf -dW "$object" >"$work/dynamic"
+    grep -q GNU_RELRO "$work/segments" && grep -qE 'BIND_NOW|FLAGS.*NOW' "$work/dynamic"
+    ok "$name: relocations are resolved at the start, then read-only"
+    equal "$name: a stack that is not executable" "RW" "$(awk '/GNU_STACK/ { print $7 }' "$work/segments")"
+    equal "$name: no segment to be written and executed" "" "$(awk '/LOAD/ && / RWE /' "$work/segments")"
+    ! grep -qE 'TEXTREL|RPATH|RUNPATH' "$work/dynamic"
+    ok "$name: no relocations in its text, no search path of its own"
+    nm -D "$object" | grep -q __stack_chk_fail
+    ok "$name: stack protector"
+    equal "$name: position-independent" DYN "$(readelf -hW "$object" | awk '/Type:/ { print $2 }')"
+done
+nm -D "$BUILD/iana-services" | grep -q '__[a-z]*_chk'
+ok "the command: the checked variants of libc's functions"
 
 # Where the paths are others, nothing of the place where it was built is left.
 other=$work/other

@@ -2,7 +2,7 @@
 # The module, through libc, answers what a naive scan of the exported file answers:
 # every port, every name, the enumeration.
 . tests/system/lib.sh
-export LD_LIBRARY_PATH=$BUILD/test
+export LD_LIBRARY_PATH="$BUILD/test"
 oracle=$BUILD/test/tools/oracle
 rm -rf "$state"
 

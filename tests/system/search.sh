@@ -45,6 +45,24 @@ printf 'mine 100/tcp alphabet\n' >"$work/local"
 search() { "$command" -i "$work/i.idx" search "$@"; }
 equal "a local line, found by its alias" "100 tcp mine local: $work/local:1" "$(search phabet | cut -f 1-4 | tr '\t' ' ')"
 equal "its JSON" "mine $work/local 1" "$(search --json alphabet | python3 -c 'import json, sys; (r,) = json.load(sys.stdin); print(r["name"], r["file"], r["line"])')"
+equal "a local line is found by its path" "mine" "$(search "$work/local" | cut -f 3)"
+equal "and comes first by its own name" "mine beta" "$(printf 'mine 100/tcp beta\n' >"$work/local"; "$command" build -q -o "$work/i.idx" --names /dev/null --local "$work/local" "$work/r.csv"; search beta | cut -f 3 | paste -sd ' '; printf 'mine 100/tcp alphabet\n' >"$work/local"; "$command" build -q -o "$work/i.idx" --names /dev/null --local "$work/local" "$work/r.csv")"
+cat >"$work/people.xml" <<'XML'
+<registry xmlns="http://www.iana.org/assignments"><updated>2026-01-02</updated>
+<record><name>alpha</name><protocol>tcp</protocol><assignee><xref type="person" data="Who_1"/></assignee><number>100</number></record>
+<record><name>berta</name><protocol>tcp</protocol><number>101</number></record>
+<people><person id="Aaa"><name>Nobody</name></person><person id="Who_1"><name>Berta Müller</name><org>Works</org></person><person id="Zzz"><name>Works too</name></person></people>
+</registry>
+XML
+"$command" build -q -o "$work/people.idx" --names /dev/null "$work/people.xml"
+equal "an assignee is found by what the person is called" "berta alpha" "$("$command" -i "$work/people.idx" search BERTA | cut -f 3 | paste -sd ' ')"
+equal "and by the organisation" "alpha" "$("$command" -i "$work/people.idx" search works | cut -f 3)"
+equal "a transport that nobody knows" "2" "$(status_of search -t foo)"
+for columns in 1 5 17 20 38; do
+    COLUMNS=$columns on_terminal "$command" -i "$work/i.idx" search | tr -d '\r' >"$work/terminal"
+    python3 -c 'import sys; sys.exit(max(len(l.rstrip("\n")) for l in open(sys.argv[1])) > int(sys.argv[2]))' "$work/terminal" $columns
+    ok "a table that fits $columns columns"
+done
 equal "controls are made visible" '101	tcp	beta	\x1b[31m and tab\x09here		assigned' "$(search secret word)"
 on_terminal "$command" -i "$work/i.idx" search | tr -d '\r' >"$work/terminal"
 equal "a table that fits the terminal" "80" "$(python3 -c 'import sys; print(max(len(l.rstrip("\n")) for l in open(sys.argv[1])))' "$work/terminal")"

@@ -10,6 +10,7 @@ python3 tests/tools/show_all.py "$command" "$vendor" "$snapshot" >"$work/all"
 ok "every port and name of the snapshot: $(cat "$work/all")"
 
 # ---- ways to ask ----
+status_of() { "$command" "$@" >/dev/null 2>&1; echo $?; }
 head_of() { "$command" show "$@" 2>&1 | grep -v '^ ' | paste -sd '|'; }
 while IFS='|' read -r key expected; do
     equal "show $key" "$expected" "$(head_of "$key" | tr '|' ';')"
@@ -37,7 +38,12 @@ ANSWERS
 ok "a name without a port is a DNS-SD type"
 "$command" 4/tcp | grep -q 'nearest: tcpmux 1/tcp, rje 5/tcp'
 ok "the nearest assigned ports"
-status_of() { "$command" "$@" >/dev/null 2>&1; echo $?; }
+for bad in "" /tcp _._tcp 65536 "$(printf '%300d' 0 | tr 0 a)"; do
+    equal "show $(printf %.20s "$bad")" 2 "$(status_of "$bad")"
+done
+equal "as a DNS-SD browser prints it" "http 80/tcp www www-http" "$(head_of _http._tcp.local.)"
+"$command" "$(printf 'no\302\233such')" 2>&1 | grep -q 'no\\u009bsuch: not in the registry'
+ok "an argument is made visible in a message"
 equal "exit statuses" "0 1 1 1 2 2 4" "$(for a in http 4 51000 nosuch 65536; do status_of "$a"; done | paste -sd ' ') $(status_of show) $(status_of -i "$work/none" 80)"
 equal "the worst of several" 1 "$(status_of 80 4 443)"
 equal "-q prints nothing of what is found" "" "$("$command" show -q 80 http 4 2>&1)"

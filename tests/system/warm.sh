@@ -4,7 +4,7 @@
 . tests/system/lib.sh
 need strace deps-system
 rm -rf "$state"
-export MODULE=$BUILD/test/libnss_iana.so.2
+export MODULE="$BUILD/test/libnss_iana.so.2"
 calls() {
     strace -f -c -o "$work/count" "$BUILD/bench/worker" -d "$BUILD/bench/services" -o "$1" "$2" &&
         awk '$NF == "total" { print $(NF > 4 ? 4 : 3) }' "$work/count"

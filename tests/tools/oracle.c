@@ -1,6 +1,5 @@
 /* oracle [-en] [-r A-B] [-c SPEC] SERVICES: compares what libc answers (from whatever the services
    database is configured to) with a naive scan of an exported services(5) file.
-   Shares no code with the product.
 
    All 65,536 ports and every name, as it is and in other case, each with every
    protocol of the file, NULL, "", an unknown one and "TCP"; and the enumeration.
@@ -21,16 +20,8 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum { MAX_LINES = 400000, MAX_NAMES = 300 };
+#include "lines.h"
 
-struct line {
-    char *name[MAX_NAMES + 1];    /* canonical, aliases, NULL */
-    char *protocol;
-    int port;
-};
-
-static struct line **lines;
-static size_t line_count;
 static const char *protocols[64];
 static size_t protocol_count;
 static size_t asked, wrong;
@@ -38,48 +29,20 @@ static size_t asked, wrong;
 static void load(const char *path)
 {
     FILE *f = fopen(path, "r");
-    char *text = NULL;
-    size_t size = 0;
     if (!f)
         exit(2);
-    lines = calloc(MAX_LINES, sizeof *lines);
-    while (getline(&text, &size, f) > 0) {
-        text[strcspn(text, "#\n")] = '\0';
-        char *save, *word = strtok_r(text, " \t", &save);
-        if (!word)
-            continue;
-        struct line l = {.name = {strdup(word)}};
-        word = strtok_r(NULL, " \t", &save);
-        l.port = atoi(word);
-        l.protocol = strdup(strchr(word, '/') + 1);
-        for (int n = 1; (word = strtok_r(NULL, " \t", &save)); n++)
-            l.name[n] = strdup(word);
-        lines[line_count] = malloc(sizeof l);
-        *lines[line_count++] = l;
+    load_lines(f);
+    fclose(f);
+    for (size_t i = 0; i < line_count; i++) {
         size_t p = 0;
-        while (p < protocol_count && strcmp(protocols[p], l.protocol) != 0)
+        while (p < protocol_count && strcmp(protocols[p], lines[i]->protocol) != 0)
             p++;
         if (p == protocol_count)
-            protocols[protocol_count++] = l.protocol;
+            protocols[protocol_count++] = lines[i]->protocol;
     }
-    free(text);
-    fclose(f);
 }
 
-static bool same(const struct line *l, const struct servent *s)
-{
-    if (!l || !s)
-        return !l && !s;
-    if (strcmp(l->name[0], s->s_name) != 0 || htons((uint16_t)l->port) != s->s_port || strcmp(l->protocol, s->s_proto) != 0)
-        return false;
-    int n = 0;
-    for (; l->name[n + 1] && s->s_aliases[n]; n++)
-        if (strcmp(l->name[n + 1], s->s_aliases[n]) != 0)
-            return false;
-    return !l->name[n + 1] && !s->s_aliases[n];
-}
-
-static void compare(const char *what, const char *protocol, const struct line *l, const struct servent *s)
+static void compare(const char *what, const char *protocol, const struct line_of_file *l, const struct servent *s)
 {
     asked++;
     if (same(l, s))
@@ -90,23 +53,9 @@ static void compare(const char *what, const char *protocol, const struct line *l
                s ? s->s_name : "nothing", s ? ntohs((uint16_t)s->s_port) : 0, s ? s->s_proto : "-");
 }
 
-static bool has_protocol(const struct line *l, const char *protocol)
-{
-    return !protocol || strcmp(l->protocol, protocol) == 0;
-}
-
-static const struct line *scan_name(const char *name, const char *protocol, bool fold)
-{
-    for (size_t i = 0; i < line_count; i++)
-        for (char **n = lines[i]->name; *n; n++)
-            if ((fold ? strcasecmp(*n, name) : **n != *name || strcmp(*n, name)) == 0 && has_protocol(lines[i], protocol))
-                return lines[i];
-    return NULL;
-}
-
 static void ask_name(const char *name, const char *protocol, bool fold)
 {
-    const struct line *l = scan_name(name, protocol, false);
+    const struct line_of_file *l = scan_name(name, protocol, false);
     if (!l && fold)
         l = scan_name(name, protocol, true);
     compare(name, protocol, l, getservbyname(name, protocol));
@@ -114,7 +63,7 @@ static void ask_name(const char *name, const char *protocol, bool fold)
 
 static void ask_ports(const char *protocol, bool existing, int from, int to)
 {
-    static const struct line *first[65536];
+    static const struct line_of_file *first[65536];
     memset(first, 0, sizeof first);
     for (size_t i = 0; i < line_count; i++)
         if (has_protocol(lines[i], protocol) && !first[lines[i]->port])

@@ -38,16 +38,17 @@ def expected(words, transport=None, between=None, only=None):
         in_names = [lower(n) for n in names(row)]
         fields = in_names + [lower(row[c]) for c in ("Description", "Assignee", "Assignment Notes")]
         words = [lower(w) for w in words]
-        if not all(any(w in f for f in fields) for w in words):
-            continue
         p, t = ports(row), row["Transport Protocol"]
+        is_port = lambda w: bool(p) and w.isdigit() and p[0] <= int(w) <= p[1]
+        if not all(is_port(w) or any(w in f for f in fields) for w in words):
+            continue
         if transport and t != transport and not (not t and (not row["Service Name"] or transport in ("tcp", "udp"))):
             continue
         if between and not (p and p[0] <= between[1] and p[1] >= between[0]) or only and status(row) != only:
             continue
         rank = 0
         if words:
-            rank = 0 if lower(row["Service Name"]) in words else 1 if any(w in n for w in words for n in in_names) else 2
+            rank = 0 if any(n in words for n in in_names) else 1 if any(is_port(w) or w in n for w in words for n in in_names) else 2
         found.append((rank, i, row))
     return [r for _, _, r in sorted(found, key=lambda f: f[:2])]
 
@@ -63,7 +64,7 @@ def check(argv, want):
 ranges = {"system": (0, 1023), "user": (1024, 49151), "dynamic": (49152, 65535), "6000-6063": (6000, 6063), "80": (80, 80)}
 cases = [([], {})]
 for words in (["ssh"], ["SSH", "protocol"], ["http"], ["apple"], ["whois"], ["smtps"], ["web", "server"], ["x11"], ["file transfer"],
-              ["assigned"], ["no such thing"], ["++"], ["["], ["microsoft", "remote"], ["a"], ["kerberos"], ["é"]):
+              ["assigned"], ["no such thing"], ["++"], ["["], ["microsoft", "remote"], ["a"], ["kerberos"], ["é"], ["80"], ["6010"], ["8080", "http"], ["99999"]):
     cases.append((words, {}))
     cases.append((words, {"transport": "udp"}))
     cases.append((words, {"between": "user"}))

@@ -1,0 +1,46 @@
+/* What the fuzz targets share. Each target is one function from bytes to nothing that
+   aborts where a promise is broken; libFuzzer calls it (`make fuzz'), or replay.c with
+   the files of tests/fuzz/TARGET.in and TARGET.repro (`make check'). */
+#ifndef FUZZ_H
+#define FUZZ_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "input.h"
+#include "memory.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Ends the program where a promise does not hold. */
+#define require(promise) \
+    do { \
+        if (!(promise)) { \
+            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #promise); \
+            abort(); \
+        } \
+    } while (0)
+
+/* The bytes as the readers get them, with a NUL behind, and not a byte more. Release by
+   free(ret.bytes). */
+static inline struct input fuzz_input(const uint8_t *data, size_t size)
+{
+    struct input in = {memory_get(size + 1), size};
+    if (size > 0)
+        memcpy(in.bytes, data, size);
+    in.bytes[size] = '\0';
+    return in;
+}
+
+/* A refusal names a line of the input, or none, and says something. */
+static inline void fuzz_check_problem(struct input in, const struct problem *problem)
+{
+    size_t last = 1;
+    for (size_t i = 0; i < in.length; i++)
+        last += in.bytes[i] == '\n' || in.bytes[i] == '\r';       /* as XML has it */
+    require(problem->what[0] != '\0');
+    require(problem->line <= last);
+}
+
+#endif

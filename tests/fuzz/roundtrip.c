@@ -1,0 +1,80 @@
+/* Fuzz target: a registry, then local lines, then curated names, with a byte 0x01 between.
+   What is accepted gives an index that verify finds sound, that says the same when it is
+   read and written again, and whose answers are the first lines of its export. */
+#include "fuzz.h"
+#include "module.h"
+#include "policy.h"
+#include "read.h"
+#include "verify.h"
+#include "writer.h"
+
+enum { ENTRIES_MAX = 2000 };      /* larger ones take too long here */
+
+static void ignore(void *context, const struct problem *problem)
+{
+    (void)context, (void)problem;
+}
+
+/* The part of the input up to the next 0x01, behind which it moves *data. */
+static struct input next_part(const uint8_t **data, size_t *size)
+{
+    const uint8_t *end = *size ? memchr(*data, 1, *size) : NULL;
+    size_t n = end ? (size_t)(end - *data) : *size;
+    struct input part = fuzz_input(*data, n);
+    *data += n + (end != NULL);
+    *size -= n + (end != NULL);
+    return part;
+}
+
+static void read_lines(struct input in, const char *file, struct registry *r, struct lines *ret)
+{
+    struct problem problem;
+    if (in.length > 0 && !memchr(in.bytes, 0, in.length) && input_check_text(in, &problem))
+        read_services(in, file, &r->text, ret, ignore, NULL);
+}
+
+static void check_index(const struct bytes *bytes)
+{
+    struct input in = fuzz_input(bytes->data, bytes->size);
+    struct verified verified;
+    struct problem problem;
+    if (!index_verify(in, &verified, &problem)) {
+        fprintf(stderr, "verify: %s\n", problem.what);
+        abort();
+    }
+    require(module_use(in));
+    module_check_oracle();
+    module_drop();
+    free(in.bytes);
+}
+
+static void compile(struct registry *r)
+{
+    struct entries entries = {0};
+    struct bytes bytes = {0};
+    struct problem problem = {0};
+    if (policy_compile(r, &entries, &problem) && index_write(r, &entries, &bytes, &problem))
+        check_index(&bytes);
+    else
+        require(problem.what[0] != '\0');
+    entries_free(&entries);
+    free(bytes.data);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct input rows = next_part(&data, &size), locals = next_part(&data, &size), names = next_part(&data, &size);
+    struct problem problem = {0};
+    struct registry r;
+    registry_init(&r);
+    if (read_registry(rows, &r, &problem) && r.entry_bound <= ENTRIES_MAX) {
+        read_lines(locals, "local", &r, &r.locals);
+        read_lines(names, "names", &r, &r.curated);
+        compile(&r);
+    }
+    registry_free(&r);
+    free(rows.bytes);
+    free(locals.bytes);
+    free(names.bytes);
+    return 0;
+}

@@ -1,0 +1,54 @@
+/* Fuzz target: bytes -> lines, by the reader of services(5) files. A line that was taken
+   is taken again, the same and without a word, when it is written out. */
+#include "bytes.h"
+#include "fuzz.h"
+#include "read.h"
+
+static void note(void *context, const struct problem *problem)
+{
+    ++*(size_t *)context;
+    require(problem->what[0] != '\0' && problem->line > 0);
+}
+
+static struct lines read_lines(struct input in, struct text *text, size_t *ret_warnings)
+{
+    struct lines lines = {0};
+    *ret_warnings = 0;
+    read_services(in, "file", text, &lines, note, ret_warnings);
+    return lines;
+}
+
+static struct input write_lines(const struct lines *lines, const struct text *text)
+{
+    struct bytes out = {0};
+    for (size_t i = 0; i < lines->count; i++) {
+        const char *names = text_at(text, lines->line[i].names);
+        int first = (int)strcspn(names, " ");
+        bytes_print(&out, "%.*s\t%u/%s%s\n", first, names, lines->line[i].port, text_at(text, lines->line[i].transport), names + first);
+    }
+    struct input in = fuzz_input(out.data, out.size);
+    free(out.data);
+    return in;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct input in = fuzz_input(data, size), again;
+    struct text text;
+    size_t warnings;
+    text_init(&text);
+    struct lines first = read_lines(in, &text, &warnings);
+    again = write_lines(&first, &text);
+    struct lines second = read_lines(again, &text, &warnings);
+    require(warnings == 0 && first.count == second.count);
+    for (size_t i = 0; i < first.count; i++) {
+        struct line *a = &first.line[i], *b = &second.line[i];
+        require(a->names == b->names && a->transport == b->transport && a->port == b->port);
+    }
+    free(first.line);
+    free(second.line);
+    text_free(&text);
+    free(again.bytes);
+    free(in.bytes);
+    return 0;
+}

@@ -1,0 +1,294 @@
+/* The module's snapshots, from the inside: what a second, another thread, a full table or
+   a failing system call does to the one that answers. Whole processes are asked by
+   tests/system/hosts.sh and readers.sh. */
+#include "../../nss/entry.c"
+#include "../../nss/snapshot.c"
+
+#include <sys/resource.h>
+
+#include "support.h"
+
+#define GENERATION "2026-01-02-01234567.idx"
+
+static const char *top;
+
+static void write_file(const char *path, const void *bytes, size_t size, mode_t mode)
+{
+    char temporary[4096];
+    snprintf(temporary, sizeof temporary, "%s.new", path);
+    unlink(temporary);
+    int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, bytes, size), size);
+    close(fd);
+    assert_int_equal(rename(temporary, path), 0);
+}
+
+static void copy_file(const char *from, const char *to)
+{
+    static char bytes[1 << 20];
+    FILE *f = fopen(from, "r");
+    assert_non_null(f);
+    size_t n = fread(bytes, 1, sizeof bytes, f);
+    fclose(f);
+    write_file(to, bytes, n, 0444);
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    char golden[4096];
+    snprintf(golden, sizeof golden, "%s/tests/golden/golden.idx", top);
+    mkdir(IANA_STATEDIR, 0755);
+    mkdir(LIVE_DIRECTORY, 0755);
+    mkdir(GENERATIONS, 0755);
+    unlink(LIVE);
+    copy_file(golden, GENERATIONS GENERATION);
+    for (int i = 0; i < SNAPSHOTS_MAX; i++)
+        if (all.taken[i].reserved)
+            munmap(all.taken[i].mapping.bytes, all.taken[i].mapping.size);
+    memset(&all, 0, sizeof all);
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    unlink(LIVE);
+    unlink(GENERATIONS GENERATION);
+    rmdir(GENERATIONS);
+    rmdir(LIVE_DIRECTORY);
+    rmdir(IANA_STATEDIR);
+    return 0;
+}
+
+static void publish(void)
+{
+    write_file(LIVE, GENERATION "\n", sizeof GENERATION, 0444);
+}
+
+/* The snapshot, as it is a second later. */
+static struct snapshot *later(void)
+{
+    int error = 0;
+    atomic_store(&all.looked, 0);
+    assert_non_null(snapshot_get(&error));
+    return atomic_load(&all.current);
+}
+
+static int reserved_count(void)
+{
+    int n = 0;
+    for (int i = 0; i < SNAPSHOTS_MAX; i++)
+        n += all.taken[i].reserved;
+    return n;
+}
+
+static void a_new_live_index_is_noticed_and_only_then(void **state)
+{
+    (void)state;
+    int error = 0;
+    struct snapshot *vendor = later();
+    assert_int_equal(vendor->live.inode, 0);
+    publish();
+    atomic_store(&all.looked, (uint32_t)time(NULL) + 1);      /* looked at by another thread meanwhile */
+    struct snapshot *live = later();
+    assert_ptr_not_equal(live, vendor);
+    assert_int_not_equal(live->live.inode, 0);
+    assert_ptr_equal(later(), live);
+    assert_int_equal(utimensat(AT_FDCWD, LIVE, (const struct timespec[2]){{1, 0}, {1, 0}}, 0), 0);
+    struct snapshot *touched = later();
+    assert_ptr_not_equal(touched, live);
+    publish();
+    errno = 77;
+    struct snapshot *newest = later();
+    assert_int_equal(errno, 77);
+    assert_ptr_not_equal(newest, touched);
+    assert_ptr_equal(snapshot_get(&error), &newest->index);
+    assert_int_equal(reserved_count(), 4);
+}
+
+static void what_is_not_usable_displaces_nothing(void **state)
+{
+    (void)state;
+    publish();
+    struct snapshot *live = later();
+    write_file(LIVE, "none.idx\n", 9, 0444);
+    assert_ptr_equal(later(), live);                           /* nor does the vendor's, which is */
+    unlink(LIVE);
+    assert_ptr_equal(later(), live);
+    assert_int_equal(reserved_count(), 1);
+}
+
+/* Two threads see the change: the one that is late takes what the other published. */
+static void the_slower_thread_gives_way(void **state)
+{
+    (void)state;
+    struct snapshot *old = later();
+    publish();
+    struct snapshot *first = replace(old);
+    assert_ptr_not_equal(first, old);
+    assert_ptr_equal(replace(old), first);
+    assert_int_equal(reserved_count(), 2);
+}
+
+static void behind_another_root_nothing_is_taken(void **state)
+{
+    (void)state;
+    struct snapshot *s = later();
+    publish();
+    assert_true(changed(s));
+    s->root_inode++;
+    assert_false(changed(s));
+    s->root_inode--;
+    s->root_device++;
+    assert_false(changed(s));
+}
+
+static void a_full_table_keeps_the_last(void **state)
+{
+    (void)state;
+    publish();
+    struct snapshot *s = later();
+    for (int i = 1; i < SNAPSHOTS_MAX; i++) {
+        struct snapshot *next = replace(s);
+        assert_ptr_not_equal(next, s);
+        s = next;
+    }
+    errno = 0;
+    assert_ptr_equal(replace(s), s);
+    assert_int_equal(errno, EAGAIN);
+    int error;
+    publish();
+    atomic_store(&all.looked, 0);
+    assert_ptr_equal(snapshot_get(&error), &s->index);
+}
+
+static void failing_calls_are_told_apart(void **state)
+{
+    (void)state;
+    struct snapshot s;
+    struct identity identity;
+    struct rlimit limit, none;
+    char path[sizeof GENERATIONS + GENERATION_NAME_MAX];
+    errno = 0;
+    assert_false(map_index(-1, &s));
+    assert_int_equal(errno, EBADF);
+    errno = 0;
+    assert_false(read_name(-1, &identity, path));
+    assert_int_equal(errno, EBADF);
+    publish();
+    chmod(LIVE, 0644);
+    int fd = open(LIVE, O_WRONLY | O_CLOEXEC);
+    errno = 0;
+    assert_false(read_name(fd, &identity, path));
+    assert_int_equal(errno, EBADF);
+    close(fd);
+    fd = open_file(GENERATIONS GENERATION);
+    assert_int_equal(getrlimit(RLIMIT_AS, &limit), 0);
+    none = (struct rlimit){1, limit.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_AS, &none), 0);
+    bool mapped = map_index(fd, &s);
+    int error = errno;
+    setrlimit(RLIMIT_AS, &limit);
+    assert_false(mapped);
+    assert_int_equal(error, ENOMEM);
+    close_file(fd);
+}
+
+static void any_difference_is_another_file(void **state)
+{
+    (void)state;
+    const struct identity a = {.device = 1, .inode = 2, .size = 3, .modified = {4, 5}, .changed = {6, 7}};
+    struct identity b[] = {a, a, a, a, a, a, a};
+    b[0].device++, b[1].inode++, b[2].size++, b[3].modified.tv_sec++, b[4].modified.tv_nsec++, b[5].changed.tv_sec++, b[6].changed.tv_nsec++;
+    assert_true(same(&a, &a));
+    for (size_t i = 0; i < sizeof b / sizeof *b; i++)
+        assert_false(same(&a, &b[i]));
+}
+
+static size_t address_space(void)
+{
+    unsigned long pages = 0;
+    FILE *f = fopen("/proc/self/statm", "r");
+    assert_int_equal(fscanf(f, "%lu", &pages), 1);
+    fclose(f);
+    return pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+/* A hot part that is larger than what is mapped at first, and no room for all of it. */
+static void no_room_for_a_large_index(void **state)
+{
+    (void)state;
+    enum { SIZE = 12 << 20 };
+    struct format_header h = {.magic = FORMAT_MAGIC, .file_size = {{0, 0, SIZE >> 16, 0}}, .hot_size = {{0, 0, SIZE >> 16, 0}}};
+    struct rlimit limit, tight;
+    struct snapshot s;
+    write_file(GENERATIONS GENERATION, &h, sizeof h, 0644);
+    assert_int_equal(truncate(GENERATIONS GENERATION, SIZE), 0);
+    int fd = open_file(GENERATIONS GENERATION);
+    assert_int_equal(getrlimit(RLIMIT_AS, &limit), 0);
+    tight = (struct rlimit){address_space() + (1 << 20), limit.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_AS, &tight), 0);
+    bool mapped = map_index(fd, &s);
+    int error = errno;
+    setrlimit(RLIMIT_AS, &limit);
+    assert_false(mapped);
+    assert_int_equal(error, ENOMEM);
+    errno = 0;
+    assert_false(map_index(fd, &s));      /* there is room now, but there are no sections */
+    assert_int_equal(errno, EINVAL);
+    close_file(fd);
+}
+
+/* The status, where no index can be had since a limit of the process is in the way. */
+static void check_status(int resource, enum nss_status expected, int expected_error)
+{
+    struct rlimit limit, none;
+    struct servent result;
+    char buffer[64];
+    int error[3] = {0};
+    assert_int_equal(getrlimit(resource, &limit), 0);
+    none = (struct rlimit){1, limit.rlim_max};
+    assert_int_equal(setrlimit(resource, &none), 0);
+    enum nss_status by_name = _nss_iana_getservbyname_r("http", NULL, &result, buffer, sizeof buffer, &error[0]);
+    enum nss_status by_port = _nss_iana_getservbyport_r(htons(80), NULL, &result, buffer, sizeof buffer, &error[1]);
+    enum nss_status next = _nss_iana_getservent_r(&result, buffer, sizeof buffer, &error[2]);
+    enum nss_status begun = _nss_iana_setservent(0);
+    int begin_error = errno;
+    setrlimit(resource, &limit);
+    assert_true(by_name == expected && by_port == expected && next == expected && begun == expected);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(error[i], expected_error);
+    assert_int_equal(begin_error, expected_error);
+}
+
+static void a_passing_trouble_is_told_from_a_lasting_one(void **state)
+{
+    (void)state;
+    int error = 0;
+    assert_int_equal(unavailable(&error, EAGAIN), NSS_STATUS_TRYAGAIN);
+    publish();
+    _nss_iana_endservent();
+    check_status(RLIMIT_AS, NSS_STATUS_TRYAGAIN, ENOMEM);
+    check_status(RLIMIT_NOFILE, NSS_STATUS_UNAVAIL, EMFILE);
+    assert_int_equal(_nss_iana_setservent(0), NSS_STATUS_SUCCESS);
+    _nss_iana_endservent();
+}
+
+int main(void)
+{
+    top = getenv("TOP") ? getenv("TOP") : ".";
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(a_new_live_index_is_noticed_and_only_then, begin),
+        cmocka_unit_test_setup(what_is_not_usable_displaces_nothing, begin),
+        cmocka_unit_test_setup(the_slower_thread_gives_way, begin),
+        cmocka_unit_test_setup(behind_another_root_nothing_is_taken, begin),
+        cmocka_unit_test_setup(a_full_table_keeps_the_last, begin),
+        cmocka_unit_test_setup(no_room_for_a_large_index, begin),
+        cmocka_unit_test(any_difference_is_another_file),
+        cmocka_unit_test_setup(a_passing_trouble_is_told_from_a_lasting_one, begin),
+        cmocka_unit_test_setup(failing_calls_are_told_apart, begin),
+    };
+    return cmocka_run_group_tests(tests, NULL, end);
+}
