@@ -16,7 +16,7 @@
 /* Sources that ask a network may take long. */
 #define SECONDS 10
 
-static void take(const struct servent *s, struct answer *ret)
+static void take(const struct servent *s, struct reply *ret)
 {
     size_t used = 0;
     ret->outcome = OUTCOME_SUCCESS;
@@ -29,7 +29,7 @@ static void take(const struct servent *s, struct answer *ret)
 
 /* libc returns 0 with a result, 0 without one for NOTFOUND, else the errno of a source
    that was not available. */
-static void ask(const struct question *q, struct answer *ret)
+static void ask(const struct question *q, struct reply *ret)
 {
     static char buffer[1 << 16];
     struct servent s, *result = NULL;
@@ -43,14 +43,14 @@ static void ask(const struct question *q, struct answer *ret)
     ret->error = error;
 }
 
-void ask_libc(const char *sources, const struct question *q, size_t count, struct answer *ret)
+void ask_libc(const char *sources, const struct question *q, size_t count, struct reply *ret)
 {
     size_t size = count * sizeof *ret;
-    struct answer *shared = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    struct reply *shared = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     pid_t child = -1;
     if (shared != MAP_FAILED) {
         for (size_t i = 0; i < count; i++)
-            shared[i] = (struct answer){.outcome = OUTCOME_UNAVAIL, .error = ETIMEDOUT};
+            shared[i] = (struct reply){.outcome = OUTCOME_UNAVAIL, .error = ETIMEDOUT};
         child = fork();
     }
     if (child == 0) {
@@ -62,7 +62,7 @@ void ask_libc(const char *sources, const struct question *q, size_t count, struc
         _exit(0);
     }
     for (size_t i = 0; i < count; i++)
-        ret[i] = (struct answer){.outcome = OUTCOME_UNAVAIL, .error = errno};
+        ret[i] = (struct reply){.outcome = OUTCOME_UNAVAIL, .error = errno};
     if (child > 0) {
         waitpid(child, NULL, 0);
         memcpy(ret, shared, size);

@@ -14,7 +14,7 @@ struct question {
     const char *transport;
 };
 
-struct answer {
+struct reply {
     enum outcome outcome;
     int error;                    /* an errno where the source is not available */
     uint16_t port;
@@ -26,6 +26,6 @@ struct answer {
 /* Asks each question of `sources`, written as on the services line, without nscd; or,
    where that is NULL, as any program asks, with nscd where it runs. A question that was
    not answered in time is OUTCOME_UNAVAIL with ETIMEDOUT. */
-void ask_libc(const char *sources, const struct question *, size_t count, struct answer *ret);
+void ask_libc(const char *sources, const struct question *, size_t count, struct reply *ret);
 
 #endif

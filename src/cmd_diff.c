@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "compile.h"
 #include "diff.h"
@@ -44,7 +45,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
     .parser = parse, .args_doc = "OLD NEW", .children = reporting_options,
     .doc = "Print what changed from OLD to NEW, each a registry (CSV or XML), an index, a services(5) file, or `-', "
-           "the index that answers now. With a services(5) file, what lookups answer is compared.",
+           "the index that answers now. With a services(5) file, what lookups answer is compared; "
+           "of two indexes with the same rows, too.",
 };
 
 /* ---- reading ---- */
@@ -65,8 +67,8 @@ static bool starts_with(struct input in, const char *s)
     return in.length >= strlen(s) && memcmp(in.bytes, s, strlen(s)) == 0;
 }
 
-/* Whether it is a services(5) file: no fewer lines can be used as such than not. (One or
-   two in the text of IANA's XML file can.) */
+/* Whether it is a services(5) file, which may be empty: no fewer lines can be used as such
+   than not. (One or two in the text of IANA's XML file can.) */
 static bool is_services(struct input in)
 {
     struct text text;
@@ -76,7 +78,7 @@ static bool is_services(struct input in)
     read_services(in, "", &text, &lines, count, &bad);
     text_free(&text);
     free(lines.line);
-    return in.length > 0 && lines.count >= bad;
+    return lines.count >= bad;
 }
 
 static bool read_bytes(struct input in, struct operand *o, struct problem *problem)
@@ -121,6 +123,21 @@ static int read_operand(struct operand *o)
 
 /* ---- what lookups answer ---- */
 
+/* Adds the curated names of the index in use, where there is one. */
+static int add_curated(struct registry *r)
+{
+    struct operand index = {.argument = "-"};
+    int status = EXIT_DONE;
+    registry_init(&index.registry);
+    if (options.index || access(LIVE_DIRECTORY "/current", F_OK) == 0 || access(VENDOR_INDEX, F_OK) == 0)
+        status = read_operand(&index);
+    compile_copy_lines(&index.registry, r);
+    r->locals.count = r->local_file_count = 0;
+    registry_free(&index.registry);
+    free(index.path);
+    return status;
+}
+
 /* Makes rows of the entries, one for each name: a name, a port and a transport are all
    that a services(5) file can say. Where lines share a port and transport, a name that an
    earlier one has is left out. */
@@ -130,7 +147,7 @@ static int keep_entries(struct operand *o)
     struct entries entries;
     struct problem problem;
     struct text seen;
-    int status = o->form == REGISTRY ? compile_names(VENDOR_NAMES, r) : EXIT_DONE;
+    int status = o->form == REGISTRY ? add_curated(r) : EXIT_DONE;
     if (status != EXIT_DONE)
         return status;
     bool sound = policy_compile(r, &entries, &problem);
@@ -171,13 +188,6 @@ static int print_text(const struct diff *d, enum diff_kind last)
     return print_ready(&out);
 }
 
-static void put_ports(json_t *object, const char *first_key, const char *last_key, const struct part *p, uint16_t last)
-{
-    bool none = p->first > p->last;
-    json_put(object, first_key, none ? json_null() : json_integer(p->first));
-    json_put(object, last_key, none ? json_null() : json_integer(last));
-}
-
 static json_t *json_names(const struct part *p, size_t n, bool moved_too)
 {
     json_t *names = json_new_array();
@@ -205,7 +215,7 @@ static json_t *json_difference(const struct difference *d)
     const struct part *p = d->new ? d->new : d->old;
     json_t *object = json_new_object();
     bool single = d->kind == DIFF_ADDED || d->kind == DIFF_REMOVED;
-    put_ports(object, "port", "last_port", p, d->new ? d->new_last : d->old_last);
+    json_put_ports(object, "", p->first <= p->last, p->first, d->new ? d->new_last : d->old_last);
     json_put(object, "transport", json_text(p->transport));
     json_put(object, "names", json_names(p, d->new ? d->new_count : d->old_count, !single));
     if (single)
@@ -213,7 +223,7 @@ static json_t *json_difference(const struct difference *d)
     if (d->kind == DIFF_RENAMED)
         json_put(object, "old_names", json_names(d->old, d->old_count, true));
     if (d->kind == DIFF_MOVED)
-        put_ports(object, "old_port", "old_last_port", d->old, d->old_last);
+        json_put_ports(object, "old_", d->old->first <= d->old->last, d->old->first, d->old_last);
     if (d->kind == DIFF_MOVED || d->kind == DIFF_CHANGED)
         json_put(object, "columns", json_columns(d->old, d->new));
     return object;
@@ -231,15 +241,38 @@ static int print_json(const struct diff *d, const struct operand operands[2])
     return json_print(object);
 }
 
-/* EXIT_DONE where they are equal, EXIT_NO where not. */
-static int compare(const struct operand operands[2])
+static int keep_all_entries(struct operand operands[2])
 {
-    struct diff d;
+    int status = keep_entries(&operands[0]);
+    return status == EXIT_DONE ? keep_entries(&operands[1]) : status;
+}
+
+static int print(const struct diff *d, const struct operand operands[2])
+{
     bool old_is_services = operands[0].form == SERVICES, new_is_services = operands[1].form == SERVICES;
     /* What a short file lacks of the whole registry would hide the rest. */
     enum diff_kind last = old_is_services == new_is_services ? DIFF_KINDS : old_is_services ? DIFF_ADDED : DIFF_REMOVED;
+    return options.json ? print_json(d, operands) : options.quiet ? EXIT_DONE : print_text(d, last);
+}
+
+/* EXIT_DONE where they are equal, EXIT_NO where not. */
+static int compare(struct operand operands[2])
+{
+    struct diff d = {.item = NULL};
+    int status = operands[0].form == SERVICES || operands[1].form == SERVICES ? keep_all_entries(operands) : EXIT_DONE;
+    if (status != EXIT_DONE)
+        return status;
     registry_diff(&operands[0].registry, &operands[1].registry, &d);
-    int status = options.quiet ? EXIT_DONE : options.json ? print_json(&d, operands) : print_text(&d, last);
+    /* Local lines and curated names are no rows. */
+    if (d.count == 0 && operands[0].form == INDEX && operands[1].form == INDEX) {
+        diff_free(&d);
+        d = (struct diff){.item = NULL};
+        status = keep_all_entries(operands);
+        if (status == EXIT_DONE)
+            registry_diff(&operands[0].registry, &operands[1].registry, &d);
+    }
+    if (status == EXIT_DONE)
+        status = print(&d, operands);
     if (status == EXIT_DONE && d.count > 0)
         status = EXIT_NO;
     diff_free(&d);
@@ -256,9 +289,6 @@ int cmd_diff(int argc, char **argv)
         if (status == EXIT_DONE)
             status = read_operand(&operands[i]);
     }
-    bool by_entries = operands[0].form == SERVICES || operands[1].form == SERVICES;
-    for (int i = 0; i < 2 && by_entries && status == EXIT_DONE; i++)
-        status = keep_entries(&operands[i]);
     if (status == EXIT_DONE)
         status = compare(operands);
     for (int i = 0; i < 2; i++) {

@@ -1,6 +1,7 @@
 /* iana-services export: the whole registry in another form. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cold.h"
 #include "print.h"
@@ -86,6 +87,13 @@ static const struct argp argp = {
     .doc = "Write the whole registry in another form.",
 };
 
+/* A file that is there keeps its mode. */
+static unsigned output_mode(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 ? st.st_mode & 0777 : 0644;
+}
+
 int cmd_export(int argc, char **argv)
 {
     struct arguments a = {.format = formats};
@@ -98,7 +106,7 @@ int cmd_export(int argc, char **argv)
         return status;
     cold_open(&loaded, &cold);
     a.format->write(&loaded.index, &cold, &out);
-    status = a.output ? publish_file(a.output, &out, 0644) : print_raw(&out);
+    status = a.output ? publish_file(a.output, &out, output_mode(a.output)) : print_raw(&out);
     free(out.data);
     index_unload(&loaded);
     return status;

@@ -33,8 +33,8 @@ void doctor_mend_nscd(struct findings *);
 /* AppArmor and SELinux. */
 void doctor_confinement(struct findings *);
 
-/* Whether two answers are the same. */
-bool doctor_same_answer(const struct answer *, const struct answer *);
+/* Whether two replies are the same. */
+bool doctor_same_reply(const struct reply *, const struct reply *);
 
 /* `doctor PORT|NAME': who answers what. An exit status. */
 int doctor_query(const char *text);

@@ -58,7 +58,7 @@ void doctor_mend_nscd(struct findings *f)
         finding_mend(f, "service nscd restart");
 }
 
-bool doctor_same_answer(const struct answer *a, const struct answer *b)
+bool doctor_same_reply(const struct reply *a, const struct reply *b)
 {
     if (a->outcome != OUTCOME_SUCCESS || b->outcome != OUTCOME_SUCCESS)
         return (a->outcome == OUTCOME_SUCCESS) == (b->outcome == OUTCOME_SUCCESS);
@@ -96,7 +96,7 @@ static void choose_samples(const struct index *x, struct samples *ret)
             add_sample(ret, &entry);
 }
 
-static const char *name_or_nothing(const struct answer *a)
+static const char *name_or_nothing(const struct reply *a)
 {
     return a->outcome == OUTCOME_SUCCESS ? a->name : "nothing";
 }
@@ -104,14 +104,16 @@ static const char *name_or_nothing(const struct answer *a)
 /* Whether the module itself answers, asked through libc without the other sources. */
 static bool check_module(struct findings *f, const struct samples *s)
 {
-    struct answer answer[SAMPLES_MAX];
+    struct reply answer[SAMPLES_MAX];
     ask_libc("iana", s->question, s->count, answer);
     for (size_t i = 0; i < s->count; i++)
         if (answer[i].outcome != OUTCOME_SUCCESS) {
             const struct question *q = &s->question[i];
             finding_add(f, "answers", VERDICT_WRONG, "asked for %u/%s, the module answers nothing%s%s; to see why:", q->port, q->transport,
                         answer[i].outcome == OUTCOME_UNAVAIL ? ": " : "", answer[i].outcome == OUTCOME_UNAVAIL ? strerror(answer[i].error) : "");
-            finding_mend(f, "LD_DEBUG=libs getent -s services:iana services %u/%s", q->port, q->transport);
+            char *word = finding_word(q->transport);
+            finding_mend(f, "LD_DEBUG=libs getent -s services:iana services %u/%s", q->port, word);
+            free(word);
             return false;
         }
     finding_add(f, "answers", VERDICT_OK, "libc gets %zu of %zu answers from the module", s->count, s->count);
@@ -121,11 +123,11 @@ static bool check_module(struct findings *f, const struct samples *s)
 /* Whether programs get what the services line leads to. */
 static void check_programs(struct findings *f, const struct samples *s, const char *line, bool has_nscd)
 {
-    struct answer meant[SAMPLES_MAX], got[SAMPLES_MAX];
+    struct reply meant[SAMPLES_MAX], got[SAMPLES_MAX];
     ask_libc(line, s->question, s->count, meant);
     ask_libc(NULL, s->question, s->count, got);
     for (size_t i = 0; i < s->count; i++)
-        if (!doctor_same_answer(&meant[i], &got[i])) {
+        if (!doctor_same_reply(&meant[i], &got[i])) {
             const struct question *q = &s->question[i];
             finding_add(f, has_nscd ? "nscd" : "answers", VERDICT_WRONG, "%s: programs get %s for %u/%s, where the services line leads to %s",
                         has_nscd ? "nscd has old answers" : "libc does not use " NSSWITCH_CONF, name_or_nothing(&got[i]), q->port, q->transport, name_or_nothing(&meant[i]));

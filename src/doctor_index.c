@@ -32,13 +32,15 @@ static bool check_bytes(const char *path, struct verified *ret, struct problem *
 static void mend_file(struct findings *f, const char *path, const char *build)
 {
     struct stat st;
+    char *word = finding_word(path);
     bool there = lstat(path, &st) == 0;
     if (there && S_ISREG(st.st_mode) && st.st_mode & S_IWOTH)
-        finding_mend(f, "chmod 444 %s", path);
+        finding_mend(f, "chmod 444 %s", word);
     else if (there && !S_ISREG(st.st_mode))
-        finding_mend(f, "rm -r %s && %s", path, build);
+        finding_mend(f, "rm -r %s && %s", word, build);
     else
         finding_mend(f, "%s", build);
+    free(word);
 }
 
 /* Whether this user may not even look; adds why. */
@@ -143,8 +145,11 @@ static void mend_without(struct findings *f, const struct registry *live, size_t
     struct bytes command = {0};
     bytes_add_string(&command, "iana-services build -q");
     for (size_t i = 0; i < live->local_file_count; i++)
-        if (i != missing)
-            bytes_print(&command, " --local '%s'", registry_text(live, live->local_files[i]));
+        if (i != missing) {
+            char *word = finding_word(registry_text(live, live->local_files[i]));
+            bytes_print(&command, " --local %s", word);
+            free(word);
+        }
     if (live->local_file_count == 1)
         bytes_add_string(&command, " --local ''");
     finding_mend(f, "%.*s", (int)command.size, (const char *)command.data);

@@ -71,8 +71,10 @@ static bool is_native(const struct machine *m)
 static char *ask_linker(const char *libc)
 {
     static const char found[] = MODULE " => ";
-    char *command, *path = NULL;
-    if (strchr(libc, '\'') || asprintf(&command, "exec env -i LD_TRACE_LOADED_OBJECTS=1 LD_PRELOAD=" MODULE " '%s' 2>/dev/null", libc) < 0)
+    char *command, *path = NULL, *word = finding_word(libc);
+    int n = asprintf(&command, "exec env -i LD_TRACE_LOADED_OBJECTS=1 LD_PRELOAD=" MODULE " %s 2>/dev/null", word);
+    free(word);
+    if (n < 0)
         return NULL;
     char *text = doctor_run(command), *p = strstr(text, found);
     if (p) {
@@ -130,13 +132,15 @@ static char *look_where_ldconfig_reads(const struct machine *m, char **ret_other
 /* How this machine's module is made and put beside its libc. */
 static void mend_missing(struct findings *f, const struct machine *m, const char *directory)
 {
+    char *word = finding_word(directory);
     if (doctor_is_packaged())
         finding_mend(f, "apt-get install --reinstall libnss-iana:%s", m->name);
     else if (is_native(m))
         finding_mend(f, "make install");
     else
         finding_mend(f, "make B=build/%s CC=%s build/%s/" MODULE " && install -m 644 build/%s/" MODULE " %s/ && ldconfig",
-                     m->name, m->compiler, m->name, m->name, directory);
+                     m->name, m->compiler, m->name, m->name, word);
+    free(word);
 }
 
 static void explain_missing(struct findings *f, const struct machine *m, const char *libc)

@@ -14,13 +14,13 @@
 /* One transport of what is asked. */
 struct lookup {
     struct question question;
-    struct answer *answer;        /* of each source */
+    struct reply *answer;         /* of each source */
     size_t winner;                /* which source's answer counts; their number: none's */
-    struct answer meant;          /* what the whole line leads to */
-    struct answer programs;       /* what any program gets */
+    struct reply meant;           /* what the whole line leads to */
+    struct reply programs;        /* what any program gets */
 };
 
-static bool is_found(const struct answer *a)
+static bool is_found(const struct reply *a)
 {
     return a->outcome == OUTCOME_SUCCESS;
 }
@@ -31,7 +31,7 @@ static size_t find_winner(const struct nsswitch *n, const struct lookup *l)
 {
     size_t winner = n->count;
     for (size_t i = 0; i < n->count; i++) {
-        if (is_found(&l->answer[i]) && is_found(&l->meant) && doctor_same_answer(&l->answer[i], &l->meant))
+        if (is_found(&l->answer[i]) && is_found(&l->meant) && doctor_same_reply(&l->answer[i], &l->meant))
             winner = i;
         if (n->source[i].action[l->answer[i].outcome] == ACTION_RETURN)
             break;
@@ -45,7 +45,7 @@ static void look_up(const struct nsswitch *n, struct lookup *l)
     l->answer = memory_zero(n->count + 1, sizeof *l->answer);
     for (size_t i = 0; i < n->count; i++)
         ask_libc(n->source[i].name, &l->question, 1, &l->answer[i]);
-    l->meant = (struct answer){.outcome = OUTCOME_UNAVAIL};
+    l->meant = (struct reply){.outcome = OUTCOME_UNAVAIL};
     if (!n->malformed)
         ask_libc(line, &l->question, 1, &l->meant);
     ask_libc(NULL, &l->question, 1, &l->programs);
@@ -56,12 +56,12 @@ static void look_up(const struct nsswitch *n, struct lookup *l)
 /* Whether programs get what the services line leads to; nscd may remember otherwise. */
 static bool agrees(const struct lookup *l)
 {
-    return doctor_same_answer(&l->meant, &l->programs);
+    return doctor_same_reply(&l->meant, &l->programs);
 }
 
 /* ---- printing ---- */
 
-static void add_answer(struct bytes *out, const struct answer *a)
+static void add_answer(struct bytes *out, const struct reply *a)
 {
     static const char *const other[] = {[OUTCOME_TRYAGAIN] = "busy, try again", [OUTCOME_UNAVAIL] = "not available", [OUTCOME_NOTFOUND] = "nothing"};
     if (a->outcome != OUTCOME_SUCCESS) {
@@ -78,7 +78,7 @@ static void add_answer(struct bytes *out, const struct answer *a)
     }
 }
 
-static void add_source(struct bytes *out, const char *mark, const char *name, size_t width, const struct answer *a)
+static void add_source(struct bytes *out, const char *mark, const char *name, size_t width, const struct reply *a)
 {
     bool bold = *mark != ' ' && print_has_colour();
     bytes_print(out, "%s  %s ", bold ? "\x1b[1m" : "", mark);
@@ -125,7 +125,7 @@ static int print_text(const struct nsswitch *n, const struct lookup *l, size_t c
     return print_ready(&out);
 }
 
-static json_t *json_aliases(const struct answer *a)
+static json_t *json_aliases(const struct reply *a)
 {
     char copy[sizeof a->aliases], *rest = copy, *alias;
     json_t *array = json_new_array();
@@ -137,7 +137,7 @@ static json_t *json_aliases(const struct answer *a)
 }
 
 /* source: whose answer it is, or NULL. */
-static json_t *json_answer(const char *source, const struct answer *a)
+static json_t *json_answer(const char *source, const struct reply *a)
 {
     static const char *const outcomes[] = {
         [OUTCOME_TRYAGAIN] = "tryagain", [OUTCOME_UNAVAIL] = "unavailable", [OUTCOME_NOTFOUND] = "notfound", [OUTCOME_SUCCESS] = "success"};

@@ -47,6 +47,19 @@ void finding_mend(struct findings *f, const char *format, ...)
     va_end(args);
 }
 
+char *finding_word(const char *s)
+{
+    struct bytes word = {0};
+    bool plain = *s && s[strspn(s, PLAIN)] == '\0';
+    if (!plain)
+        bytes_add(&word, "'", 1);
+    for (; *s; s++)
+        bytes_add_string(&word, *s == '\'' ? "'\\''" : (const char[]){*s, '\0'});
+    bytes_add(&word, "'", !plain);
+    bytes_add(&word, "", 1);
+    return (char *)word.data;
+}
+
 bool finding_readable_itself(struct findings *f, const char *check, const char *path)
 {
     struct stat st;
@@ -59,7 +72,9 @@ bool finding_readable_itself(struct findings *f, const char *check, const char *
         return true;
     finding_add(f, check, VERDICT_WRONG, "%s has mode %04o: other users' programs cannot %s it", path, (unsigned)(st.st_mode & 07777),
                 is_directory ? "enter" : "read");
-    finding_mend(f, "chmod %s %s", is_directory ? "a+rx" : "a+r", path);
+    char *word = finding_word(path);
+    finding_mend(f, "chmod %s %s", is_directory ? "a+rx" : "a+r", word);
+    free(word);
     return false;
 }
 

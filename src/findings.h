@@ -31,6 +31,13 @@ void finding_add(struct findings *, const char *check, enum verdict, const char 
 __attribute__((format(printf, 2, 3)))
 void finding_mend(struct findings *, const char *format, ...);
 
+/* A path or the like as one word of a shell command, in quotes where it needs them; a
+   string to be freed. All that a command has from a file or its name goes through it. */
+char *finding_word(const char *);
+
+/* What needs no quotes. */
+#define PLAIN "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%+,-./:=@_"
+
 /* Adds what keeps other users from reading the file, if anything does: its own mode or
    that of a directory above it. Returns whether nothing does. */
 bool finding_readable(struct findings *, const char *check, const char *path);

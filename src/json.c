@@ -72,11 +72,13 @@ const char *column_key(enum column c)
     return keys[c];
 }
 
-/* A port is two keys. */
-static void put_ports(json_t *object, bool has_port, uint16_t first, uint16_t last)
+void json_put_ports(json_t *object, const char *prefix, bool has_port, uint16_t first, uint16_t last)
 {
-    json_put(object, "port", has_port ? json_integer(first) : json_null());
-    json_put(object, "last_port", has_port ? json_integer(last) : json_null());
+    char key[32];
+    snprintf(key, sizeof key, "%sport", prefix);
+    json_put(object, key, has_port ? json_integer(first) : json_null());
+    snprintf(key, sizeof key, "%slast_port", prefix);
+    json_put(object, key, has_port ? json_integer(last) : json_null());
 }
 
 json_t *json_row(const struct cold *c, uint32_t row)
@@ -86,7 +88,7 @@ json_t *json_row(const struct cold *c, uint32_t row)
     bool has_port = cold_ports(c, row, &first, &last);
     for (int i = 0; i < COLUMNS; i++)
         if (i == COLUMN_PORT)
-            put_ports(object, has_port, first, last);
+            json_put_ports(object, "", has_port, first, last);
         else
             json_put(object, column_key((enum column)i), json_text(cold_column(c, row, (enum column)i)));
     json_put(object, "status", json_text(status_text(cold_status(c, row))));
@@ -100,7 +102,7 @@ json_t *json_line(const struct cold *c, const struct format_line *line)
     const char *names = cold_text(c, le32_get(line->names));
     for (int i = 0; i < COLUMNS; i++)
         if (i == COLUMN_PORT)
-            put_ports(object, true, port, port);
+            json_put_ports(object, "", true, port, port);
         else
             json_put(object, column_key((enum column)i), json_null());
     json_put(object, "name", json_bytes(names, strcspn(names, " ")));

@@ -25,6 +25,9 @@ json_t *json_line(const struct cold *, const struct format_line *);
 /* Adds value, which is then the object's; ends the program where memory runs out. */
 void json_put(json_t *object, const char *key, json_t *value);
 
+/* Adds ports as "port" and "last_port", with a prefix to both: "" or "old_". */
+void json_put_ports(json_t *object, const char *prefix, bool has_port, uint16_t first, uint16_t last);
+
 /* An empty object or array, likewise. */
 json_t *json_new_object(void);
 json_t *json_new_array(void);

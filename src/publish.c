@@ -10,8 +10,6 @@
 
 #include "command.h"
 #include "publish.h"
-#include "input.h"
-#include "memory.h"
 
 static int fail(const char *path, const char *what)
 {
@@ -34,28 +32,29 @@ static bool write_all(int fd, const unsigned char *data, size_t size)
 }
 
 /* What comes back must be what was meant. */
-static int verify_written(const char *path, const char *temporary, const struct bytes *bytes)
+static int verify_written(int fd, const char *path, const struct bytes *bytes)
 {
-    struct input in;
-    struct problem problem;
-    int status = input_read(temporary, &in, &problem);
-    if (status != EXIT_DONE) {
-        complain_about(path, &problem);
-        return status;
+    unsigned char chunk[1 << 16];
+    size_t at = 0;
+    ssize_t n;
+    while ((n = TEMP_FAILURE_RETRY(pread(fd, chunk, sizeof chunk, (off_t)at))) > 0) {
+        if ((size_t)n > bytes->size - at || memcmp(chunk, bytes->data + at, (size_t)n) != 0)
+            break;
+        at += (size_t)n;
     }
-    if (in.length != bytes->size || memcmp(in.bytes, bytes->data, in.length) != 0) {
-        complain("%s: does not hold what was written to it: check the disk", path);
-        status = EXIT_SYSTEM;
-    }
-    free(in.bytes);
-    return status;
+    if (n < 0)
+        return fail(path, "read back");
+    if (n == 0 && at == bytes->size)
+        return EXIT_DONE;
+    complain("%s: does not hold what was written to it: check the disk", path);
+    return EXIT_SYSTEM;
 }
 
-static int fill(int fd, const char *path, const char *temporary, const struct bytes *bytes, unsigned mode)
+static int fill(int fd, const char *path, const struct bytes *bytes, unsigned mode)
 {
     if (!write_all(fd, bytes->data, bytes->size) || fsync(fd) != 0)
         return fail(path, "written");
-    int status = verify_written(path, temporary, bytes);
+    int status = verify_written(fd, path, bytes);
     if (status == EXIT_DONE && fchmod(fd, mode) != 0)
         status = fail(path, "made readable");
     return status;
@@ -105,7 +104,7 @@ static int replace(const char *path, const struct bytes *bytes, unsigned mode, c
     if (asprintf(&temporary, "%s/" TEMPORARY_PREFIX "XXXXXX", directory) < 0)
         return fail(path, "created");
     int fd = mkostemp(temporary, O_CLOEXEC);
-    int status = fd < 0 ? fail(path, "created") : fill(fd, path, temporary, bytes, mode);
+    int status = fd < 0 ? fail(path, "created") : fill(fd, path, bytes, mode);
     if (fd >= 0 && close(fd) != 0 && status == EXIT_DONE)
         status = fail(path, "written");
     if (status == EXIT_DONE && rename(temporary, path) != 0)

@@ -7,14 +7,15 @@
 #include "read.h"
 #include "reader.h"
 
-struct cold {
+/* An index that is being read, and what into. */
+struct reading {
     struct input in;
     struct registry *registry;
     struct problem *problem;
 };
 
 /* A section of whole items of `item` bytes; *ret_count of them. */
-static const void *section(const struct cold *c, uint32_t id, uint32_t item, uint32_t *ret_count)
+static const void *section(const struct reading *c, uint32_t id, uint32_t item, uint32_t *ret_count)
 {
     uint32_t size;
     const void *p = index_section(c->in.bytes, c->in.length, id, &size);
@@ -27,7 +28,7 @@ static const void *section(const struct cold *c, uint32_t id, uint32_t item, uin
 }
 
 /* Adds the texts one by one; equal strings would change the offsets of the rest. */
-static bool read_text(const struct cold *c)
+static bool read_text(const struct reading *c)
 {
     uint32_t size;
     const char *bytes = section(c, SECTION_TEXT, 1, &size);
@@ -44,7 +45,7 @@ static bool read_text(const struct cold *c)
     return true;
 }
 
-static bool take_text(const struct cold *c, uint32_t offset, uint32_t *ret, const char *what, size_t i)
+static bool take_text(const struct reading *c, uint32_t offset, uint32_t *ret, const char *what, size_t i)
 {
     const struct text *text = &c->registry->text;
     if (offset >= text->size || (offset > 0 && text->bytes[offset - 1] != '\0'))
@@ -53,7 +54,7 @@ static bool take_text(const struct cold *c, uint32_t offset, uint32_t *ret, cons
     return true;
 }
 
-static bool read_rows(const struct cold *c)
+static bool read_rows(const struct reading *c)
 {
     uint32_t count;
     const struct format_row *rows = section(c, SECTION_ROWS, sizeof *rows, &count);
@@ -73,7 +74,7 @@ static bool read_rows(const struct cold *c)
     return true;
 }
 
-static bool read_lines(const struct cold *c, uint32_t id, struct lines *ret)
+static bool read_lines(const struct reading *c, uint32_t id, struct lines *ret)
 {
     uint32_t count;
     const struct format_line *lines = section(c, id, sizeof *lines, &count);
@@ -91,7 +92,7 @@ static bool read_lines(const struct cold *c, uint32_t id, struct lines *ret)
     return true;
 }
 
-static bool read_provenance(const struct cold *c)
+static bool read_provenance(const struct reading *c)
 {
     uint32_t count;
     const le32 *texts = section(c, SECTION_PROVENANCE, sizeof *texts, &count);
@@ -101,7 +102,7 @@ static bool read_provenance(const struct cold *c)
     return texts != NULL;
 }
 
-static bool read_local_files(const struct cold *c)
+static bool read_local_files(const struct reading *c)
 {
     uint32_t count, path = 0;
     const le32 *texts = section(c, SECTION_LOCAL_FILES, sizeof *texts, &count);
@@ -113,7 +114,7 @@ static bool read_local_files(const struct cold *c)
     return texts != NULL;
 }
 
-static bool read_people(const struct cold *c)
+static bool read_people(const struct reading *c)
 {
     uint32_t count;
     const struct format_person *people = section(c, SECTION_PEOPLE, sizeof *people, &count);
@@ -131,7 +132,7 @@ static bool read_people(const struct cold *c)
     return people != NULL;
 }
 
-static bool read_references(const struct cold *c)
+static bool read_references(const struct reading *c)
 {
     uint32_t count;
     const struct format_reference *references = section(c, SECTION_REFERENCES, sizeof *references, &count);
@@ -150,7 +151,7 @@ static bool read_references(const struct cold *c)
 
 bool read_index(struct input in, struct registry *r, struct problem *problem)
 {
-    struct cold c = {in, r, problem};
+    struct reading c = {in, r, problem};
     if (in.length < FORMAT_FILE_MIN || index_hot_size(in.bytes, in.length) == 0)
         return problem_set(problem, 0, "not an index of format %u.x, or cut off; build it again", FORMAT_MAJOR);
     return read_text(&c) && read_rows(&c) && read_lines(&c, SECTION_CURATED, &r->curated) &&

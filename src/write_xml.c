@@ -75,7 +75,8 @@ static bool data_tells(const char *type, struct field label, struct field data)
 static void add_xref(struct bytes *ret, const char *type, struct field label, struct field data)
 {
     bool has_text = !data_tells(type, label, data);
-    bytes_print(ret, "<xref type=\"%s\"", type);
+    bytes_add_string(ret, "<xref");
+    add_attribute(ret, "type", type, strlen(type));
     if (strcmp(type, "text") != 0)
         add_attribute(ret, "data", data.bytes, data.length);
     bytes_add_string(ret, has_text ? ">" : "/>");

@@ -19,7 +19,7 @@ build strace -c -o "$work/count"
 awk '$1 ~ /^[0-9]/ && $NF != "total" { print $NF, $4 }' "$work/count" >"$work/calls"
 kills=0 bad=0
 while read -r call count; do
-    case $call in execve | arch_prctl | mmap | mprotect | brk | pread64 | set_tid_address | set_robust_list | rseq | prlimit64 | getrandom | exit_group) continue ;; esac
+    case $call in execve | arch_prctl | mmap | mprotect | brk | set_tid_address | set_robust_list | rseq | prlimit64 | getrandom | exit_group) continue ;; esac
     k=1
     while [ "$k" -le "$count" ]; do
         start

@@ -69,7 +69,7 @@ for new in new.xml new.idx; do
     "$command" diff "$work/new.csv" "$work/$new" >"$work/out"
     equal "new.csv, $new: equal" "0 0 added, 0 removed, 0 renamed, 0 moved, 0 changed" "$? $(cat "$work/out")"
 done
-equal "-q prints nothing" "1 0 " "$("$command" diff -q "$work/old.csv" "$work/new.csv"; echo $?) $("$command" diff --quiet --json "$work/new.csv" "$work/new.xml"; echo $?) $("$command" diff -q "$work/old.csv" "$work/new.csv")"
+equal "-q prints nothing" "1 0 " "$("$command" diff -q "$work/old.csv" "$work/new.csv"; echo $?) $("$command" diff --quiet "$work/new.csv" "$work/new.xml"; echo $?) $("$command" diff -q "$work/old.csv" "$work/new.csv")"
 
 cat >"$work/expected.json" <<JSON
 {"old": "$work/old.csv", "new": "$work/new.csv",
@@ -92,6 +92,8 @@ JSON
 equal "--json: exit status" 1 $?
 python3 -c 'import json, sys; a, b = (json.load(open(f)) for f in sys.argv[1:]); sys.exit(a != b or list(a) != list(b))' "$work/expected.json" "$work/out.json"
 ok "--json: the keys and values"
+"$command" diff --quiet --json "$work/old.csv" "$work/new.csv" | cmp - "$work/out.json"
+ok "--json -q: the same"
 
 # ---- services(5): what lookups answer ----
 {
@@ -127,6 +129,14 @@ equal "-, services: likewise" "= 43/tcp nicname whois -> whois nicname|- 6000-60
     "$(sed -n 1p "$work/out")|$(sed -n '/^-/p' "$work/out" | tail -n 1)|$(tail -n 3 "$work/out" | grep -c '^-')|$(tail -n 1 "$work/out")"
 equal "with CSV, the curated names are the vendor's: nicname whois" "= 43/tcp whois nicname -> nicname whois" "$("$command" diff "$work/services" "$work/registry.csv" | head -n 1)"
 printf '# nothing but a comment\n' >"$work/none"
+equal "with CSV, the curated names are those of -i: none" "= 43/tcp whois nicname -> nicname" \
+    "$("$command" diff -i "$work/old.idx" "$work/services" "$work/registry.csv" | head -n 1)"
+if [ "$(id -u)" = 0 ]; then
+    # Away with all of the vendor's.
+    away() { unshare -m --propagation private sh -c 'mount -t tmpfs tmpfs "$1" && shift && exec "$@"' sh "$(dirname "$vendor")" "$command" diff "$@"; }
+    equal "with CSV, and no index: none" "= 43/tcp whois nicname -> nicname" "$(away "$work/services" "$work/registry.csv" 2>&1 | head -n 1)"
+fi
+equal "an empty file" "6 added, 0 removed, 0 renamed, 0 moved, 0 changed" "$("$command" -i "$work/registry.idx" diff /dev/null - | tail -n 1)"
 equal "a file without a line" "6 added, 0 removed, 0 renamed, 0 moved, 0 changed" "$("$command" diff "$work/none" "$work/registry.idx" | tail -n 1)"
 { cat "$work/services"; printf 'mistake 99999/tcp\n'; } >"$work/mistaken"
 "$command" diff "$work/services" "$work/mistaken" >"$work/out" 2>"$work/errors"
@@ -145,6 +155,11 @@ equal "the export of the live index" "0 added, 0 removed, 0 renamed, 0 moved, 0 
 equal "rows are compared with a registry, not local lines: exit status" 0 $?
 "$command" diff "$work/export" "$vendor" >"$work/out"
 equal "the vendor's index has no local lines" "= 80/tcp mine www my-web http www-http -> http www www-http|- 49999/ddp mine|0 added, 1 removed, 1 renamed, 0 moved, 0 changed" "$(paste -sd '|' "$work/out")"
+"$command" build -q --names /dev/null -o "$work/uncurated" "$csv"
+"$command" diff - "$vendor" >"$work/out"
+equal "of indexes with the same rows, local lines count" "1 = 80/tcp mine www my-web http www-http -> http www www-http|- 49999/ddp mine|0 added, 1 removed, 1 renamed, 0 moved, 0 changed" "$? $(paste -sd '|' "$work/out")"
+"$command" diff "$work/uncurated" "$vendor" >"$work/out"
+equal "and curated names" "1 = 43/tcp nicname -> nicname whois" "$? $(grep ' 43/tcp' "$work/out")"
 rm -rf "$state"
 
 # ---- what cannot be compared ----
@@ -165,7 +180,6 @@ open(f"{sys.argv[1]}/damaged.idx", "wb").write(data)
 open(f"{sys.argv[1]}/short.idx", "wb").write(data[:20])
 PYTHON
 bad prose 3 'prose:1: not the header' "$work/prose" "$work/new.csv"
-bad "an empty file" 3 'empty' "$work/old.csv" /dev/null
 bad "a damaged index" 3 'damaged' "$work/damaged.idx" "$work/new.csv"
 bad "the start of an index" 3 'cut off' "$work/short.idx" "$work/new.csv"
 bad "a file cut off" 3 'cut.csv' "$work/cut.csv" "$work/new.csv"

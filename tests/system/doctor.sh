@@ -139,6 +139,9 @@ equal "its features stay" "custom/iana with-silent-lastlog" "$(paste -sd ' ' /et
 sed -i 's/ iana//' /etc/authselect/custom/iana/nsswitch.conf
 authselect apply-changes
 finds "authselect, a custom profile" nsswitch 'does not name iana'
+sed -i 's/ iana//' /etc/nsswitch.conf
+echo 'with;touch' >>/etc/authselect/authselect.conf
+equal "authselect, a feature that a shell would obey: no command of it" "editor /etc/nsswitch.conf" "$(mends)"
 rm -r /etc/authselect /usr/bin/authselect
 line 'services: files iana'
 
@@ -233,7 +236,21 @@ iana-services build -q --local /etc/a.services --local /etc/b.services
 rm /etc/a.services
 finds "one of two" local "/etc/a.services"
 equal "the other one stays" "b 2/ddp" "$(getent -s services:iana services b/ddp | tr -s ' ')"
+quoted="/etc/it's; touch \$work"
+cp /etc/b.services "$quoted"
+printf 'a 1/ddp\n' >/etc/a.services
+iana-services build -q --local /etc/a.services --local "$quoted"
+rm /etc/a.services
+finds "beside one with a quote" local "/etc/a.services"
+equal "which stays" "b 2/ddp" "$(getent -s services:iana services b/ddp | tr -s ' ')"
 iana-services build -q --local ''
+mkdir "/etc/it's"
+mv /etc/nsswitch.conf "/etc/it's/; nsswitch"
+ln -s "it's/; nsswitch" /etc/nsswitch.conf
+chmod 600 "/etc/it's/; nsswitch"
+finds "a link to a path with a quote" nsswitch "/etc/it's/; nsswitch has mode 0600"
+rm /etc/nsswitch.conf
+mv "/etc/it's/; nsswitch" /etc/nsswitch.conf
 
 # ---- nscd ----
 # stale WHAT MEND: nscd keeps an old answer, which doctor and `doctor PORT' see.

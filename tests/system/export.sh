@@ -22,8 +22,23 @@ equal "the default is services" "$(cksum <"$work/out.services")" "$("$command" e
 echo keep >"$work/old"
 "$command" export -i "$work/old" -f csv -o "$work/old" 2>/dev/null
 equal "no index: exit status, and FILE" "3 keep" "$? $(cat "$work/old")"
+chmod 640 "$work/old"
+"$command" export -i "$vendor" -o "$work/old"
+equal "FILE keeps its mode" 640 "$(stat -c %a "$work/old")"
+(umask 077 && "$command" export -i "$vendor" -o "$work/fresh")
+equal "a new one is readable by all" 644 "$(stat -c %a "$work/fresh")"
 export_as "$vendor" csv >/dev/full 2>/dev/null
 equal "output that cannot be written: exit status" 4 $?
+
+# Each "&" is five bytes of XML; equal texts stand in the index once.
+python3 -c '
+import sys
+sys.stdout.write(open(sys.argv[1]).readline())
+for i in range(1, 301):
+    print("a", i, "tcp", *[""] * 8, "&" * 60000, sep=",")' "$csv" >"$work/large.csv"
+"$command" build -q -o "$work/large.idx" "$work/large.csv" && "$command" export -i "$work/large.idx" -f xml -o "$work/large.xml"
+equal "-o has no limit of size: exit status, over 64 MiB" "0 1" "$? $(($(stat -c %s "$work/large.xml" || echo 0) >> 26))"
+rm -f "$work"/large.*
 
 # ---- csv: IANA's own file comes back; Python and Perl read it ----
 cat >"$work/rows.py" <<'PYTHON'

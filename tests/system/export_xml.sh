@@ -71,7 +71,7 @@ cat >"$work/small.xml" <<'XML'
     <number>10-12</number>
     <xref type="rfc" data="rfc6335"/><xref type="rfc" data="rfc8765">RFC8765, Section 6.1</xref>
     <xref type="draft" data="RFC-ietf-x-01"/><xref type="uri" data="https://e.example/?a=1&amp;b=2">the "page"</xref>
-    <xref type="uri" data="https://e.example/"/><xref type="uri" data="ftp://e.example"/><xref type="text">n/a [sic]</xref><xref type="note" data="1"/>
+    <xref type="uri" data="https://e.example/"/><xref type="uri" data="ftp://e.example"/><xref type="text">n/a [sic]</xref><xref type='x"&gt;&lt;evil' data="what">ever</xref><xref type="note" data="1"/>
     <sc>1145656131</sc><unauthorized>used by others, see [RFC4146]</unauthorized>
     <note>was of <xref type="person" data="Bob"/>, see <xref type="rfc" data="rfc1"/> and [2] and [ an open one</note>
   </record>
