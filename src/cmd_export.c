@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cold.h"
 #include "print.h"
@@ -87,11 +88,11 @@ static const struct argp argp = {
     .doc = "Write the whole registry in another form.",
 };
 
-/* A file that is there keeps its mode. */
+/* A file of ours that is there keeps its mode; one of another user gets none of theirs. */
 static unsigned output_mode(const char *path)
 {
     struct stat st;
-    return stat(path, &st) == 0 ? st.st_mode & 0777 : 0644;
+    return stat(path, &st) == 0 && st.st_uid == geteuid() ? st.st_mode & 0777 : 0644;
 }
 
 int cmd_export(int argc, char **argv)
