@@ -80,7 +80,7 @@ static void mend(struct findings *f, const struct nsswitch *n)
     struct stat st;
     char *line = mended_line(n), *profile = authselect_profile();
     bool is_link = lstat(NSSWITCH_CONF, &st) == 0 && S_ISLNK(st.st_mode);
-    if (strpbrk(line, "'\\/&\n") || (profile && profile[strspn(profile, PLAIN " ")]))
+    if (strpbrk(line, "'\\/&\n") || (profile && profile[strspn(profile, FINDING_PLAIN " ")]))
         finding_mend(f, "editor " NSSWITCH_CONF);
     else if (profile && *profile)
         mend_profile(f, profile, line);

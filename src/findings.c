@@ -50,7 +50,7 @@ void finding_mend(struct findings *f, const char *format, ...)
 char *finding_word(const char *s)
 {
     struct bytes word = {0};
-    bool plain = *s && s[strspn(s, PLAIN)] == '\0';
+    bool plain = *s && s[strspn(s, FINDING_PLAIN)] == '\0';
     if (!plain)
         bytes_add(&word, "'", 1);
     for (; *s; s++)

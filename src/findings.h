@@ -36,7 +36,7 @@ void finding_mend(struct findings *, const char *format, ...);
 char *finding_word(const char *);
 
 /* What needs no quotes. */
-#define PLAIN "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%+,-./:=@_"
+#define FINDING_PLAIN "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%+,-./:=@_"
 
 /* Adds what keeps other users from reading the file, if anything does: its own mode or
    that of a directory above it. Returns whether nothing does. */

@@ -133,6 +133,7 @@ equal "with CSV, the curated names are those of -i: none" "= 43/tcp whois nicnam
     "$("$command" diff -i "$work/old.idx" "$work/services" "$work/registry.csv" | head -n 1)"
 if [ "$(id -u)" = 0 ]; then
     # Away with all of the vendor's.
+    # shellcheck disable=SC2016
     away() { unshare -m --propagation private sh -c 'mount -t tmpfs tmpfs "$1" && shift && exec "$@"' sh "$(dirname "$vendor")" "$command" diff "$@"; }
     equal "with CSV, and no index: none" "= 43/tcp whois nicname -> nicname" "$(away "$work/services" "$work/registry.csv" 2>&1 | head -n 1)"
 fi
