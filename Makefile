@@ -126,6 +126,8 @@ help:
 #: all          the module, the command and the vendor index (default)
 #: try          see it answer, on the shipped snapshot; touches nothing outside build/
 #: check, test  all tests; those whose programs are missing say SKIP
+#: check-hosts  every instruction of a lookup, 2,000 forks; `check' has a sample
+#: soak         PROCESSES=2000 MINUTES=10: readers beside an updater that is killed
 #: bench        counts and ratios against a module that does nothing
 #: install      needs root; DESTDIR, prefix, bindir, libdir, datadir, mandir, statedir
 #: uninstall    takes away what install laid down

@@ -4,7 +4,7 @@
 UNIT      = $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/test_*.c))
 # Slow ones that say nothing about the compiler, and those under valgrind, which cannot
 # read what clang 14 writes for debuggers; left out where SKIP_SLOW is set.
-SLOW      = $(patsubst %,tests/system/%.sh,files budgets show html valgrind crash https readers nscd)
+SLOW      = $(patsubst %,tests/system/%.sh,files budgets show html valgrind crash https readers soak nscd)
 SYSTEM    = $(filter-out tests/system/lib.sh $(if $(SKIP_SLOW),$(SLOW)),$(wildcard tests/system/*.sh))
 TOOLS     = $(patsubst tests/tools/%.c,$(B)/test/tools/%,$(wildcard tests/tools/*.c))
 LIB_OBJ   = $(patsubst %.c,$(B)/obj-test/%.o,$(filter-out src/main.c,$(COMMAND_SRC)) nss/pack.c)
@@ -89,4 +89,15 @@ check-valgrind: $(TEST_PARTS)
 	@tests/run $(B) system/valgrind.sh
 
 .PHONY: check-asan check-tsan check-valgrind
-export PRELOAD ASAN_OPTIONS TSAN_OPTIONS PUBLISHES PROCESSES
+export PRELOAD ASAN_OPTIONS TSAN_OPTIONS PUBLISHES PROCESSES MINUTES STEP FORKS
+
+# ---- what `make check' samples, in full ----
+
+soak: $(TEST_PARTS)
+	@PROCESSES=$(or $(PROCESSES),2000) MINUTES=$(or $(MINUTES),10) TEST_TIMEOUT=36000 tests/run $(B) system/soak.sh
+	@cat $(B)/test/log/soak.sh.log
+
+check-hosts: $(TEST_PARTS)
+	@STEP=$(or $(STEP),7) FORKS=$(or $(FORKS),2000) TEST_TIMEOUT=3600 tests/run $(B) unit/test_step unit/test_threads
+
+.PHONY: soak check-hosts
