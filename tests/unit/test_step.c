@@ -267,7 +267,7 @@ static int begin(void **state)
 {
     struct sigaction action = {.sa_sigaction = trap, .sa_flags = SA_SIGINFO};
     pthread_t t;
-    every = getenv("STEP") ? atol(getenv("STEP")) : 97;
+    every = setting("STEP", 197);
     counted = mmap(NULL, sizeof *counted, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (load_module(state) || __nss_configure_lookup("services", "iana") || sigaction(SIGTRAP, &action, NULL) || counted == MAP_FAILED)
         return 1;

@@ -74,7 +74,7 @@ static void forks_beside_lookups(void **state)
 {
     (void)state;
     pthread_t t[8];
-    int forks = getenv("FORKS") ? atoi(getenv("FORKS")) : 200;
+    int forks = setting("FORKS", 200);
     stop = false;
     wrong = 0;
     for (int i = 0; i < 8; i++)
