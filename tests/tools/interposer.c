@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define HOST __attribute__((visibility("default"), noinline, optimize("no-tree-loop-distribute-patterns")))
+#define HOST __attribute__((visibility("default"), noinline))
 
 static bool forbidden;
 static unsigned long moved;
