@@ -129,6 +129,8 @@ help:
 #: analyse      gcc -fanalyzer, clang-tidy, cppcheck, shellcheck find nothing
 #: coverage     what the tests reach; fails below the numbers in tests/coverage.py
 #: fuzz         each fuzz target for TIME=60 seconds (clang); FUZZ='csv xml' for some
+#: check-hosts  every instruction of a lookup, 2,000 forks; `check' has a sample
+#: soak         PROCESSES=2000 MINUTES=10: readers beside an updater that is killed
 #: bench        counts and ratios against a module that does nothing
 #: programs-table  root: what real programs say with and without the module, into README
 #: install      needs root; DESTDIR, prefix, bindir, libdir, datadir, mandir, statedir

@@ -4,13 +4,13 @@
 UNIT      = $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/test_*.c))
 # Slow ones that say nothing about the compiler, and those under valgrind, which cannot
 # read what clang 14 writes for debuggers; left out where SKIP_SLOW is set.
-SLOW      = $(patsubst %,tests/system/%.sh,files budgets show html valgrind crash https readers nscd sssd suites programs)
+SLOW      = $(patsubst %,tests/system/%.sh,files budgets show html valgrind crash https readers soak nscd sssd suites programs)
 SYSTEM    = $(filter-out tests/system/lib.sh tests/system/analysis.sh $(if $(SKIP_SLOW),$(SLOW)),$(wildcard tests/system/*.sh))
 TOOLS     = $(patsubst tests/tools/%.c,$(B)/test/tools/%,$(wildcard tests/tools/*.c))
 FUZZ      = index export csv xml services current headers roundtrip
 LIB_OBJ   = $(patsubst %.c,$(B)/obj-test/%.o,$(filter-out src/main.c,$(COMMAND_SRC)) nss/pack.c)
 
-$(B)/test/test_%: tests/unit/test_%.c tests/unit/support.h tests/unit/module.h $(LIB_OBJ) $(B)/config
+$(B)/test/test_%: tests/unit/test_%.c $(wildcard tests/unit/*.h) $(LIB_OBJ) $(B)/config
 	@mkdir -p $(@D)
 	$(COMPILE) $(PATHS_test) -Isrc -Inss -o $@ $< $(LIB_OBJ) $(OUR_LDFLAGS) $(LDFLAGS) -lcmocka $(COMMAND_LIBS)
 
@@ -118,7 +118,8 @@ programs-table: $(TEST_PARTS)
 # ---- the same tests under sanitizers and valgrind ----
 
 SANITIZED = system/fuzz.sh system/answers.sh system/bad-index.sh system/build.sh system/local.sh system/oracle.sh
-UNIT_NAMES = $(patsubst tests/unit/%.c,unit/%,$(wildcard tests/unit/test_*.c))
+# Without those that count stack, memory and instructions: a sanitizer has some of its own.
+UNIT_NAMES = $(filter-out unit/test_step unit/test_signals unit/test_limits,$(patsubst tests/unit/%.c,unit/%,$(wildcard tests/unit/test_*.c)))
 SAN = -O1 -g -fno-omit-frame-pointer
 
 # getent is not built with the sanitizer, so its library is loaded before the module.
@@ -152,4 +153,15 @@ check-valgrind: $(TEST_PARTS)
 	@tests/run $(B) system/valgrind.sh
 
 .PHONY: check-asan check-tsan check-sweep check-valgrind coverage
-export PRELOAD ASAN_OPTIONS TSAN_OPTIONS PUBLISHES PROCESSES SWEEP_STEP SWEEP_DEEP SWEEP_SMALL_DEEP TEST_TIMEOUT
+export PRELOAD ASAN_OPTIONS TSAN_OPTIONS PUBLISHES PROCESSES SWEEP_STEP SWEEP_DEEP SWEEP_SMALL_DEEP TEST_TIMEOUT MINUTES STEP FORKS
+
+# ---- what `make check' samples, in full ----
+
+soak: $(TEST_PARTS)
+	@PROCESSES=$(or $(PROCESSES),2000) MINUTES=$(or $(MINUTES),10) TEST_TIMEOUT=36000 tests/run $(B) system/soak.sh
+	@cat $(B)/test/log/soak.sh.log
+
+check-hosts: $(TEST_PARTS)
+	@STEP=$(or $(STEP),7) FORKS=$(or $(FORKS),2000) TEST_TIMEOUT=3600 tests/run $(B) unit/test_step unit/test_threads
+
+.PHONY: soak check-hosts

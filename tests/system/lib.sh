@@ -89,6 +89,17 @@ while True:
 os.waitpid(pid, 0)' "$@"
 }
 
+# start_readers NAME ARGUMENTS: tests/tools/readers, its input from $work/NAME.in; what it
+# counted, FIGURE by FIGURE, is there once that has ended.
+start_readers() {
+    name=$1
+    shift
+    mkfifo "$work/$name.in"
+    "$BUILD/test/tools/readers" "$@" "$BUILD/test/libnss_iana.so.2" <"$work/$name.in" >"$work/$name.out" 2>"$work/$name.err" &
+}
+readers_running() { for _ in $(seq 2000); do grep -q running "$work/$1.out" && break; sleep 0.05; done; }
+figure() { tail -n 1 "$work/$1.out" | sed -n "s/.*$2 +*\([0-9]*\).*/\1/p"; }
+
 finish() {
     [ "$failures" -eq 0 ]
     exit

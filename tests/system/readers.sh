@@ -2,7 +2,6 @@
 # Readers while the index is published again and again, and while what they read is
 # overwritten and removed: none dies, no answer is torn, all regain the right one.
 . tests/system/lib.sh
-module=$BUILD/test/libnss_iana.so.2
 registry=tests/golden/registry.csv
 publishes=${PUBLISHES:-1000} processes=${PROCESSES:-200}
 saved=$work/vendor.idx
@@ -13,15 +12,6 @@ publish() {
     printf 'gen-%s 100/tcp alias-%s\n' "$1" "$1" >"$work/local"
     "$command" build -q --names tests/golden/names.services --local "$work/local" "$registry"
 }
-# start NAME ARGUMENTS: readers whose input is descriptor 9 or 8
-start() {
-    name=$1
-    shift
-    mkfifo "$work/$name.in"
-    "$BUILD/test/tools/readers" "$@" "$module" <"$work/$name.in" >"$work/$name.out" 2>"$work/$name.err" &
-}
-running() { for _ in $(seq 200); do grep -q running "$work/$1.out" && break; sleep 0.05; done; }
-figure() { tail -n 1 "$work/$1.out" | sed -n "s/.*$2 +*\([0-9]*\).*/\1/p"; }
 # sound NAME: nothing died or tore, and the right answer came back
 sound() {
     equal "$1: failed, torn, died, stale" "0 0 0 0" "$(figure "$1" failed) $(figure "$1" torn) $(figure "$1" died) $(figure "$1" stale)"
@@ -31,10 +21,10 @@ sound() {
 # ---- a writer publishes; 64 threads whose every lookup looks for a new index, and 200
 # processes that look once a second ----
 publish 0
-start threads -f 1 64
-start processes "$processes" 1
+start_readers threads -f 1 64
+start_readers processes "$processes" 1
 exec 8>"$work/threads.in" 9>"$work/processes.in"
-running threads; running processes
+readers_running threads; readers_running processes
 n=1 failed=0
 while [ $n -le "$publishes" ]; do
     publish $n || failed=$((failed + 1))
@@ -56,8 +46,8 @@ ok "private memory of a process grew by at most $(figure processes private.memor
 # ---- what else people do to these files ----
 publish a
 live=$state/0
-start abused "$processes" 1; exec 9>"$work/abused.in"
-running abused
+start_readers abused "$processes" 1; exec 9>"$work/abused.in"
+readers_running abused
 head -c 100000 /dev/urandom >"$work/rubbish"
 for _ in 1 2 3; do
     cp "$work/rubbish" "$live/current" 2>/dev/null || { chmod u+w "$live/current"; cp "$work/rubbish" "$live/current"; }

@@ -1,10 +1,13 @@
-/* readers [-f] PROCESSES THREADS MODULE: that many processes of that many threads look up
-   100/tcp over and over, until standard input ends. Each answer must belong whole to one
-   generation: name "gen-K", alias "alias-K". Prints what was counted; the last answer of
-   each process must be that of the last line of input, within three seconds.
+/* readers [-f] [-p MS] [-s FILE] PROCESSES THREADS MODULE: that many processes of that many
+   threads look up 100/tcp over and over, until standard input ends. Each answer must
+   belong whole to one generation: name "gen-K", alias "alias-K". Prints what was counted;
+   the last answer of each process must be that of the last line of input, within three
+   seconds.
+   -p: the pause between four lookups; -s: writes the K of all answers, one a line.
    -f: a clock that goes on a second with every look at it, so that every lookup looks
    for a new index. */
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <netdb.h>
@@ -21,15 +24,21 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST = 1024 };
+enum { MOST = 4096, GENERATIONS = 10000 };
+
+/* What a process has of its own, in KiB but for the descriptors. */
+enum { DIRTY, ANONYMOUS, RESIDENT, DESCRIPTORS, USAGES };
+struct usage { long of[USAGES]; };
 
 static struct shared {
     atomic_bool stop;
     atomic_long lookups, failed, torn;
-    struct { long mappings, dirty_before, dirty_after; char last[64]; } process[MOST];
+    atomic_bool seen[GENERATIONS];
+    struct { struct usage before, after; long mappings; char last[64]; } process[MOST];
 } *shared;
 
 static bool fake_clock;
+static useconds_t pause_us = 100000;         /* leaves the processors to the writer */
 static enum nss_status (*by_port)(int, const char *, struct servent *, char *, size_t, int *);
 
 /* What the module calls: this program's symbol comes before libc's. */
@@ -57,6 +66,9 @@ static void look(char last[64])
     if (strncmp(s.s_name, "gen-", 4) != 0 || !s.s_aliases[0] || strncmp(s.s_aliases[0], "alias-", 6) != 0 ||
         strcmp(s.s_name + 4, s.s_aliases[0] + 6) != 0 || strcmp(s.s_proto, "tcp") != 0)
         shared->torn++;
+    int k = atoi(s.s_name + 4);
+    if (k >= 0 && k < GENERATIONS && !shared->seen[k])
+        shared->seen[k] = true;
     snprintf(last, 64, "%s", s.s_name);
 }
 
@@ -66,12 +78,12 @@ static void *run(void *unused)
     while (!shared->stop) {
         for (int i = 0; i < 4; i++)
             look(last);
-        usleep(fake_clock ? 10000 : 100000);   /* leave the processors to the writer */
+        usleep(pause_us);
     }
     return unused;
 }
 
-/* Indexes that are mapped, and KiB of private dirty memory. */
+/* Indexes that are mapped. */
 static long count_mappings(void)
 {
     char line[4096];
@@ -84,16 +96,22 @@ static long count_mappings(void)
     return n;
 }
 
-static long private_dirty(void)
+static struct usage measure(void)
 {
+    struct usage u = {0};
     char line[256];
-    long n = 0;
     FILE *f = fopen("/proc/self/smaps_rollup", "r");
     while (f && fgets(line, sizeof line, f))
-        sscanf(line, "Private_Dirty: %ld", &n);
+        if (sscanf(line, "Private_Dirty: %ld", &u.of[DIRTY]) != 1 && sscanf(line, "Anonymous: %ld", &u.of[ANONYMOUS]) != 1)
+            sscanf(line, "Rss: %ld", &u.of[RESIDENT]);
     if (f)
         fclose(f);
-    return n;
+    DIR *d = opendir("/proc/self/fd");
+    while (d && readdir(d))
+        u.of[DESCRIPTORS]++;
+    if (d)
+        closedir(d);
+    return u;
 }
 
 static void be_process(int i, int threads)
@@ -101,14 +119,14 @@ static void be_process(int i, int threads)
     pthread_t t[256];
     char last[64] = "";
     look(last);
-    shared->process[i].dirty_before = private_dirty();
+    shared->process[i].before = measure();
     for (int k = 0; k + 1 < threads; k++)
         if (pthread_create(&t[k], NULL, run, NULL) != 0)
             _exit(3);
     run(NULL);
     for (int k = 0; k + 1 < threads; k++)
         pthread_join(t[k], NULL);
-    shared->process[i].dirty_after = private_dirty();
+    shared->process[i].after = measure();
     for (int k = 0; k < 30 && !fake_clock; k++) {
         usleep(100000);
         look(last);
@@ -118,11 +136,43 @@ static void be_process(int i, int threads)
     _exit(0);
 }
 
+/* The most that one process has more of at its end; printed with the rest. */
+static struct usage most_growth(int processes)
+{
+    struct usage most = {0};
+    for (int i = 0; i < processes; i++)
+        for (int k = 0; k < USAGES; k++) {
+            long grown = shared->process[i].after.of[k] - shared->process[i].before.of[k];
+            most.of[k] = grown > most.of[k] ? grown : most.of[k];
+        }
+    return most;
+}
+
+static void write_seen(const char *path)
+{
+    FILE *f = fopen(path, "w");
+    for (int k = 0; f && k < GENERATIONS; k++)
+        if (shared->seen[k])
+            fprintf(f, "%d\n", k);
+    if (!f || fclose(f) != 0)
+        exit(4);
+}
+
 int main(int argc, char **argv)
 {
-    fake_clock = argc == 5 && strcmp(argv[1], "-f") == 0;
-    argv += fake_clock;
-    void *module = argc - fake_clock == 4 ? dlopen(argv[3], RTLD_NOW) : NULL;
+    int option;
+    const char *seen = NULL;
+    while ((option = getopt(argc, argv, "fp:s:")) != -1)
+        if (option == 'f')
+            fake_clock = true, pause_us = 10000;
+        else if (option == 'p')
+            pause_us = (useconds_t)atoi(optarg) * 1000;
+        else if (option == 's')
+            seen = optarg;
+        else
+            return 2;
+    argv += optind - 1;
+    void *module = argc - optind == 3 ? dlopen(argv[3], RTLD_NOW) : NULL;
     int processes = module ? atoi(argv[1]) : 0, threads = module ? atoi(argv[2]) : 0, died = 0, stale = 0;
     if (processes < 1 || processes > MOST || threads < 1 || threads > 256)
         return 2;
@@ -138,7 +188,7 @@ int main(int argc, char **argv)
     while (fgets(line, sizeof line, stdin))
         snprintf(expected, sizeof expected, "%.*s", (int)strcspn(line, "\n"), line);
     shared->stop = true;
-    long mappings = 0, growth = 0;
+    long mappings = 0;
     for (int i = 0; i < processes; i++) {
         int status;
         waitpid(pid[i], &status, 0);
@@ -146,10 +196,13 @@ int main(int argc, char **argv)
         stale += *expected && strcmp(shared->process[i].last, expected) != 0;
         if (shared->process[i].mappings > mappings)
             mappings = shared->process[i].mappings;
-        long grown = shared->process[i].dirty_after - shared->process[i].dirty_before;
-        growth = grown > growth ? grown : growth;
     }
-    printf("lookups %ld, failed %ld, torn %ld, died %d, stale %d, mappings %ld, private memory +%ld KiB\n",
-           (long)shared->lookups, (long)shared->failed, (long)shared->torn, died, stale, mappings, growth);
+    struct usage growth = most_growth(processes);
+    if (seen)
+        write_seen(seen);
+    printf("processes %d, lookups %ld, failed %ld, torn %ld, died %d, stale %d, mappings %ld, "
+           "private memory +%ld KiB, anonymous +%ld KiB, resident +%ld KiB, descriptors +%ld\n",
+           processes, (long)shared->lookups, (long)shared->failed, (long)shared->torn, died, stale, mappings,
+           growth.of[DIRTY], growth.of[ANONYMOUS], growth.of[RESIDENT], growth.of[DESCRIPTORS]);
     return 0;
 }

@@ -23,4 +23,13 @@ static inline char *build_path(const char *rest)
     return path;
 }
 
+/* A number from the environment; where there is none, or an empty one as make leaves it,
+   what is usual. */
+static inline int setting(const char *name, int usual)
+{
+    const char *value = getenv(name);
+    int n = value ? atoi(value) : 0;
+    return n > 0 ? n : usual;
+}
+
 #endif

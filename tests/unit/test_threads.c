@@ -73,12 +73,13 @@ static void lookups_beside_enumerations(void **state)
 static void forks_beside_lookups(void **state)
 {
     (void)state;
-    pthread_t t[4];
+    pthread_t t[8];
+    int forks = setting("FORKS", 200);
     stop = false;
     wrong = 0;
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 8; i++)
         assert_int_equal(pthread_create(&t[i], NULL, look_up, NULL), 0);
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < forks; i++) {
         int status;
         pid_t child = fork();
         if (child == 0) {
@@ -91,7 +92,7 @@ static void forks_beside_lookups(void **state)
         assert_int_equal(WEXITSTATUS(status), 0);
     }
     stop = true;
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 8; i++)
         pthread_join(t[i], NULL);
     assert_int_equal(wrong, 0);
 }

@@ -1,0 +1,45 @@
+#!/bin/sh
+# A sandbox that kills at any system call but those of glibc's own `files' lookup: the
+# warm lookup lives in it, its look at the live index too; taking a new index needs mmap.
+. tests/system/lib.sh
+need strace deps-system
+sealed=$BUILD/test/tools/sealed
+export LD_LIBRARY_PATH=$BUILD/test
+rm -rf "$state"
+trap 'rm -rf "$work" "$state"' EXIT
+build() { "$command" build -q --local "$work/local" data/service-names-port-numbers.csv; }
+
+# calls SOURCE...: NUMBER NAME of the system calls of a warm lookup
+calls() {
+    strace -n -o "$work/trace" "$sealed" "$@" || return
+    awk '/getppid\(/ { inside = !inside; next } inside && sub(/^\[ */, "") { sub(/\(.*/, ""); sub(/\]/, ""); print }' "$work/trace" | sort -u
+}
+strace -o /dev/null true 2>/dev/null || skip seccomp.sh "strace may not trace here"
+calls files >"$work/files"
+numbers=$(cut -d' ' -f1 "$work/files" | paste -sd ' ')
+[ "$(grep -c . "$work/files")" -ge 3 ]
+ok "a warm lookup by files does: $(cut -d' ' -f2 "$work/files" | paste -sd ' ')"
+
+# in_sandbox ARGUMENTS...: how it ended; 159 is SIGSYS
+in_sandbox() { (exec "$sealed" "$@") 2>/dev/null; echo $?; }
+# shellcheck disable=SC2086
+{
+equal "files lives among these" 0 "$(in_sandbox files $numbers)"
+equal "and is killed where one is missing" 159 "$(in_sandbox files ${numbers% *})"
+for where in "the vendor's index" "a live index"; do
+    equal "iana lives there, with $where" 0 "$(in_sandbox iana $numbers)"
+    equal "and while it looks for a new one, with $where" 0 "$(in_sandbox -n true iana $numbers)"
+    printf 'mine 100/tcp\n' >"$work/local"
+    build
+done
+
+# ---- a new index ----
+new="printf 'other-%s 100/tcp\n' \$\$ >$work/local; $command build -q --local $work/local $TOP/data/service-names-port-numbers.csv"
+calls -n "$new" iana >"$work/iana"
+more=$(cut -d' ' -f2 "$work/files" | sort >"$work/a"; cut -d' ' -f2 "$work/iana" | sort | comm -13 "$work/a" -)
+equal "what taking a new index does that files does not" mmap "$(echo "$more" | paste -sd ' ')"
+mmap=$(awk '$2 == "mmap" { print $1 }' "$work/iana")
+equal "with mmap, iana lives and takes it" 0 "$(in_sandbox -n "$new" iana $numbers $mmap)"
+equal "without, that kills it" 159 "$(in_sandbox -n "$new" iana $numbers)"
+}
+finish

@@ -1,0 +1,146 @@
+/* What tests of somebody else's process share: lookups of one port, directly and through
+   libc; a live index that can be made another one; what a process has open and mapped. */
+#ifndef TEST_HOST_H
+#define TEST_HOST_H
+
+#include <arpa/inet.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "module.h"
+
+/* The module asks for the time: this program's symbol comes before libc's. Where it is
+   set going, every lookup looks for a new index. */
+static bool every_lookup_looks;
+
+__attribute__((visibility("default"))) time_t time(time_t *ret)
+{
+    static _Atomic time_t seconds;
+    struct timespec t = {.tv_sec = 1};
+    if (every_lookup_looks)
+        t.tv_sec = ++seconds;
+    else
+        clock_gettime(CLOCK_REALTIME_COARSE, &t);
+    if (ret)
+        *ret = t.tv_sec;
+    return t.tv_sec;
+}
+
+static inline bool is_https(const struct servent *s)
+{
+    return strcmp(s->s_name, "sun-sr-https") == 0 && s->s_port == htons(6443) && strcmp(s->s_proto, "tcp") == 0 && !s->s_aliases[0];
+}
+
+/* One port and one name, errno untouched. Small: it is called on small stacks. A
+   handler's lookup leaves errno to the code that it interrupts. */
+static inline bool look_up_directly(void)
+{
+    struct servent s;
+    char buffer[128];
+    int error = 0, before = errno;
+    errno = 4711;
+    bool found = getservbyport_m(htons(6443), NULL, &s, buffer, sizeof buffer, &error) == NSS_STATUS_SUCCESS && is_https(&s) &&
+                 getservbyname_m("sun-sr-https", "tcp", &s, buffer, sizeof buffer, &error) == NSS_STATUS_SUCCESS && is_https(&s);
+    bool kept = errno == 4711;
+    errno = before;
+    return found && kept;
+}
+
+/* libc itself sets errno to 0 where it succeeds. */
+static inline bool look_up_by_libc(void)
+{
+    struct servent s, *r;
+    char buffer[1024];
+    int before = errno;
+    bool found = getservbyport_r(htons(6443), NULL, &s, buffer, sizeof buffer, &r) == 0 && r && is_https(r) &&
+                 getservbyname_r("sun-sr-https", "tcp", &s, buffer, sizeof buffer, &r) == 0 && r && is_https(r);
+    errno = before;
+    return found;
+}
+
+static inline bool look_up_both_ways(void)
+{
+    return look_up_directly() && look_up_by_libc();
+}
+
+static inline void live_path(const char *rest, char path[static 4096])
+{
+    const char *build = getenv("BUILD");
+    snprintf(path, 4096, "%s/test/state%s", build ? build : "build", rest);
+}
+
+/* Takes the live index away; the vendor's answers processes that come after. */
+static inline void live_remove(void)
+{
+    static const char *const paths[] = {"/0/current", "/0/gen/x.idx", "/0/gen", "/0", ""};
+    char path[4096];
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        live_path(paths[i], path);
+        remove(path);
+    }
+}
+
+/* Makes the vendor's index the live one; again, and `current' is another file, so that
+   the module takes it anew. System calls only, so that a signal's handler may do it. */
+static inline void live_publish(void)
+{
+    char from[4096], to[4096];
+    live_path("/0/gen/x.idx", to);
+    if (access(to, F_OK) != 0) {
+        char *vendor = build_path("test/data/iana-services/services.idx");
+        live_path("", from), mkdir(from, 0755);
+        live_path("/0", from), mkdir(from, 0755);
+        live_path("/0/gen", from), mkdir(from, 0755);
+        assert_int_equal(link(vendor, to), 0);
+        free(vendor);
+    }
+    live_path("/0/next", from);
+    live_path("/0/current", to);
+    int fd = open(from, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0444);
+    assert_true(fd >= 0 && write(fd, "x.idx\n", 6) == 6 && close(fd) == 0 && rename(from, to) == 0);
+}
+
+static inline int count_descriptors(void)
+{
+    int n = 0;
+    DIR *d = opendir("/proc/self/fd");
+    assert_non_null(d);
+    while (readdir(d))
+        n++;
+    closedir(d);
+    return n;
+}
+
+/* Indexes that are mapped. */
+static inline int count_indexes(void)
+{
+    char line[4352];
+    int n = 0;
+    FILE *f = fopen("/proc/self/maps", "r");
+    assert_non_null(f);
+    while (fgets(line, sizeof line, f))
+        n += strstr(line, ".idx") != NULL;
+    fclose(f);
+    return n;
+}
+
+/* What the child's function returned; 128 and more: the signal that ended it. */
+static inline int in_child(int (*run)(long), long argument)
+{
+    int status;
+    pid_t child = fork();
+    if (child == 0) {
+        alarm(60);                               /* what is left locked hangs */
+        _exit(run(argument));
+    }
+    assert_true(child > 0);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+#endif
