@@ -198,15 +198,21 @@ static void search_lines(struct searcher *s, uint32_t all)
     }
 }
 
+/* Whether all words are in a row; where, in *ret_in_name and *ret_exact. */
+static bool has_words(const struct searcher *s, uint32_t row, uint32_t all, bool *ret_in_name, bool *ret_exact)
+{
+    uint16_t first, last;
+    cold_ports(s->cold, row, &first, &last);
+    uint32_t in_name = found_in(s, row, COLUMN_NAME) | found_in_curated(s, row, ret_exact) | found_in_ports(s, first, last);
+    *ret_in_name = in_name != 0;
+    return (in_name | found_in(s, row, COLUMN_DESCRIPTION) | found_in(s, row, COLUMN_ASSIGNEE) | found_in(s, row, COLUMN_NOTES)) == all;
+}
+
 static void search_rows(struct searcher *s, uint32_t all)
 {
     for (uint32_t i = 0; i < s->cold->row_count; i++) {
-        uint16_t first, last;
-        bool exact = false;
-        cold_ports(s->cold, i, &first, &last);
-        uint32_t in_name = all ? found_in(s, i, COLUMN_NAME) | found_in_curated(s, i, &exact) | found_in_ports(s, first, last) : 0;
-        uint32_t found = in_name | found_in(s, i, COLUMN_DESCRIPTION) | found_in(s, i, COLUMN_ASSIGNEE) | found_in(s, i, COLUMN_NOTES);
-        if (found == all && passes(s, i))
+        bool in_name = false, exact = false;
+        if ((all == 0 || has_words(s, i, all, &in_name, &exact)) && passes(s, i))
             add(s, i, false, in_name, exact || has_a_word(s->search, cold_column(s->cold, i, COLUMN_NAME)));
     }
 }
