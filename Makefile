@@ -117,6 +117,12 @@ install: all
 uninstall:
 	packaging/install --remove 'DESTDIR=$(DESTDIR)' 'B=$(B)' 'INSTALL=$(INSTALL)' 'bindir=$(bindir)' 'libdir=$(libdir)' 'datadir=$(datadir)' 'mandir=$(mandir)' 'statedir=$(statedir)' 'unitdir=$(unitdir)'
 
+# ---- the source as a tarball ----
+
+DIST = nss-iana-$(VERSION)
+dist:
+	packaging/dist $(DIST) $(B)/$(DIST).tar.gz
+
 clean:
 	rm -rf $(B)
 
@@ -131,7 +137,8 @@ help:
 #: uninstall    takes away what install laid down
 #: deps         root: packages for building and for the tests of module and command
 #: deps-system  root: programs and servers that the system tests run
+#: dist         the source as build/nss-iana-VERSION.tar.gz, each time with the same bytes
 #: clean        removes build/
 
-.PHONY: all try install uninstall clean help deps deps-system FORCE
+.PHONY: all try install uninstall dist clean help deps deps-system FORCE
 .DELETE_ON_ERROR:
