@@ -117,11 +117,13 @@ install: all
 uninstall:
 	packaging/install --remove 'DESTDIR=$(DESTDIR)' 'B=$(B)' 'INSTALL=$(INSTALL)' 'bindir=$(bindir)' 'libdir=$(libdir)' 'datadir=$(datadir)' 'mandir=$(mandir)' 'statedir=$(statedir)' 'unitdir=$(unitdir)'
 
-# ---- the source as a tarball ----
+# ---- the source as a tarball, and packages out of that ----
 
 DIST = nss-iana-$(VERSION)
 dist:
 	packaging/dist $(DIST) $(B)/$(DIST).tar.gz
+deb: dist
+	packaging/deb $(B)/$(DIST).tar.gz $(B)/deb
 
 clean:
 	rm -rf $(B)
@@ -138,7 +140,9 @@ help:
 #: deps         root: packages for building and for the tests of module and command
 #: deps-system  root: programs and servers that the system tests run
 #: dist         the source as build/nss-iana-VERSION.tar.gz, each time with the same bytes
+#: deb          Debian packages in build/deb
+#: deps-packaging  root: programs that make and try packages
 #: clean        removes build/
 
-.PHONY: all try install uninstall dist clean help deps deps-system FORCE
+.PHONY: all try install uninstall dist deb clean help deps deps-system deps-packaging FORCE
 .DELETE_ON_ERROR:

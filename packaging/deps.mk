@@ -11,9 +11,15 @@ DEPS_SYSTEM_apt = clang libcdb-dev strace valgrind binutils util-linux curl ca-c
 DEPS_SYSTEM_dnf = clang tinycdb-devel strace valgrind binutils util-linux curl ca-certificates openssl systemd man-db nscd iproute net-tools lsof tcpdump perl bash glibc-devel.i686 mandoc libxml2 \
                   jq perl-Text-CSV openldap-servers openldap-clients wireshark-cli chromium-headless
 
+# Making packages, and trying them in fresh installations of Debian.
+DEPS_PACKAGING_apt = debhelper dh-nss dpkg-dev git lintian mmdebstrap rpm rpmlint
+DEPS_PACKAGING_dnf = git rpm-build rpmlint
 
 deps:
 	@packaging/install-packages '$(DEPS_apt)' '$(DEPS_dnf)'
 
 deps-system:
 	@packaging/install-packages '$(DEPS_SYSTEM_apt)' '$(DEPS_SYSTEM_dnf)'
+
+deps-packaging:
+	@packaging/install-packages '$(DEPS_PACKAGING_apt)' '$(DEPS_PACKAGING_dnf)'
