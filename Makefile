@@ -124,6 +124,8 @@ dist:
 	packaging/dist $(DIST) $(B)/$(DIST).tar.gz
 deb: dist
 	packaging/deb $(B)/$(DIST).tar.gz $(B)/deb
+check-packages: dist
+	packaging/check-packages $(B)/$(DIST).tar.gz
 
 clean:
 	rm -rf $(B)
@@ -139,10 +141,11 @@ help:
 #: uninstall    takes away what install laid down
 #: deps         root: packages for building and for the tests of module and command
 #: deps-system  root: programs and servers that the system tests run
+#: deps-packaging  root: programs that make and try packages
 #: dist         the source as build/nss-iana-VERSION.tar.gz, each time with the same bytes
 #: deb          Debian packages in build/deb
-#: deps-packaging  root: programs that make and try packages
+#: check-packages  root: the packages and README's commands in fresh installations of Debian
 #: clean        removes build/
 
-.PHONY: all try install uninstall dist deb clean help deps deps-system deps-packaging FORCE
+.PHONY: all try install uninstall dist deb check-packages clean help deps deps-system deps-packaging FORCE
 .DELETE_ON_ERROR:
