@@ -124,6 +124,8 @@ dist:
 	packaging/dist $(DIST) $(B)/$(DIST).tar.gz
 deb: dist
 	packaging/deb $(B)/$(DIST).tar.gz $(B)/deb
+rpm: dist
+	packaging/rpm $(B)/$(DIST).tar.gz $(B)/rpm
 check-packages: dist
 	packaging/check-packages $(B)/$(DIST).tar.gz
 
@@ -144,8 +146,9 @@ help:
 #: deps-packaging  root: programs that make and try packages
 #: dist         the source as build/nss-iana-VERSION.tar.gz, each time with the same bytes
 #: deb          Debian packages in build/deb
+#: rpm          an RPM package in build/rpm
 #: check-packages  root: the packages and README's commands in fresh installations of Debian
 #: clean        removes build/
 
-.PHONY: all try install uninstall dist deb check-packages clean help deps deps-system deps-packaging FORCE
+.PHONY: all try install uninstall dist deb rpm check-packages clean help deps deps-system deps-packaging FORCE
 .DELETE_ON_ERROR:

@@ -10,7 +10,17 @@ installed() {
 
 equal "Debian's lists" "$(installed '/usr/lib/*')" \
     "$(sed '/^#/d; /^packaging\//d; s,^,/,; s/ .*//' packaging/debian/*.install packaging/debian/not-installed | sort)"
-# What doctor looks for: abstractions/nameservice.d has both folders.
+# ---- RPM ----
+spec=packaging/nss-iana.spec
+equal "%files of the RPM" "$(installed /usr/lib64)" "$(sed '1,/^%files/d; /^%dir/d; s/^%[a-z]* //; s/[*]$//
+    s,%{_bindir},/usr/bin,; s,%{_libdir},/usr/lib64,; s,%{_unitdir},/usr/lib/systemd/system,
+    s,%{_datadir},/usr/share,; s,%{_mandir},/usr/share/man,; s,%{name},nss-iana,' "$spec" | sort)"
+equal "no scriptlet touches nsswitch.conf" "" "$(sed -n '/^%post$/,/^%files$/p' "$spec" | grep -E 'nsswitch|authselect')"
+
+# What doctor looks for: the state directory is usr_t,
+grep -q "semanage fcontext -a -t usr_t '%{statedir}(/\.\*)?'" "$spec" && grep -q '"semanage fcontext -a -t usr_t .*IANA_STATEDIR "(/\.\*)?' src/doctor_confinement.c
+ok "SELinux's file context"
+# and abstractions/nameservice.d has both folders.
 equal "AppArmor's rules" "/usr/share/iana-services/services.idx r,
 /var/lib/iana-services/** r," "$(sed -n 's/^  //p' packaging/apparmor/iana-services)"
 finish
