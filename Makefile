@@ -117,6 +117,18 @@ install: all
 uninstall:
 	packaging/install --remove 'DESTDIR=$(DESTDIR)' 'B=$(B)' 'INSTALL=$(INSTALL)' 'bindir=$(bindir)' 'libdir=$(libdir)' 'datadir=$(datadir)' 'mandir=$(mandir)' 'statedir=$(statedir)' 'unitdir=$(unitdir)'
 
+# ---- the source as a tarball, and packages out of that ----
+
+DIST = nss-iana-$(VERSION)
+dist:
+	packaging/dist $(DIST) $(B)/$(DIST).tar.gz
+deb: dist
+	packaging/deb $(B)/$(DIST).tar.gz $(B)/deb
+rpm: dist
+	packaging/rpm $(B)/$(DIST).tar.gz $(B)/rpm
+check-packages: dist
+	packaging/check-packages $(B)/$(DIST).tar.gz
+
 clean:
 	rm -rf $(B)
 
@@ -137,7 +149,12 @@ help:
 #: uninstall    takes away what install laid down
 #: deps         root: packages for building and for the tests of module and command
 #: deps-system  root: programs and servers that the system tests run
+#: deps-packaging  root: programs that make and try packages
+#: dist         the source as build/nss-iana-VERSION.tar.gz, each time with the same bytes
+#: deb          Debian packages in build/deb
+#: rpm          an RPM package in build/rpm
+#: check-packages  root: the packages and README's commands in fresh installations of Debian
 #: clean        removes build/
 
-.PHONY: all try install uninstall clean help deps deps-system FORCE
+.PHONY: all try install uninstall dist deb rpm check-packages clean help deps deps-system deps-packaging FORCE
 .DELETE_ON_ERROR:

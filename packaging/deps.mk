@@ -18,9 +18,15 @@ DEPS_SYSTEM_dnf = clang clang-tools-extra compiler-rt cppcheck ShellCheck tinycd
                   ruby php-cli tcl nodejs zsh python3-test sssd-proxy iptables nftables netcat socat openssh-clients openssh-server \
                   telnet traceroute iftop rsyslog postfix
 
+# Making packages, and trying them in fresh installations of Debian.
+DEPS_PACKAGING_apt = debhelper dh-nss dpkg-dev git lintian mmdebstrap rpm rpmlint
+DEPS_PACKAGING_dnf = git rpm-build rpmlint
 
 deps:
 	@packaging/install-packages '$(DEPS_apt)' '$(DEPS_dnf)'
 
 deps-system:
 	@packaging/install-packages '$(DEPS_SYSTEM_apt)' '$(DEPS_SYSTEM_dnf)'
+
+deps-packaging:
+	@packaging/install-packages '$(DEPS_PACKAGING_apt)' '$(DEPS_PACKAGING_dnf)'

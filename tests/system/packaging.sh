@@ -1,0 +1,26 @@
+#!/bin/sh
+# The lists of the packages: together what `make install' lays down, in each format.
+. tests/system/lib.sh
+
+# installed LIBDIR: the paths of `make install' with the distribution's folders.
+installed() {
+    packaging/install --list DESTDIR= B=build bindir=/usr/bin libdir="$1" datadir=/usr/share mandir=/usr/share/man \
+        unitdir=/usr/lib/systemd/system | sort
+}
+
+equal "Debian's lists" "$(installed '/usr/lib/*')" \
+    "$(sed '/^#/d; /^packaging\//d; s,^,/,; s/ .*//' packaging/debian/*.install packaging/debian/not-installed | sort)"
+# ---- RPM ----
+spec=packaging/nss-iana.spec
+equal "%files of the RPM" "$(installed /usr/lib64)" "$(sed '1,/^%files/d; /^%dir/d; s/^%[a-z]* //; s/[*]$//
+    s,%{_bindir},/usr/bin,; s,%{_libdir},/usr/lib64,; s,%{_unitdir},/usr/lib/systemd/system,
+    s,%{_datadir},/usr/share,; s,%{_mandir},/usr/share/man,; s,%{name},nss-iana,' "$spec" | sort)"
+equal "no scriptlet touches nsswitch.conf" "" "$(sed -n '/^%post$/,/^%files$/p' "$spec" | grep -E 'nsswitch|authselect')"
+
+# What doctor looks for: the state directory is usr_t,
+grep -q "semanage fcontext -a -t usr_t '%{statedir}(/\.\*)?'" "$spec" && grep -q '"semanage fcontext -a -t usr_t .*IANA_STATEDIR "(/\.\*)?' src/doctor_confinement.c
+ok "SELinux's file context"
+# and abstractions/nameservice.d has both folders.
+equal "AppArmor's rules" "/usr/share/iana-services/services.idx r,
+/var/lib/iana-services/** r," "$(sed -n 's/^  //p' packaging/apparmor/iana-services)"
+finish
