@@ -81,7 +81,7 @@ static bool gather_aliases(const char *p, const char *end, char *names, size_t *
 static bool parse_line(const char *p, const char *end, struct text *text, struct line *ret, struct problem *problem)
 {
     char names[NAMES_SIZE_MAX + 1];
-    struct field name = next_word(&p, end), transport;
+    struct field name = next_word(&p, end), transport = {0};
     if (name.length == 0)
         return false;
     if (!writable(name))

@@ -65,7 +65,7 @@ struct registry {
     struct reference *references; /* sorted by label, each once, likewise */
     size_t reference_count;
     uint32_t provenance[FORMAT_PROVENANCE]; /* texts */
-    uint64_t entry_bound;         /* entries that the rows can make, at most */
+    size_t entry_bound;           /* entries that the rows can make, at most */
 };
 
 /* What is wrong with an input. */

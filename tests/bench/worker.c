@@ -163,7 +163,7 @@ static struct key *make_keys(int kind, size_t *ret_count)
             keys[i].protocol = NULL;
     }
     for (size_t i = n; i > 1; i--) {
-        size_t k = next_random() % i;
+        size_t k = (size_t)(next_random() % i);
         struct key swapped = keys[i - 1];
         keys[i - 1] = keys[k];
         keys[k] = swapped;

@@ -1,0 +1,52 @@
+#!/bin/sh
+# packaging/container.md: in a root without /etc/services and without glibc, a program of
+# musl has no names; with the two lines of the document it has the registry's.
+. tests/system/lib.sh
+need musl-gcc deps-system
+need_root
+rm -rf "$state"
+root=$work/root
+mkdir -p "$root/etc" "$root/bin" "$work/here"
+musl-gcc -static -O2 -o "$root/bin/ask" tests/tools/ask.c
+ok "a static program of musl"
+ask() { chroot "$root" /bin/ask "$@" | sed '$d'; }
+equal "no names without the file" "6443 - 0
+kubernetes - 0
+http - 0" "$(ask 6443 kubernetes http)"
+
+# The document's lines: the command where ours is, COPY as `docker build' does it.
+grep '^    iana-services ' packaging/container.md >"$work/commands"
+grep '^    COPY ' packaging/container.md >"$work/copy"
+equal "its lines" "3 1" "$(wc -l <"$work/commands") $(wc -l <"$work/copy")"
+# lines FIRST,LAST
+lines() { (cd "$work/here" && sed -n "$1p" "$work/commands" | PATH="$BUILD/test:$PATH" sh -e); }
+lines 1,1
+ok "the export"
+read -r _ from to <"$work/copy"
+cp "$work/here/$from" "$root$to"
+equal "names with it" "6443 sun-sr-https 6443
+sun-sr-https sun-sr-https 6443
+2049 nfs 2049" "$(ask 6443 sun-sr-https 2049)"
+
+# One of fifty, by name and by port, against the module. musl reads the file for each.
+iana | grep '/tcp$' >"$work/all"
+[ "$(wc -l <"$work/all")" -gt 5000 ]
+ok "the module's entries"
+awk '$1 ~ /^[a-z]/ && NR % 50 == 0 { split($NF, p, "/"); print $1, p[1] }' "$work/all" >"$work/sample"
+while read -r name port; do
+    echo "$name $(iana "$name/tcp" | awk '{ sub("/tcp", "", $NF); print $1, $NF }')"
+    echo "$port $(iana "$port/tcp" | awk '{ sub("/tcp", "", $NF); print $1, $NF }')"
+done <"$work/sample" >"$work/expected"
+# shellcheck disable=SC2046
+ask $(tr ' ' '\n' <"$work/sample") >"$work/got"
+equal "$(wc -l <"$work/sample") names and ports as the module has them" "" "$(diff "$work/expected" "$work/got")"
+
+printf 'ours 6443/tcp\n' >"$work/here/image-services"
+lines 2,3 && cp "$work/here/$from" "$root$to"
+equal "the image's own names first" "6443 ours 6443
+kubernetes - 0
+2049 nfs 2049" "$(ask 6443 kubernetes 2049)"
+
+# musl cuts lines at 127 bytes, and names behind that are lost.
+equal "no line is too long for musl" "" "$(awk 'length($0) > 126' "$root/etc/services")"
+finish
