@@ -78,7 +78,8 @@ static uint16_t first_port(const struct answer *a, size_t i)
 static int compare_rows(const void *a, const void *b, void *context)
 {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    const struct format_row *rows = context;
+    const struct answer *answer = context;
+    const struct format_row *rows = answer->cold->rows;
     int p = le16_get(rows[x].first_port), q = le16_get(rows[y].first_port);
     return p != q ? p - q : x < y ? -1 : x > y;
 }
@@ -90,7 +91,7 @@ static void sort_rows(struct answer *a)
     for (size_t i = 1; i < a->row_count && sorted; i++)
         sorted = first_port(a, i - 1) <= first_port(a, i);
     if (!sorted)
-        qsort_r(a->rows, a->row_count, sizeof *a->rows, compare_rows, (void *)(uintptr_t)a->cold->rows);
+        qsort_r(a->rows, a->row_count, sizeof *a->rows, compare_rows, a);
 }
 
 /* The first of a->rows whose first port is not below this one. */

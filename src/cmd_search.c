@@ -175,12 +175,16 @@ static void pad(struct bytes *out, size_t taken, size_t width)
     bytes_print(out, "%*s", (int)(width > taken ? width - taken : 0), "");
 }
 
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
 /* Three columns; where the terminal is narrow, less of them. */
 static void put_fitted(const struct search *q, const struct record *r, size_t width, bool colour, struct bytes *out)
 {
     char place[300];
-    size_t place_width = width < PLACE_WIDTH ? width : PLACE_WIDTH, left = width - place_width;
-    size_t name_width = left < NAME_WIDTH + 1 ? left : NAME_WIDTH + 1;
+    size_t place_width = least(width, PLACE_WIDTH), left = width - place_width, name_width = least(left, NAME_WIDTH + 1);
     snprintf(place, sizeof place, "%s%s%s", r->ports, *r->ports && *r->transport ? "/" : "", r->transport);
     size_t taken = put_marked(NULL, place, place_width, false, out);
     if (name_width > 1) {

@@ -139,10 +139,12 @@ static void learn_entries(void)
     first_answer = room(count + 1, sizeof *first_answer);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t n = ask_entry(i, some);
-        if (first_answer[i] + n > capacity)
-            answers = realloc(answers, (capacity = 2 * capacity + QUESTIONS_MAX) * sizeof *answers);
-        if (!answers)
-            abort();
+        if (first_answer[i] + n > capacity) {
+            void *longer = realloc(answers, (capacity = 2 * capacity + QUESTIONS_MAX) * sizeof *answers);
+            if (!longer)
+                abort();
+            answers = longer;
+        }
         memcpy(answers + first_answer[i], some, n * sizeof *some);
         first_answer[i + 1] = first_answer[i] + n;
     }

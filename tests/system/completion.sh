@@ -29,6 +29,7 @@ equal "statuses" "unassigned" "$(offer search --status un)"
 equal "files" "data/names.services" "$(offer build --names data/na)"
 equal "a registry" "data/service-names-port-numbers.csv" "$(offer build data/serv)"
 equal "an index before the subcommand" "unassigned" "$(offer -i "$vendor" search --status un)"
+# shellcheck disable=SC2016
 printf 'Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\nx$(touch$IFS%s/run),1,tcp,,,,,,,,,\n' "$work" >"$work/r.csv"
 "$command" build -q --names /dev/null "$work/r.csv"
 offered=$(offer show 'x$')

@@ -120,6 +120,7 @@ equal "entered before the first lookup, its index answers" "1 - jailed" "$(timeo
 
 # ---- a user namespace, where root's files belong to nobody ----
 if unshare -U true 2>/dev/null; then
+    # shellcheck disable=SC2016
     equal "in a user namespace, where the index belongs to 65534" "65534 1 - web" \
         "$(unshare -U sh -c 'stat -c %u "$1"/0/gen/*.idx; timeout 20 "$2" "$3"' sh "$state" "$probe" "$module" </dev/null | paste -sd ' ')"
 else

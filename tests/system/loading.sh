@@ -4,7 +4,7 @@
 . tests/system/lib.sh
 need nm deps
 module=$BUILD/test/libnss_iana.so.2
-export LD_LIBRARY_PATH=$BUILD/test
+export LD_LIBRARY_PATH="$BUILD/test"
 unset LD_PRELOAD
 cc=${CC:-cc}
 rm -rf "$state"
@@ -61,6 +61,7 @@ done
 # ---- a main thread whose stack may not grow: two pages more than a module needs that does
 # nothing are enough, and with less it is the loader that dies ----
 cp "$module" "$BUILD/bench/lib/libnss_const.so.2" "$work"
+# shellcheck disable=SC3045
 lives() { (LD_LIBRARY_PATH=$work && ulimit -s "$2" && exec getent -s "services:$1" services http) >/dev/null 2>&1; }
 least=0 worse=''
 for kib in $(seq 4 4 64); do
@@ -68,6 +69,6 @@ for kib in $(seq 4 4 64); do
     [ "$kib" -lt $((least + 12)) ] || lives iana "$kib" || worse="$worse $kib"
 done 2>"$work/errors"
 equal "RLIMIT_STACK up to 64 KiB: from $((least + 12)) on it answers" "" "$worse"
-[ $least -ge 4 ] && [ $least -le 40 ]
+[ "$least" -ge 4 ] && [ "$least" -le 40 ]
 ok "a module that does nothing dies with $least KiB"
 finish

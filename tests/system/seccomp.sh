@@ -4,7 +4,7 @@
 . tests/system/lib.sh
 need strace deps-system
 sealed=$BUILD/test/tools/sealed
-export LD_LIBRARY_PATH=$BUILD/test
+export LD_LIBRARY_PATH="$BUILD/test"
 rm -rf "$state"
 trap 'rm -rf "$work" "$state"' EXIT
 build() { "$command" build -q --local "$work/local" data/service-names-port-numbers.csv; }

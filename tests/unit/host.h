@@ -20,12 +20,13 @@ static bool every_lookup_looks;
 
 __attribute__((visibility("default"))) time_t time(time_t *ret)
 {
-    static _Atomic time_t seconds;
     struct timespec t = {.tv_sec = 1};
-    if (every_lookup_looks)
+    if (every_lookup_looks) {
+        static _Atomic time_t seconds;
         t.tv_sec = ++seconds;
-    else
+    } else {
         clock_gettime(CLOCK_REALTIME_COARSE, &t);
+    }
     if (ret)
         *ret = t.tv_sec;
     return t.tv_sec;

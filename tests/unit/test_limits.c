@@ -31,7 +31,7 @@ static int under_limit(__rlimit_resource_t what, rlim_t limit, int errno_of_limi
 {
     struct servent s;
     char buffer[128];
-    int error = 0, descriptors = count_descriptors();
+    int error = 0, before = count_descriptors();
     set_limit(what, limit);
     errno = 4711;
     enum nss_status status = getservbyport_m(htons(6443), NULL, &s, buffer, sizeof buffer, &error);
@@ -41,7 +41,7 @@ static int under_limit(__rlimit_resource_t what, rlim_t limit, int errno_of_limi
     if (left != 4711 || !(status == NSS_STATUS_SUCCESS ? is_https(&s) : !warm && status == refused && error == errno_of_limit))
         return 4;
     int indexes = count_indexes();
-    if (!look_up_both_ways() || count_descriptors() != descriptors)
+    if (!look_up_both_ways() || count_descriptors() != before)
         return 8;
     if (indexes > 1 + warm || count_indexes() != 1 + warm)
         return 16;
