@@ -3,6 +3,7 @@
 # again, builds and answers where there is no git.
 . tests/system/lib.sh
 
+[ ! -e .git ] || need git deps-packaging
 unset MAKEFLAGS    # B and TESTS of the run that this is part of
 version=$(sed -n 's/^VERSION = //p' Makefile)
 name=nss-iana-$version

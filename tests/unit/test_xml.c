@@ -145,6 +145,8 @@ static bool read_shared(const char *name, struct registry *r)
         fail_msg("%s:%zu: %s", path, problem.line, problem.what);
     if (there)
         free(in.bytes);
+    else
+        registry_free(r);
     free(path);
     return there;
 }
