@@ -5,7 +5,7 @@ DEPS_apt = gcc make pkg-config libc6-dev libdeflate-dev libexpat1-dev libjansson
 DEPS_dnf = gcc make pkgconf-pkg-config glibc-devel libdeflate-devel expat-devel jansson-devel libcmocka-devel python3 setup
 
 # Real programs and servers for the system tests, and the other compiler.
-DEPS_SYSTEM_apt = clang libcdb-dev strace valgrind binutils util-linux curl ca-certificates openssl systemd man-db nscd iproute2 net-tools lsof tcpdump perl-base bash \
+DEPS_SYSTEM_apt = clang libcdb-dev strace valgrind binutils util-linux mount curl ca-certificates openssl systemd man-db nscd iproute2 net-tools lsof tcpdump perl-base bash \
                   gcc-i686-linux-gnu libc6-dev-i386-cross musl-tools mandoc libxml2-utils jq libtext-csv-perl slapd ldap-utils tshark \
                   apparmor chromium-headless-shell
 DEPS_SYSTEM_dnf = clang tinycdb-devel strace valgrind binutils util-linux curl ca-certificates openssl systemd man-db nscd iproute net-tools lsof tcpdump perl bash glibc-devel.i686 musl-gcc mandoc libxml2 \
