@@ -8,7 +8,7 @@ DEPS_dnf = gcc make pkgconf-pkg-config glibc-devel libdeflate-devel expat-devel 
 PYTHON_TESTS = libpython$(shell /usr/bin/python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')-testsuite
 
 # Real programs and servers for the system tests, and the other compiler.
-DEPS_SYSTEM_apt = clang clang-tidy cppcheck shellcheck libcdb-dev strace valgrind binutils util-linux curl ca-certificates openssl systemd man-db nscd iproute2 net-tools lsof tcpdump perl-base bash \
+DEPS_SYSTEM_apt = clang clang-tidy cppcheck shellcheck libcdb-dev strace valgrind binutils util-linux mount curl ca-certificates openssl systemd man-db nscd iproute2 net-tools lsof tcpdump perl-base bash \
                   gcc-i686-linux-gnu libc6-dev-i386-cross musl-tools mandoc libxml2-utils jq libtext-csv-perl slapd ldap-utils tshark \
                   apparmor chromium-headless-shell gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user \
                   ruby php-cli tcl nodejs zsh $(PYTHON_TESTS) sssd-proxy iptables nftables netcat-openbsd socat openssh-client openssh-server \

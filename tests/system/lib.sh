@@ -40,6 +40,7 @@ need() {
 }
 
 need_root() {
+    need mount deps-system
     [ "$(id -u)" = 0 ] || skip "$(basename "$0")" "needs root for a private mount namespace"
     unshare -m --propagation private true 2>/dev/null || skip "$(basename "$0")" "no mount namespaces here"
 }
