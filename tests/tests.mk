@@ -47,7 +47,7 @@ check test: $(TEST_PARTS)
 
 
 
-# Analysers, which take minutes of processor time: for .ci/run.
+# Analysers, which take minutes of processor time: before a release, and after a change of C or sh.
 analyse: $(TEST_PARTS)
 	@tests/run $(B) system/analysis.sh
 .PHONY: check test analyse
