@@ -60,7 +60,7 @@ static void mask(struct bytes *out, const char *s, size_t n)
 }
 
 /* How many bytes from s on are printable ASCII. */
-static size_t ascii_length(const char *s, const char *end)
+static size_t plain_length(const char *s, const char *end)
 {
     const char *p = s;
     while (p < end && *p >= 0x20 && *p < 0x7f)
@@ -72,7 +72,7 @@ static void add_masked(struct bytes *out, const char *s, size_t n, const char *a
 {
     for (const char *end = s + n; s < end;) {
         bool plain = false;
-        size_t ascii = ascii_length(s, end);
+        size_t ascii = plain_length(s, end);
         bytes_add(out, s, ascii);
         s += ascii;
         if (s == end)

@@ -18,6 +18,11 @@ void problem_write(struct problem *problem, size_t line, const char *format, ...
     va_end(args);
 }
 
+const char *const column_titles[COLUMNS] = {
+    "Service Name", "Port Number", "Transport Protocol", "Description", "Assignee", "Contact",
+    "Registration Date", "Modification Date", "Reference", "Service Code", "Unauthorized Use Reported", "Assignment Notes",
+};
+
 void registry_init(struct registry *r)
 {
     *r = (struct registry){.rows = NULL};

@@ -18,6 +18,9 @@ enum column {
 };
 _Static_assert(COLUMNS == FORMAT_COLUMNS, "columns");
 
+/* What IANA's CSV file calls them, in its first line. */
+extern const char *const column_titles[COLUMNS];
+
 struct row {
     uint32_t column[COLUMNS];     /* texts; but COLUMN_PORT is first | last << 16 */
 };

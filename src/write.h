@@ -20,8 +20,6 @@ void write_xml(const struct index *, const struct cold *, struct bytes *ret);
 void write_txt(const struct index *, const struct cold *, struct bytes *ret);
 void write_json(const struct index *, const struct cold *, struct bytes *ret);
 
-/* IANA's names of the columns. */
-extern const char *const column_titles[COLUMNS];
 
 /* LDIF: what getservbyport answers for each port and transport, as an entry below
    ou=services,BASE. Names that only getservbyname knows, since another has their

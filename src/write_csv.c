@@ -4,11 +4,6 @@
 
 #include "write.h"
 
-const char *const column_titles[COLUMNS] = {
-    "Service Name", "Port Number", "Transport Protocol", "Description", "Assignee", "Contact",
-    "Registration Date", "Modification Date", "Reference", "Service Code", "Unauthorized Use Reported", "Assignment Notes",
-};
-
 static void add_field(struct bytes *ret, const char *field)
 {
     if (!field[strcspn(field, ",\"\r\n")]) {

@@ -43,4 +43,20 @@ static inline void fuzz_check_problem(struct input in, const struct problem *pro
     require(problem->line <= last);
 }
 
+/* What the targets of IANA's two formats do. */
+static inline int fuzz_registry(const uint8_t *data, size_t size, bool (*read)(struct input, struct registry *, struct problem *))
+{
+    struct input in = fuzz_input(data, size);
+    struct problem problem = {0};
+    struct registry r;
+    registry_init(&r);
+    if (!input_check_text(in, &problem) || !read(in, &r, &problem))
+        fuzz_check_problem(in, &problem);
+    else
+        require(r.row_count > 0);
+    registry_free(&r);
+    free(in.bytes);
+    return 0;
+}
+
 #endif

@@ -117,4 +117,12 @@ ok "texts that outgrow their block"
 equal "257 names on a port: exit status" 3 $?
 grep -q "port 80 has over 256 names" "$work/errors"
 ok "257 names on a port: says so"
+# ---- verify --json ----
+"$command" build -q -o "$work/small.idx" --names /dev/null tests/golden/registry.csv
+head -c 1000 "$work/small.idx" >"$work/cut.idx"
+json_of() { "$command" verify --json "$1" 2>/dev/null | python3 -c 'import json, sys; o = json.load(sys.stdin); print(*(o[k] for k in ("sound", "date", "rows", "entries", "bytes", "lookup_bytes")), bool(o["problem"]))'; }
+rows=$(($(python3 -c 'import csv; print(len(list(csv.reader(open("tests/golden/registry.csv")))))') - 1))
+equal "verify --json: sound" "True $("$command" -i "$work/small.idx" export -f services | sed -n '1s/.*registry of \([^;]*\);.*/\1/p') $rows $("$command" -i "$work/small.idx" export | grep -vc '^#') $(stat -c %s "$work/small.idx")" \
+    "$(json_of "$work/small.idx" | cut -d ' ' -f 1-5)"
+equal "verify --json: cut off" "False None None None 1000 None True" "$(json_of "$work/cut.idx")"
 finish

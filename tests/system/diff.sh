@@ -137,6 +137,9 @@ if [ "$(id -u)" = 0 ] && command -v mount >/dev/null; then
     away() { unshare -m --propagation private sh -c 'mount -t tmpfs tmpfs "$1" && shift && exec "$@"' sh "$(dirname "$vendor")" "$command" diff "$@"; }
     equal "with CSV, and no index: none" "= 43/tcp whois nicname -> nicname" "$(away "$work/services" "$work/registry.csv" 2>&1 | head -n 1)"
 fi
+for unreadable in / "$work" "$work/no-such-file"; do
+    equal "diff $(basename "$unreadable")" "4 1" "$("$command" diff "$unreadable" "$unreadable" 2>"$work/errors"; echo "$?") $(grep -c "^iana-services: $unreadable: cannot be" "$work/errors")"
+done
 equal "an empty file" "6 added, 0 removed, 0 renamed, 0 moved, 0 changed" "$("$command" -i "$work/registry.idx" diff /dev/null - | tail -n 1)"
 equal "a file without a line" "6 added, 0 removed, 0 renamed, 0 moved, 0 changed" "$("$command" diff "$work/none" "$work/registry.idx" | tail -n 1)"
 { cat "$work/services"; printf 'mistake 99999/tcp\n'; } >"$work/mistaken"
