@@ -69,8 +69,8 @@ cat >"$work/r.xml" <<'XML'
 <record><protocol>sctp</protocol><description>Reserved</description><number>100</number><note>For later</note></record>
 <footnote anchor="1">The text of
 the footnote.</footnote>
-<people><person id="A_B"><name>A. B.</name><org>AB Org</org><uri>mailto:ab&amp;example.org</uri><uri>mailto:a.b&amp;example.net</uri><updated>2024-05-06</updated></person>
-<person id="C_D"><name>C. D.</name><uri>https://example.org/cd</uri></person></people>
+<people><person id="C_D"><name>C. D.</name><uri>https://example.org/cd</uri></person>
+<person id="A_B"><name>A. B.</name><org>AB Org</org><uri>mailto:ab&amp;example.org</uri><uri>mailto:a.b&amp;example.net</uri><updated>2024-05-06</updated></person></people>
 </registry>
 XML
 printf '\n# ours\nmine 100/tcp own # comment\nmine 7777/ddp\n' >"$work/local"

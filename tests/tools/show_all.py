@@ -77,6 +77,25 @@ for name, a in zip(names, answers):
                 behind[k] += n
         check(name, collections.Counter(key(r) for r in e["rows"]) == behind and behind, e, behind)
 
+# ---- names that are like one that is not there ----
+def distance(a, b):
+    """Optimal string alignment, by its definition."""
+    d = {(i, 0): i for i in range(len(a) + 1)} | {(0, k): k for k in range(len(b) + 1)}
+    for i in range(1, len(a) + 1):
+        for k in range(1, len(b) + 1):
+            d[i, k] = min(d[i - 1, k] + 1, d[i, k - 1] + 1, d[i - 1, k - 1] + (a[i - 1] != b[k - 1]))
+            if i > 1 and k > 1 and a[i - 1] == b[k - 2] and a[i - 2] == b[k - 1]:
+                d[i, k] = min(d[i, k], d[i - 2, k - 2] + 1)
+    return d[len(a), len(b)]
+
+known = dict.fromkeys([n for names, _, _ in entries for n in names] + [r["Service Name"] for r in rows if r["Service Name"] and not r["Port Number"]])
+wrong = ["htpp", "qh", "sssh", "kerberso", "POSTGRES-Q", "submision", "airpaly", "imapx", "z39.5", "ms-sql-servr", "qqqqqqqqqqqq", "xn"]
+for word, a in zip(wrong, json.loads(run("show", "--json", *wrong, status=(1,)))):
+    most = 1 if len(word) < 3 else 2 if len(word) < 6 else 3
+    near = [(d, n) for n in known if abs(len(n) - len(word)) <= most and (d := distance(word.lower(), n.lower())) <= most]
+    want = [n for _, n in sorted(near, key=lambda x: x[0])][:5]
+    check(word, not a["found"] and a["closest"] == want, a["closest"], want)
+
 # ---- as text: a head line for each, none twice ----
 heads = [l for l in run("show", *map(str, range(10000)), status=(1,)).splitlines() if l and not l.startswith(" ")]
 check("entries in the text", sum(" has no name: " not in h for h in heads) == sum(p < 10000 for _, p, _ in entries), len(heads))
