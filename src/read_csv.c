@@ -139,16 +139,17 @@ static bool read_row(struct csv *c, struct field field[COLUMNS])
     return true;
 }
 
-/* The text ends with a NUL, so nothing behind it is compared. */
 static bool starts_with_titles(const char *p)
 {
     for (int i = 0; i < COLUMNS; i++) {
         size_t n = strlen(column_titles[i]);
-        if (strncmp(p, column_titles[i], n) != 0 || !p[n] || !strchr(i < COLUMNS - 1 ? "," : "\r\n", p[n]))
+        if (strncmp(p, column_titles[i], n) != 0)
             return false;
-        p += n + 1;
+        p += n;
+        if (i < COLUMNS - 1 && *p++ != ',')
+            return false;
     }
-    return true;
+    return *p == '\n' || *p == '\r';
 }
 
 static bool skip_header(struct csv *c)

@@ -95,6 +95,11 @@ static void refused(void **state)
         {"<!DOCTYPE html>\n<html></html>\n", 1, "HTML"},
         {"<HTML></HTML>\n", 1, "HTML"},
         {"a,b\n1,2\n", 1, "header"},
+        {"Service Name,Port Number,Transport Protocol,Description\na,1,tcp" REST, 1, "header"},
+        {"Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,Modification Date,Reference,"
+         "Service Code,Unauthorized Use Reported,Assignment Note\na,1,tcp" REST, 1, "header"},
+        {"Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,Modification Date,Reference,"
+         "Service Code,Unauthorized Use Reported,Assignment Notes,More\na,1,tcp" REST, 1, "header"},
         {"name,1,tcp" REST, 1, "header"},
         {HEADER, 0, "no row has a service name"},
         {HEADER ",1,tcp,Reserved" REST, 0, "no row has a service name"},
