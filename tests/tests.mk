@@ -12,11 +12,11 @@ TOOLS     = $(patsubst tests/tools/%.c,$(B)/test/tools/%,$(wildcard tests/tools/
 FUZZ      = index export csv xml services current headers roundtrip
 LIB_OBJ   = $(patsubst %.c,$(B)/obj-test/%.o,$(filter-out src/main.c,$(COMMAND_SRC)) nss/pack.c)
 
-$(B)/test/test_%: tests/unit/test_%.c $(wildcard tests/unit/*.h) $(LIB_OBJ) $(B)/config
+$(B)/test/test_%: tests/unit/test_%.c $(wildcard tests/unit/*.h tests/tools/*.h) $(LIB_OBJ) $(B)/config
 	@mkdir -p $(@D)
 	$(COMPILE) $(PATHS_test) -Isrc -Inss -o $@ $< $(LIB_OBJ) $(OUR_LDFLAGS) $(LDFLAGS) -lcmocka $(COMMAND_LIBS)
 
-$(B)/test/tools/%: tests/tools/%.c $(B)/config
+$(B)/test/tools/%: tests/tools/%.c $(wildcard tests/tools/*.h) $(B)/config
 	@mkdir -p $(@D)
 	$(COMPILE) -o $@ $< $(OUR_LDFLAGS) $(LDFLAGS) $(LIBS_$*)
 LIBS_expat_only = -lexpat

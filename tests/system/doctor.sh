@@ -256,13 +256,7 @@ mv "/etc/it's/; nsswitch" /etc/nsswitch.conf
 # stale WHAT MEND: nscd keeps an old answer, which doctor and `doctor PORT' see.
 if command -v nscd >/dev/null && [ -x /etc/init.d/nscd ]; then
     mount -t tmpfs tmpfs /var/cache/nscd
-    cat >/etc/nscd.conf <<'CONF'
-server-user root
-enable-cache services yes
-positive-time-to-live services 28800
-negative-time-to-live services 28800
-check-files services no
-CONF
+    nscd_conf 28800 >/etc/nscd.conf
     await() { for _ in $(seq 100); do getent services "$1" >/dev/null && [ -S /run/nscd/socket ] && return; sleep 0.05; done; }
     rm "$module"
     service nscd start >/dev/null

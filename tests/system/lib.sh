@@ -72,6 +72,17 @@ iana() {
     LD_PRELOAD=${PRELOAD:-} LD_LIBRARY_PATH=$BUILD/test getent -s services:iana services "$@" | tr -s ' '
 }
 
+# nscd_conf SECONDS: an nscd.conf that keeps answers for long, and misses for so many seconds.
+nscd_conf() {
+    cat <<CONF
+server-user root
+enable-cache services yes
+positive-time-to-live services 28800
+negative-time-to-live services $1
+check-files services no
+CONF
+}
+
 # on_terminal COMMAND...: its output on a terminal of $COLUMNS columns, or 80, that has colours.
 on_terminal() {
     TERM=xterm python3 -c 'import fcntl, os, pty, struct, sys, termios

@@ -7,13 +7,7 @@ private
 services_line iana
 mkdir -p /run/nscd /var/cache/nscd
 for folder in /run/nscd /var/cache/nscd; do mount -t tmpfs tmpfs $folder || exit 1; done
-cat >"$work/nscd.conf" <<'CONF'
-server-user root
-enable-cache services yes
-positive-time-to-live services 28800
-negative-time-to-live services 20
-check-files services no
-CONF
+nscd_conf 20 >"$work/nscd.conf"
 publish() {
     printf '%s 100/tcp\n' "$1" >"$work/local"
     "$command" build -q --names tests/golden/names.services --local "$work/local" tests/golden/registry.csv

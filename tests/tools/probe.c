@@ -12,8 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <unistd.h>
+
+#include "limits.h"
 
 static enum nss_status (*by_port)(int, const char *, struct servent *, char *, size_t, int *);
 static enum nss_status (*next)(struct servent *, char *, size_t, int *);
@@ -31,25 +32,6 @@ static void look(void)
     if (left != 4711 || error_next != error || status_next != status)
         printf("errno %d, enumeration %d %s\n", left, status_next, strerrorname_np(error_next));
     fflush(stdout);
-}
-
-static void limit(__rlimit_resource_t what, rlim_t to)
-{
-    struct rlimit r;
-    getrlimit(what, &r);
-    r.rlim_cur = to == RLIM_INFINITY ? r.rlim_max : to;
-    if (setrlimit(what, &r) != 0)
-        exit(3);
-}
-
-static rlim_t address_space(void)
-{
-    long pages = 0;
-    FILE *f = fopen("/proc/self/statm", "r");
-    if (!f || fscanf(f, "%ld", &pages) != 1)
-        exit(3);
-    fclose(f);
-    return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 
 int main(int argc, char **argv)
@@ -78,22 +60,22 @@ int main(int argc, char **argv)
     if (root && (chroot(root) != 0 || chdir("/") != 0))
         return 3;
     if (strcmp(limited, "nofile") == 0)
-        limit(RLIMIT_NOFILE, 3);
+        limit_set(RLIMIT_NOFILE, 3);
     if (strcmp(limited, "as") == 0)
-        limit(RLIMIT_AS, address_space() + 65536);
+        limit_set(RLIMIT_AS, limit_address_space() + 65536);
     if (strcmp(limited, "memlock") == 0) {
-        limit(RLIMIT_MEMLOCK, RLIM_INFINITY);
+        limit_set(RLIMIT_MEMLOCK, RLIM_INFINITY);
         if (mlockall(MCL_CURRENT | MCL_FUTURE) != 0)
             return 3;
-        limit(RLIMIT_MEMLOCK, 65536);
+        limit_set(RLIMIT_MEMLOCK, 65536);
     }
     if (uid >= 0 && (setgid((gid_t)uid) != 0 || setuid((uid_t)uid) != 0))
         return 3;
     look();
     if (getchar() == EOF)
         return 0;
-    limit(RLIMIT_NOFILE, RLIM_INFINITY);
-    limit(RLIMIT_AS, RLIM_INFINITY);
+    limit_set(RLIMIT_NOFILE, RLIM_INFINITY);
+    limit_set(RLIMIT_AS, RLIM_INFINITY);
     munlockall();
     if (later_root) {
         if (chroot(later_root) != 0 || chdir("/") != 0)

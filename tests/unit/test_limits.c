@@ -2,27 +2,7 @@
    errno, the old answer where a new index does not fit, and nothing left behind. */
 #include "host.h"
 
-#include <sys/resource.h>
-
-static void set_limit(__rlimit_resource_t what, rlim_t soft)
-{
-    struct rlimit r;
-    if (getrlimit(what, &r) != 0)
-        _exit(64);
-    r.rlim_cur = soft < r.rlim_max ? soft : r.rlim_max;
-    if (setrlimit(what, &r) != 0)
-        _exit(65);
-}
-
-static rlim_t address_space(void)
-{
-    long pages = 0;
-    FILE *f = fopen("/proc/self/statm", "r");
-    if (!f || fscanf(f, "%ld", &pages) != 1)
-        _exit(66);
-    fclose(f);
-    return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
-}
+#include "../tools/limits.h"
 
 enum { ANSWERED = 1, REFUSED = 2 };
 
@@ -32,11 +12,11 @@ static int under_limit(__rlimit_resource_t what, rlim_t limit, int errno_of_limi
     struct servent s;
     char buffer[128];
     int error = 0, before = count_descriptors();
-    set_limit(what, limit);
+    limit_set(what, limit);
     errno = 4711;
     enum nss_status status = getservbyport_m(htons(6443), NULL, &s, buffer, sizeof buffer, &error);
     int left = errno;
-    set_limit(what, RLIM_INFINITY);
+    limit_set(what, RLIM_INFINITY);
     enum nss_status refused = errno_of_limit == ENOMEM ? NSS_STATUS_TRYAGAIN : NSS_STATUS_UNAVAIL;
     if (left != 4711 || !(status == NSS_STATUS_SUCCESS ? is_https(&s) : !warm && status == refused && error == errno_of_limit))
         return 4;
@@ -55,7 +35,7 @@ static int first_with_descriptors(long n)
 
 static int first_with_pages(long n)
 {
-    return under_limit(RLIMIT_AS, address_space() + (rlim_t)n * 4096, ENOMEM, false);
+    return under_limit(RLIMIT_AS, limit_address_space() + (rlim_t)n * 4096, ENOMEM, false);
 }
 
 /* The next lookup takes a new index; it stays with the old one where it cannot. */
@@ -76,7 +56,7 @@ static int refresh_with_descriptors(long n)
 static int refresh_with_pages(long n)
 {
     be_warm();
-    return under_limit(RLIMIT_AS, address_space() + (rlim_t)n * 4096, ENOMEM, true);
+    return under_limit(RLIMIT_AS, limit_address_space() + (rlim_t)n * 4096, ENOMEM, true);
 }
 
 /* Each limit from 0 on; the sweep must begin and end as said. */

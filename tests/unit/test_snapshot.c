@@ -4,9 +4,9 @@
 #include "../../nss/entry.c"
 #include "../../nss/snapshot.c"
 
-#include <sys/resource.h>
-
 #include "support.h"
+
+#include "../tools/limits.h"
 
 #define GENERATION "2026-01-02-01234567.idx"
 
@@ -207,15 +207,6 @@ static void any_difference_is_another_file(void **state)
         assert_false(same(&a, &b[i]));
 }
 
-static size_t address_space(void)
-{
-    unsigned long pages = 0;
-    FILE *f = fopen("/proc/self/statm", "r");
-    assert_int_equal(fscanf(f, "%lu", &pages), 1);
-    fclose(f);
-    return pages * (size_t)sysconf(_SC_PAGESIZE);
-}
-
 /* A hot part that is larger than what is mapped at first, and no room for all of it. */
 static void no_room_for_a_large_index(void **state)
 {
@@ -228,7 +219,7 @@ static void no_room_for_a_large_index(void **state)
     assert_int_equal(truncate(GENERATIONS GENERATION, SIZE), 0);
     int fd = open_file(GENERATIONS GENERATION);
     assert_int_equal(getrlimit(RLIMIT_AS, &limit), 0);
-    tight = (struct rlimit){address_space() + (1 << 20), limit.rlim_max};
+    tight = (struct rlimit){limit_address_space() + (1 << 20), limit.rlim_max};
     assert_int_equal(setrlimit(RLIMIT_AS, &tight), 0);
     bool mapped = map_index(fd, &s);
     int error = errno;
