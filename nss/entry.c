@@ -1,9 +1,9 @@
 /* libnss_iana.so.2: the five functions that glibc's name service switch calls
    (nsswitch.conf(5); prototypes in <nss.h>). */
-#include <arpa/inet.h>
 #include <errno.h>
 #include <nss.h>
 
+#include "../src/lookup.h"
 #include "pack.h"
 #include "snapshot.h"
 
@@ -18,15 +18,17 @@ static enum nss_status fail(int *errnop, enum nss_status status, int error)
     return status;
 }
 
-static enum nss_status unavailable(int *errnop, int error)
+/* snapshot_get has set *errnop. */
+static enum nss_status unavailable(const int *errnop)
 {
-    bool passing = error == EAGAIN || error == ENOMEM;
-    return fail(errnop, passing ? NSS_STATUS_TRYAGAIN : NSS_STATUS_UNAVAIL, error);
+    return *errnop == EAGAIN || *errnop == ENOMEM ? NSS_STATUS_TRYAGAIN : NSS_STATUS_UNAVAIL;
 }
 
-static enum nss_status give(const struct service *service, struct servent *result, char *buffer, size_t buflen, int *errnop)
+/* What a lookup found, if anything. */
+static inline enum nss_status give(const struct index *index, const struct format_entry *found, struct servent *result,
+                                   char *buffer, size_t buflen, int *errnop)
 {
-    switch (pack_service(service, result, buffer, buflen)) {
+    switch (found ? pack_entry(index, found, result, buffer, buflen) : PACK_MALFORMED) {
     case PACK_TOO_SMALL:
         return fail(errnop, NSS_STATUS_TRYAGAIN, ERANGE);
     case PACK_MALFORMED:
@@ -40,28 +42,22 @@ static enum nss_status give(const struct service *service, struct servent *resul
 PUBLIC enum nss_status _nss_iana_getservbyname_r(const char *name, const char *protocol, struct servent *result,
                                                  char *buffer, size_t buflen, int *errnop)
 {
-    int error = 0;
-    const struct index *index = snapshot_get(&error);
-    struct service service;
+    const struct index *index = snapshot_get(errnop);
     if (!index)
-        return unavailable(errnop, error);
-    if (!index_by_name(index, name, protocol, &service))
-        return fail(errnop, NSS_STATUS_NOTFOUND, ENOENT);
-    return give(&service, result, buffer, buflen, errnop);
+        return unavailable(errnop);
+    return give(index, index_by_name(index, name, protocol), result, buffer, buflen, errnop);
 }
 
 /* port: network byte order in an int; one out of range is no port. */
 PUBLIC enum nss_status _nss_iana_getservbyport_r(int port, const char *protocol, struct servent *result,
                                                  char *buffer, size_t buflen, int *errnop)
 {
-    int error = 0;
-    const struct index *index = snapshot_get(&error);
-    struct service service;
+    const struct index *index = snapshot_get(errnop);
     if (!index)
-        return unavailable(errnop, error);
-    if (port < 0 || port > 0xffff || !index_by_port(index, ntohs((uint16_t)port), protocol, &service))
+        return unavailable(errnop);
+    if (port < 0 || port > 0xffff)
         return fail(errnop, NSS_STATUS_NOTFOUND, ENOENT);
-    return give(&service, result, buffer, buflen, errnop);
+    return give(index, index_by_port(index, ntohs((uint16_t)port), protocol), result, buffer, buflen, errnop);
 }
 
 /* The enumeration: the only state beside the snapshot. glibc holds a lock of its
@@ -72,10 +68,9 @@ static uint32_t cursor;
 /* Starts it. Apart from what is done for each entry, which is short so. */
 __attribute__((noinline)) static enum nss_status start(int *errnop)
 {
-    int error = 0;
     cursor = 0;
-    walked = snapshot_get(&error);
-    return walked ? NSS_STATUS_SUCCESS : unavailable(errnop, error);
+    walked = snapshot_get(errnop);
+    return walked ? NSS_STATUS_SUCCESS : unavailable(errnop);
 }
 
 PUBLIC enum nss_status _nss_iana_setservent(int stayopen)
@@ -96,12 +91,11 @@ PUBLIC enum nss_status _nss_iana_getservent_r(struct servent *result, char *buff
     enum nss_status status = walked ? NSS_STATUS_SUCCESS : start(errnop);
     if (status != NSS_STATUS_SUCCESS)
         return status;
-    struct service service;
-    uint32_t next = cursor;
-    while (index_next(walked, &next, &service)) {
-        if (service.flags & ENTRY_SHADOWED)
+    const struct format_entry *e;
+    for (uint32_t next = cursor; (e = index_next(walked, &next));) {
+        if (e->flags & ENTRY_SHADOWED)
             continue;
-        switch (pack_service(&service, result, buffer, buflen)) {
+        switch (pack_entry(walked, e, result, buffer, buflen)) {
         case PACK_TOO_SMALL:
             return fail(errnop, NSS_STATUS_TRYAGAIN, ERANGE);
         case PACK_MALFORMED:

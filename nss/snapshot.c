@@ -1,7 +1,7 @@
 /* Finds, checks and maps the index, and notices that the live one changed; see
    snapshot.h.
 
-   The current snapshot is one atomic pointer into all.taken[]. Nothing is ever
+   The current snapshot is one atomic pointer into taken[]. Nothing is ever
    unmapped once it was published, so a reader needs no count and no lock, and
    fork, cancellation and signals have nothing to strand. */
 #include "snapshot.h"
@@ -23,7 +23,7 @@
 #define GENERATIONS LIVE_DIRECTORY "/gen/"
 #define VENDOR IANA_DATADIR "/iana-services/services.idx"
 
-enum { SNAPSHOTS_MAX = 256, GENERATION_NAME_MAX = 64, HOT_USUAL = 256 << 10 };
+enum { SNAPSHOTS_MAX = 256, GENERATION_NAME_MAX = 64, HOT_USUAL = 320 << 10 };
 
 /* Which file something is: any replacement changes one of these. */
 struct identity {
@@ -34,7 +34,7 @@ struct identity {
 };
 
 struct snapshot {
-    struct index index;
+    struct index index;           /* first, so that snapshot_now leads to it all */
     struct mapping { void *bytes; size_t size; } mapping;
     struct identity live;         /* of `current`; all zero: the vendor's index */
     dev_t root_device;            /* of "/", to notice a chroot */
@@ -42,12 +42,13 @@ struct snapshot {
     atomic_bool reserved;         /* for good, once it was current */
 };
 
-/* Together, so that the first lookup writes to one page. */
-static _Alignas(64) struct {
-    _Atomic(struct snapshot *) current;
-    _Atomic uint32_t looked;      /* second of the coarse clock */
-    struct snapshot taken[SNAPSHOTS_MAX];
-} all;
+struct snapshot_now snapshot_now;
+static struct snapshot taken[SNAPSHOTS_MAX];
+
+static const struct snapshot *snapshot_of(const struct index *index)
+{
+    return (const void *)index;
+}
 
 /* open, read and close of libc are cancellation points; system calls are not. */
 static int open_file(const char *path)
@@ -105,7 +106,7 @@ static bool map(int fd, size_t size, struct mapping *ret)
 }
 
 /* Maps and opens the index in fd. False with errno where it is not usable. The
-   size of the hot part stands in the header; as much as is usual is mapped at once,
+   size of the hot part stands in the header; more than is usual is mapped at once,
    which saves reading that first. */
 static bool map_index(int fd, struct snapshot *ret)
 {
@@ -200,27 +201,27 @@ static bool take(struct snapshot *ret)
 static struct snapshot *reserve(void)
 {
     for (int i = 0; i < SNAPSHOTS_MAX; i++)
-        if (!atomic_exchange(&all.taken[i].reserved, true))
-            return &all.taken[i];
+        if (!atomic_exchange(&taken[i].reserved, true))
+            return &taken[i];
     return NULL;
 }
 
 /* Takes a new snapshot in the place of `old`, unless another thread was faster.
    Returns the current one; NULL with errno where there is none. */
-static struct snapshot *replace(struct snapshot *old)
+static const struct index *replace(const struct index *old)
 {
     struct snapshot *new = reserve();
     if (!new) {
         errno = EAGAIN;
-        return atomic_load(&all.current);
+        return atomic_load(&snapshot_now.index);
     }
     if (!take(new)) {
         atomic_store(&new->reserved, false);
-        return atomic_load(&all.current);
+        return atomic_load(&snapshot_now.index);
     }
     bool vanished = old && new->live.inode == 0;     /* the vendor's does not displace a good one */
-    if (!vanished && atomic_compare_exchange_strong(&all.current, &old, new))
-        return new;
+    if (!vanished && atomic_compare_exchange_strong(&snapshot_now.index, &old, &new->index))
+        return &new->index;
     munmap(new->mapping.bytes, new->mapping.size);
     atomic_store(&new->reserved, false);
     return old;
@@ -239,30 +240,14 @@ static bool changed(const struct snapshot *s)
     return stat("/", &root) == 0 && root.st_dev == s->root_device && root.st_ino == s->root_inode;
 }
 
-/* True for one caller a second. time(2) is the cheapest coarse clock: half of
-   CLOCK_MONOTONIC_COARSE; that it may be set back does not matter here. */
-static bool time_to_look(void)
-{
-    uint32_t last = atomic_load_explicit(&all.looked, memory_order_relaxed), second = (uint32_t)time(NULL);
-    return second != last && atomic_compare_exchange_strong(&all.looked, &last, second);
-}
-
-/* All but the ordinary case; errno stays as it was. */
-__attribute__((noinline)) static struct snapshot *look(struct snapshot *s, int *ret_error)
+const struct index *snapshot_look(const struct index *index, int *ret_error)
 {
     int saved_errno = errno;
-    if (!s || changed(s)) {
-        s = replace(s);
-        *ret_error = errno;
-    }
+    if (!index || changed(snapshot_of(index)))
+        index = replace(index);
+    int error = errno;
     errno = saved_errno;
-    return s;
-}
-
-const struct index *snapshot_get(int *ret_error)
-{
-    struct snapshot *s = atomic_load_explicit(&all.current, memory_order_acquire);
-    if (time_to_look() || !s)
-        s = look(s, ret_error);
-    return s ? &s->index : NULL;
+    if (!index)
+        *ret_error = error;
+    return index;
 }

@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "doctor.h"
+#include "find.h"
 #include "memory.h"
-#include "reader.h"
 
 #define NSCD_SOCKET "/run/nscd/socket"
 
@@ -89,7 +89,7 @@ static void choose_samples(const struct index *x, struct samples *ret)
     struct service entry;
     uint32_t cursor = 0;
     ret->count = 0;
-    while (ret->count < LOCAL_SAMPLES && index_next(x, &cursor, &entry) && entry.flags & ENTRY_LOCAL)
+    while (ret->count < LOCAL_SAMPLES && find_next(x, &cursor, &entry) && entry.flags & ENTRY_LOCAL)
         add_sample(ret, &entry);
     for (uint32_t i = 0; i < SPREAD_SAMPLES && x->entry_count > 0; i++)
         if (index_entry(x, (uint32_t)((uint64_t)x->entry_count * i / SPREAD_SAMPLES), &entry))

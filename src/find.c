@@ -3,16 +3,15 @@
 
 #include <strings.h>
 
-#include "hash.h"
+#include "lookup.h"
 
 void find_port(const struct index *x, uint16_t port, find_entry *found, void *context)
 {
     struct service s;
     uint32_t b = port / FORMAT_BLOCK_PORTS;
-    if (b + 1 >= x->block_count)
+    if (b >= x->block_count)
         return;
-    uint32_t end = le24_get(x->blocks[b + 1].first);
-    for (uint32_t i = le24_get(x->blocks[b].first); i < end && i < x->entry_count; i++)
+    for (uint32_t i = le24_first(&x->blocks[b]); i < x->entry_count && le16_get(x->entries[i].port) <= port; i++)
         if (le16_get(x->entries[i].port) == port && index_entry(x, i, &s))
             found(context, &s);
 }
@@ -28,19 +27,31 @@ static bool has_name(const struct service *s, const char *name)
 void find_name(const struct index *x, const char *name, find_entry *found, void *context)
 {
     struct service s;
-    uint32_t hash = name_hash(name, strlen(name)), i = hash_slot(hash, x->slot_count);
-    uint32_t left = x->entry_count;   /* an index that lies could give each again for every slot */
-    for (uint32_t probes = 0; probes < x->slot_count; probes++) {
-        uint32_t slot = le32_get(x->slots[i]);
-        i = i + 1 < x->slot_count ? i + 1 : 0;
-        if (slot == 0)
-            return;
-        if (slot >> SLOT_TAG_SHIFT != hash_tag(hash))
-            continue;
-        bool more = true;
-        for (uint32_t k = (slot & SLOT_ENTRY) - 1; more && left > 0 && index_entry(x, k, &s) && has_name(&s, name); k++, left--) {
-            more = s.flags & ENTRY_RUNS_ON;
-            found(context, &s);
+    uint32_t hash = name_hash(name, strlen(name)), b = hash_bucket(hash, x->bucket_count);
+    uint32_t left = x->entry_count;   /* an index that lies could give each again for every place */
+    for (uint32_t probes = 0; probes < x->bucket_count; probes++) {
+        uint64_t tags = word_at((const char *)x->buckets[b].tag);
+        for (uint64_t places = places_of(tags, hash); places; places &= places - 1) {
+            bool more = true;
+            for (uint32_t k = le24_get(x->buckets[b].entry[first_place(places)]);
+                 more && left > 0 && index_entry(x, k, &s) && has_name(&s, name); k++, left--) {
+                more = s.flags & ENTRY_RUNS_ON;
+                found(context, &s);
+            }
         }
+        if (free_places(tags))
+            return;
+        b = b + 1 < x->bucket_count ? b + 1 : 0;
     }
+}
+
+bool find_next(const struct index *x, uint32_t *cursor, struct service *ret)
+{
+    const struct format_entry *e;
+    for (uint32_t next = *cursor; (e = index_next(x, &next));)
+        if (index_service(x, e, ret)) {
+            *cursor = next;
+            return true;
+        }
+    return false;
 }

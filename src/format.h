@@ -65,9 +65,9 @@ enum format_id {
     /* hot: inside the first hot_size bytes. In this order what a lookup of a System
        Port needs lies in two stretches of 64 KiB, each one page fault (fault-around). */
     SECTION_TRANSPORTS = 1,       /* NUL-terminated strings; a transport is known by its offset */
-    SECTION_SLOTS,                /* le32[], the hash table of names */
+    SECTION_BUCKETS,              /* struct format_bucket[], the hash table of names */
     SECTION_ENTRIES,              /* struct format_entry[] */
-    SECTION_BLOCKS,               /* struct format_block[], one for each eight ports, and one behind the last */
+    SECTION_BLOCKS,               /* struct format_block[], one for each eight ports */
     SECTION_NAMES,                /* runs: le16 size, then canonical\0alias\0... */
     SECTION_LOCALS,               /* le32[]: entries of local lines, in line order */
     SECTION_HOT_END,
@@ -84,10 +84,9 @@ enum format_id {
 
 #define FORMAT_TRANSPORTS_MAX 256u
 
-/* Entries stand sorted by port, then line. Those of ports 8b to 8b+7 are
-   entries[blocks[b].first] up to, not including, entries[blocks[b + 1].first].
-   The first of port 8b+i is not before first + step i, bits 4i to 4i+3 of steps:
-   exactly there, unless the step is 15. The table ends with the highest port. */
+/* Entries stand sorted by port, then line. The first of port 8b+i is not before first +
+   step i of block b, bits 4i to 4i+3 of steps: exactly there, unless the step is 15 or the
+   port has none. The table ends with the highest port. */
 #define FORMAT_BLOCK_PORTS 8u
 #define FORMAT_STEP_MAX 15u
 
@@ -96,6 +95,7 @@ struct format_block {
     le32 steps;
 };
 
+#define FORMAT_ENTRIES_MAX 0xffffffu
 #define FORMAT_NAMES_MAX 256u     /* of an entry, the canonical one included */
 
 struct format_entry {
@@ -112,11 +112,17 @@ enum format_flag {
     ENTRY_RUNS_ON = 4,            /* the next entry is the next line too, and has the same run */
 };
 
-/* A slot: 0 is empty; else bits 31-24 are the tag of the folded name's hash,
-   bits 23-0 one more than the first entry of a group (an entry and those it
-   runs on to). Linear probing; the groups of one name stand in line order. */
-#define SLOT_ENTRY 0xffffffu
-#define SLOT_TAG_SHIFT 24
+/* A bucket has places for eight groups (an entry and those it runs on to), filled from the
+   first on. The tag of a free place is 0; of a taken one, the low seven bits of the folded
+   name's hash and bit 7. A group that finds its bucket full goes into the next. The groups
+   of one name stand in line order. In half a cache line, so that a lookup touches one. */
+#define FORMAT_PLACES 8u
+#define FORMAT_TAKEN 0x80u        /* in a tag */
+
+struct format_bucket {
+    le24 entry[FORMAT_PLACES];    /* index into ENTRIES of the first of the group */
+    unsigned char tag[FORMAT_PLACES];
+};
 
 #define FORMAT_COLUMNS 12u
 struct format_row {               /* IANA's twelve columns */
@@ -152,6 +158,7 @@ _Static_assert(sizeof(struct format_header) == 32, "header");
 _Static_assert(sizeof(struct format_section) == 12, "section");
 _Static_assert(sizeof(struct format_block) == 7, "block");
 _Static_assert(sizeof(struct format_entry) == 8, "entry");
+_Static_assert(sizeof(struct format_bucket) == 32, "bucket");
 _Static_assert(sizeof(struct format_row) == 37, "row");
 _Static_assert(sizeof(struct format_line) == 20, "line");
 _Static_assert(sizeof(struct format_person) == 15, "person");

@@ -9,8 +9,8 @@
 #include "memory.h"
 #include "reader.h"
 
-/* Free slots for every five keys: 3. A longer table costs pages, a shorter one probes. */
-#define SLOTS_FOR(keys) ((keys) + (keys) * 3 / 5 + 1)
+/* Nine keys for sixteen places. A longer table costs pages, a shorter one probes. */
+#define BUCKETS_FOR(keys) ((keys) * 2 / 9 + 1)
 
 struct transport {
     uint32_t text, offset;        /* offset in transports */
@@ -27,7 +27,7 @@ struct writer {
     unsigned char *flags;         /* by position */
     struct transport transports[FORMAT_TRANSPORTS_MAX]; /* those in use, in their order */
     size_t transport_count;
-    uint32_t slot_count;
+    uint32_t bucket_count;
     struct hot *out;
     struct problem *problem;
 };
@@ -68,10 +68,10 @@ static void write_blocks(struct writer *w)
 {
     uint32_t ports = w->count ? entry_at(w, w->count - 1)->port + 1u : 0, position = 0;
     uint32_t blocks = (ports + FORMAT_BLOCK_PORTS - 1) / FORMAT_BLOCK_PORTS;
-    struct format_block *block = bytes_extend(&w->out->blocks, (blocks + 1) * sizeof *block);
-    for (uint32_t b = 0; b <= blocks; b++) {
+    struct format_block *block = bytes_extend(&w->out->blocks, blocks * sizeof *block);
+    for (uint32_t b = 0; b < blocks; b++) {
         uint32_t first = position, port = b * FORMAT_BLOCK_PORTS, behind = port + FORMAT_BLOCK_PORTS, steps = 0;
-        bool empty = position == w->count || entry_at(w, position)->port >= behind;
+        bool empty = entry_at(w, position)->port >= behind;
         for (; !empty && port < behind; port++) {
             uint32_t step = position - first;
             steps |= (step < FORMAT_STEP_MAX ? step : FORMAT_STEP_MAX) << 4 * (port % FORMAT_BLOCK_PORTS);
@@ -124,18 +124,17 @@ static bool write_transports(struct writer *w)
 
 static bool add_run(struct writer *w, const struct entry *e)
 {
-    struct bytes *out = &w->out->names;
-    size_t start = out->size;
-    bytes_extend(out, sizeof(le16));
-    for (uint32_t i = 0; i < e->name_count; i++) {
-        const char *name = registry_text(w->registry, w->entries->names[e->first_name + i]);
-        bytes_add(out, name, strlen(name) + 1);
-    }
-    size_t size = out->size - start - sizeof(le16);
+    const uint32_t *names = &w->entries->names[e->first_name];
+    size_t size = 0;
+    for (uint32_t i = 0; i < e->name_count; i++)
+        size += strlen(registry_text(w->registry, names[i])) + 1;
     if (e->name_count > FORMAT_NAMES_MAX || size > UINT16_MAX)
         return problem_set(w->problem, 0, "port %u has over %u names, or over 64 KiB of them; leave some out", e->port, FORMAT_NAMES_MAX);
-    le16 file_size = le16_of((uint32_t)size);
-    memcpy(out->data + start, &file_size, sizeof file_size);
+    le16 *start = bytes_extend(&w->out->names, sizeof *start + size);
+    *start = le16_of((uint32_t)size);
+    char *p = (char *)(start + 1);
+    for (uint32_t i = 0; i < e->name_count; i++)
+        p = stpcpy(p, registry_text(w->registry, names[i])) + 1;
     return true;
 }
 
@@ -147,7 +146,7 @@ static uint32_t run_size(const struct writer *w, uint32_t run)
     return le16_get(size);
 }
 
-static bool same_names(const struct writer *w, const struct entry *a, const struct entry *b)
+static inline bool same_names(const struct writer *w, const struct entry *a, const struct entry *b)
 {
     const uint32_t *x = &w->entries->names[a->first_name], *y = &w->entries->names[b->first_name];
     uint32_t i = 0;
@@ -269,25 +268,29 @@ static uint64_t group_work(const struct writer *w, uint32_t position)
    a lookup of the name could have to walk more than readers do. */
 static bool insert(struct writer *w, const char *name, uint32_t position)
 {
-    uint32_t hash = name_hash(name, strlen(name)), tag = hash_tag(hash);
-    le32 *slots = (le32 *)(void *)w->out->slots.data;
-    uint64_t work = group_work(w, position) + 2;
-    uint32_t i = hash_slot(hash, w->slot_count);
-    for (; le32_get(slots[i]) != 0; i = i + 1 < w->slot_count ? i + 1 : 0) {
-        uint32_t slot = le32_get(slots[i]);
-        work += 1 + (slot >> SLOT_TAG_SHIFT == tag ? group_work(w, (slot & SLOT_ENTRY) - 1) : 0);
+    uint32_t hash = name_hash(name, strlen(name)), b = hash_bucket(hash, w->bucket_count);
+    struct format_bucket *buckets = (void *)w->out->buckets.data;
+    uint64_t work = group_work(w, position) + 2, tags;
+    for (;; work++, b = b + 1 < w->bucket_count ? b + 1 : 0) {
+        tags = word_at((const char *)buckets[b].tag);
+        for (uint64_t places = places_of(tags, hash); places; places &= places - 1)
+            work += 1 + group_work(w, le24_get(buckets[b].entry[first_place(places)]));
+        if (free_places(tags))
+            break;
     }
-    slots[i] = le32_of(tag << SLOT_TAG_SHIFT | (position + 1));
-    struct index sizes = {.slot_count = w->slot_count, .entry_count = w->count, .names_size = (uint32_t)w->out->names.size};
+    uint32_t place = first_place(free_places(tags));
+    buckets[b].tag[place] = (unsigned char)hash_tag(hash);
+    buckets[b].entry[place] = le24_of(position);
+    struct index sizes = {.bucket_count = w->bucket_count, .entry_count = w->count, .names_size = (uint32_t)w->out->names.size};
     if (work >= index_most_work(&sizes))
         return problem_set(w->problem, 0, "too many lines have the name \"%s\"; leave some out", name);
     return true;
 }
 
-static bool write_slots(struct writer *w)
+static bool write_buckets(struct writer *w)
 {
-    w->slot_count = SLOTS_FOR(count_keys(w));
-    bytes_extend_zero(&w->out->slots, w->slot_count * sizeof(le32));
+    w->bucket_count = BUCKETS_FOR(count_keys(w));
+    bytes_extend_zero(&w->out->buckets, w->bucket_count * sizeof(struct format_bucket));
     for (uint32_t line = 0; line < w->count; line++) {
         const struct entry *e = &w->entries->entry[line];
         if (!starts_group(w, line))
@@ -302,8 +305,8 @@ static bool write_slots(struct writer *w)
 bool hot_write(const struct registry *r, const struct entries *entries, struct hot *ret, struct problem *problem)
 {
     struct writer w = {.registry = r, .entries = entries, .count = (uint32_t)entries->count, .out = ret, .problem = problem};
-    if (entries->count >= SLOT_ENTRY)
-        return problem_set(problem, 0, "%zu entries; an index holds fewer than %u", entries->count, SLOT_ENTRY);
+    if (entries->count > FORMAT_ENTRIES_MAX)
+        return problem_set(problem, 0, "%zu entries; an index holds at most %u", entries->count, FORMAT_ENTRIES_MAX);
     w.order = memory_get(w.count * sizeof *w.order);
     w.position = memory_get(w.count * sizeof *w.position);
     w.run = memory_get(w.count * sizeof *w.run);
@@ -313,7 +316,7 @@ bool hot_write(const struct registry *r, const struct entries *entries, struct h
     if (done) {
         write_blocks(&w);
         write_entries(&w);
-        done = write_slots(&w);
+        done = write_buckets(&w);
     }
     free(w.order);
     free(w.position);
@@ -324,7 +327,7 @@ bool hot_write(const struct registry *r, const struct entries *entries, struct h
 
 void hot_free(struct hot *hot)
 {
-    struct bytes *parts[] = {&hot->transports, &hot->blocks, &hot->slots, &hot->entries, &hot->names, &hot->locals};
+    struct bytes *parts[] = {&hot->transports, &hot->blocks, &hot->buckets, &hot->entries, &hot->names, &hot->locals};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         free(parts[i]->data);
 }

@@ -6,7 +6,7 @@
 #include "policy.h"
 
 struct hot {
-    struct bytes transports, blocks, slots, entries, names, locals;
+    struct bytes transports, blocks, buckets, entries, names, locals;
 };
 
 /* Fills *ret, which must be zero. Returns false with *problem where the format

@@ -4,7 +4,8 @@
 #include <strings.h>
 
 #include "answer.h"
-#include "hash.h"
+#include "find.h"
+#include "lookup.h"
 
 /* The first entry whose port is not below this one. */
 static uint32_t entries_from(const struct index *x, uint32_t port)
@@ -24,7 +25,7 @@ bool answer_below(const struct answer *a, struct service *ret)
 {
     const struct index *x = &a->loaded->index;
     for (uint32_t i = entries_from(x, a->query.port); i > 0; i--)
-        if (index_by_port(x, le16_get(x->entries[i - 1].port), a->query.transport, ret))
+        if (index_service(x, index_by_port(x, le16_get(x->entries[i - 1].port), a->query.transport), ret))
             return true;
     return false;
 }
@@ -33,7 +34,7 @@ bool answer_above(const struct answer *a, struct service *ret)
 {
     const struct index *x = &a->loaded->index;
     for (uint32_t i = entries_from(x, a->query.port + 1u); i < x->entry_count; i++)
-        if (index_by_port(x, le16_get(x->entries[i].port), a->query.transport, ret))
+        if (index_service(x, index_by_port(x, le16_get(x->entries[i].port), a->query.transport), ret))
             return true;
     return false;
 }
@@ -127,7 +128,7 @@ void answer_closest(const struct answer *a, const char *ret[static CLOSEST_MAX],
     struct service s;
     uint16_t from, to;
     *ret_count = 0;
-    for (uint32_t cursor = 0; index_next(&a->loaded->index, &cursor, &s); last = s.names)
+    for (uint32_t cursor = 0; find_next(&a->loaded->index, &cursor, &s); last = s.names)
         for (const char *p = s.names; p < s.names + s.size && s.names != last; p += strlen(p) + 1)
             offer(&c, p);
     for (uint32_t i = 0; i < a->cold->row_count; i++)

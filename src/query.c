@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "lookup.h"
+
 const char *query_transport(const struct index *x, const char *s)
 {
     static const char *const known[] = {"tcp", "udp", "sctp", "dccp"};
@@ -43,10 +45,9 @@ static void split_type(const struct index *x, struct query *q)
 
 static void split_transport(const struct index *x, struct query *q)
 {
-    struct service ignored;
     char *slash = strrchr(q->name, '/');
     const char *transport = slash ? query_transport(x, slash + 1) : NULL;
-    bool is_name = x->slot_count > 0 && index_by_name(x, q->name, NULL, &ignored);
+    bool is_name = x->bucket_count > 0 && index_by_name(x, q->name, NULL);
     if (transport && !is_name) {
         *slash = '\0';
         q->transport = transport;

@@ -37,7 +37,7 @@ static bool check_header(struct input in, struct problem *problem)
 static const char *place(struct input in, size_t offset)
 {
     static const struct { uint32_t id; const char *name; } sections[] = {
-        {SECTION_TRANSPORTS, "transports"}, {SECTION_BLOCKS, "blocks"}, {SECTION_SLOTS, "slots"},
+        {SECTION_TRANSPORTS, "transports"}, {SECTION_BLOCKS, "blocks"}, {SECTION_BUCKETS, "buckets"},
         {SECTION_ENTRIES, "entries"}, {SECTION_NAMES, "names"}, {SECTION_LOCALS, "locals"}, {SECTION_TEXT, "text"},
         {SECTION_ROWS, "rows"}, {SECTION_CURATED, "curated names"}, {SECTION_LOCAL_LINES, "local lines"},
         {SECTION_LOCAL_FILES, "local files"}, {SECTION_PROVENANCE, "provenance"}, {SECTION_PEOPLE, "people"},

@@ -2,6 +2,7 @@
    what it is told, and how, is here alone. */
 #include <string.h>
 
+#include "find.h"
 #include "json.h"
 #include "write.h"
 
@@ -120,7 +121,7 @@ static json_t *entries_array(const struct index *index)
 {
     json_t *array = json_new_array();
     struct service s;
-    for (uint32_t cursor = 0; index_next(index, &cursor, &s);)
+    for (uint32_t cursor = 0; find_next(index, &cursor, &s);)
         if (s.aliases > 0 && !(s.flags & ENTRY_LOCAL))
             json_push(array, entry_array(&s));
     return array;

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "find.h"
+#include "lookup.h"
 #include "write.h"
 
 static void add_base64(struct bytes *ret, const unsigned char *s, size_t n)
@@ -93,11 +95,10 @@ static void add_entry(struct bytes *ret, const struct service *s, const char *ba
    only: a local line may name TCP, which a directory takes for tcp. */
 static bool has_twin(const struct index *index, const struct service *s)
 {
-    struct service other;
     for (const char *t = index->transports; t < index->transports + index->transports_size; t += strlen(t) + 1) {
         if (strcmp(t, s->transport) == 0)
             return false;
-        if (strcasecmp(t, s->transport) == 0 && index_by_port(index, s->port, t, &other))
+        if (strcasecmp(t, s->transport) == 0 && index_by_port(index, s->port, t))
             return true;
     }
     return false;
@@ -112,7 +113,7 @@ void write_ldif(const struct index *index, const char *base, struct bytes *ret)
     add_attribute(ret, "dn", (const char *)parent.data);
     bytes_add_string(ret, "objectClass: top\nobjectClass: organizationalUnit\nou: services\n\n");
     free(parent.data);
-    for (uint32_t cursor = 0; index_next(index, &cursor, &s);)
+    for (uint32_t cursor = 0; find_next(index, &cursor, &s);)
         if (!(s.flags & ENTRY_SHADOWED) && !has_twin(index, &s))
             add_entry(ret, &s, base);
 }

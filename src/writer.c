@@ -59,7 +59,7 @@ static void write_references(const struct registry *r, struct bytes *out)
 /* ---- the file ---- */
 
 static const enum format_id sections[] = {
-    SECTION_TRANSPORTS, SECTION_SLOTS, SECTION_ENTRIES, SECTION_BLOCKS, SECTION_NAMES, SECTION_LOCALS,
+    SECTION_TRANSPORTS, SECTION_BUCKETS, SECTION_ENTRIES, SECTION_BLOCKS, SECTION_NAMES, SECTION_LOCALS,
     SECTION_TEXT, SECTION_ROWS, SECTION_CURATED, SECTION_LOCAL_LINES, SECTION_LOCAL_FILES, SECTION_PROVENANCE,
     SECTION_PEOPLE, SECTION_REFERENCES,
 };
@@ -69,7 +69,7 @@ static void write_section(enum format_id id, const struct registry *r, const str
 {
     switch (id) {
     case SECTION_TRANSPORTS: bytes_add(out, hot->transports.data, hot->transports.size); break;
-    case SECTION_SLOTS: bytes_add(out, hot->slots.data, hot->slots.size); break;
+    case SECTION_BUCKETS: bytes_add(out, hot->buckets.data, hot->buckets.size); break;
     case SECTION_ENTRIES: bytes_add(out, hot->entries.data, hot->entries.size); break;
     case SECTION_BLOCKS: bytes_add(out, hot->blocks.data, hot->blocks.size); break;
     case SECTION_NAMES: bytes_add(out, hot->names.data, hot->names.size); break;

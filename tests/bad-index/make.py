@@ -3,10 +3,10 @@ registry.xml here) with that one defect. iana-services-index(5) is what they are
 from; tests/bad-index/defects says what must come of each."""
 import os, struct, sys, zlib
 
-SECTIONS = ("transports slots entries blocks names locals".split() +
+SECTIONS = ("transports buckets entries blocks names locals".split() +
             "text rows curated local_lines local_files provenance people references".split())
 IDS = dict(zip(SECTIONS, [1, 2, 3, 4, 5, 6, 16, 17, 18, 19, 20, 21, 22, 23]))
-ITEM = dict(slots=4, entries=8, blocks=7, locals=4, rows=37, curated=20, local_lines=20, local_files=4, provenance=4, people=15, references=9)
+ITEM = dict(buckets=32, entries=8, blocks=7, locals=4, rows=37, curated=20, local_lines=20, local_files=4, provenance=4, people=15, references=9)
 LARGEST = 16 << 20
 
 
@@ -157,7 +157,7 @@ def table_into_sections(x): x.header["count"] = 32
 @defect
 def table_disordered(x): x.rows[2], x.rows[3] = x.rows[3], x.rows[2]
 @defect
-def section_twice(x): x.rows[4] = "slots"
+def section_twice(x): x.rows[4] = "buckets"
 @defect
 def section_unknown(x):
     IDS["unknown"] = 99
@@ -176,7 +176,7 @@ def locals_over_entries(x): x.table["locals"] = dict(offset=x.place("entries"))
 @defect
 def locals_more_than_entries(x): x.table["locals"] = dict(offset=x.place("entries"), size=4 * (x.count("entries") + 1))
 @defect
-def slots_none(x): x.section["slots"] = b""
+def buckets_none(x): x.section["buckets"] = b""
 @defect
 def blocks_none(x): x.section["blocks"] = b""
 @defect
@@ -236,43 +236,46 @@ def local_outside(x): x.put("locals", 0, 0, 4, 0xffffffff)
 @defect
 def local_twice(x): x.put("locals", 1, 0, 4, x.get("locals", 0, 0, 4))
 
-# ---- slots and blocks ----
+# ---- buckets and blocks ----
 
-def change_slots(x, change):
-    for i in range(x.count("slots")):
-        x.put("slots", i, 0, 4, change(x.get("slots", i, 0, 4)))
+def change_places(x, change):
+    """change(number, tag, entry) -> (tag, entry) of each place."""
+    for b in range(x.count("buckets")):
+        for k in range(8):
+            tag, entry = change(8 * b + k, x.get("buckets", b, 24 + k, 1), x.get("buckets", b, 3 * k, 3))
+            x.put("buckets", b, 24 + k, 1, tag)
+            x.put("buckets", b, 3 * k, 3, entry)
 
 @defect
-def probing_never_ends(x): change_slots(x, lambda slot: slot or 1)
+def probing_never_ends(x): change_places(x, lambda i, tag, entry: (tag or 128, entry))
 @defect
 def every_tag_and_no_end(x):
-    """Each slot has some tag and the longest walk there is: all entries, to the last."""
+    """Each place has some tag and the longest walk there is: all entries, to the last."""
     all_run_on(x)
-    for i in range(x.count("slots")):
-        x.put("slots", i, 0, 4, (i & 255) << 24 | 1)
+    change_places(x, lambda i, tag, entry: (128 + i % 128, 0))
 @defect
 def one_name_everywhere(x):
-    """All entries are http's, each runs on, and each slot leads to the first: as many
-    answers as slots times entries."""
-    tags = [s >> 24 for s in (x.get("slots", i, 0, 4) for i in range(x.count("slots"))) if s & 0xffffff == x.http() + 1]
+    """All entries are http's, each runs on, and each place leads to the first: as many
+    answers as places times entries."""
+    tags = []
+    change_places(x, lambda i, tag, entry: (tags.append(tag) if tag and entry == x.http() else None) or (tag, entry))
     run = x.get("entries", x.http(), 0, 3)
     for i in range(x.count("entries")):
         x.put("entries", i, 0, 4, run | 4 << 24)
         x.put("entries", i, 7, 1, 1)
-    for i in range(x.count("slots")):
-        x.put("slots", i, 0, 4, tags[i % 2] << 24 | 1)
+    change_places(x, lambda i, tag, entry: (tags[i % 2], 0))
 @defect
-def slots_lead_outside(x): change_slots(x, lambda slot: slot and slot | 0xffffff)
+def places_lead_outside(x): change_places(x, lambda i, tag, entry: (tag, 0xffffff))
 @defect
-def slots_lead_nowhere(x): change_slots(x, lambda slot: slot and (slot & 0xff000000 or 1 << 24))
+def places_free(x): change_places(x, lambda i, tag, entry: (0, entry))
 @defect
-def slots_empty(x): change_slots(x, lambda slot: 0)
+def places_of_other_tags(x): change_places(x, lambda i, tag, entry: (tag and tag ^ 1, entry))
 @defect
-def slots_of_other_tags(x): change_slots(x, lambda slot: slot and slot ^ 1 << 31)
+def tags_without_bit_7(x): change_places(x, lambda i, tag, entry: (tag & 127, entry))
 @defect
-def block_ends_outside(x): x.put("blocks", 80 // 8 + 1, 0, 3, 0xffffff)
+def block_starts_outside(x): x.put("blocks", 80 // 8, 0, 3, 0xffffff)
 @defect
-def block_ends_before_it_starts(x): x.put("blocks", 80 // 8, 0, 3, x.count("entries"))
+def block_starts_too_early(x): x.put("blocks", 80 // 8, 0, 3, 0)
 @defect
 def block_steps_too_far(x): x.put("blocks", 80 // 8, 3, 4, 0xeeeeeeee)
 @defect

@@ -110,11 +110,16 @@ static void cdb_port(const struct key *k)
     found += cdb_find(&cdb, k->port_key, k->port_length) > 0;
 }
 
+/* ns a lookup, in caches that a run before has warmed: those of the machine are shared,
+   and the other's run has just filled them. */
 static double run(void (*lookup)(const struct key *))
 {
-    double start = now();
-    for (size_t i = 0; i < count; i++)
-        lookup(&keys[i]);
+    double start = 0;
+    for (int warm = 0; warm < 2; warm++) {
+        start = now();
+        for (size_t i = 0; i < count; i++)
+            lookup(&keys[i]);
+    }
     return (now() - start) / (double)count;
 }
 
@@ -149,5 +154,5 @@ int main(int argc, char **argv)
         }
         printf("%s %.1f %.1f %.3f\n", kind ? "port" : "name", median(module, rounds), median(peer, rounds), median(ratio, rounds));
     }
-    return found == (long)count * rounds * 4 ? 0 : 1;
+    return found == (long)count * rounds * 8 ? 0 : 1;
 }

@@ -1,5 +1,5 @@
 /* Lookups in a broken index; see lookups.h. nss/entry.c and nss/pack.c are linked
-   in; snapshot_get, which finds the index for them, is here. */
+   in; snapshot_look, which finds the index for them, is here. */
 #include "lookups.h"
 
 #include <arpa/inet.h>
@@ -20,8 +20,11 @@ uint64_t lookups_done;
 
 static const struct index *asked;
 
-const struct index *snapshot_get(int *ret_error)
+struct snapshot_now snapshot_now;  /* has none, so that each call looks for it */
+
+const struct index *snapshot_look(const struct index *none, int *ret_error)
 {
+    (void)none;
     *ret_error = EINVAL;
     return asked;
 }
@@ -95,7 +98,7 @@ static uint32_t *first_answer;                /* by entry, and one behind the la
 static uint32_t *answers;
 static uint32_t (*port_answers)[2];
 static uint32_t *run_entry;                   /* by byte of NAMES: an entry whose run is there */
-static uint32_t *slot_miss;                   /* by slot: a name "missN" that is not there starts at it */
+static uint32_t *bucket_miss;                 /* by bucket: a name "missN" that is not there starts at it */
 static uint32_t all_answers, all_count;
 
 static void swap_case(char *to, const char *from)
@@ -165,10 +168,10 @@ static void learn_runs(void)
 static void learn_misses(void)
 {
     char name[32];
-    slot_miss = room(sound->slot_count, sizeof *slot_miss);
-    for (uint32_t i = 0; i < 16 * sound->slot_count; i++) {
+    bucket_miss = room(sound->bucket_count, sizeof *bucket_miss);
+    for (uint32_t i = 0; i < 16 * sound->bucket_count; i++) {
         int n = snprintf(name, sizeof name, "miss%u", i);
-        slot_miss[hash_slot(name_hash(name, (size_t)n), sound->slot_count)] = i;
+        bucket_miss[hash_bucket(name_hash(name, (size_t)n), sound->bucket_count)] = i;
     }
 }
 
@@ -224,15 +227,20 @@ bool lookups_port(uint32_t port)
     return any != port_answers[port][0] || udp != port_answers[port][1];
 }
 
-/* A name in slot i, or in one behind it without an empty one between, may probe i. */
-bool lookups_slot(uint32_t slot)
+/* A name in this bucket or, where that is full, in the next, may probe it. */
+bool lookups_bucket(uint32_t bucket)
 {
     char name[32];
-    snprintf(name, sizeof name, "miss%u", slot_miss[slot]);
-    bool differs = ask(BY_NAME, name, 0, NULL) != 0;
-    for (uint32_t i = slot, n = 0; n < 3 && le32_get(sound->slots[i]) != 0; n++) {
-        differs |= lookups_entry((le32_get(sound->slots[i]) & SLOT_ENTRY) - 1);
-        i = i + 1 < sound->slot_count ? i + 1 : 0;
+    snprintf(name, sizeof name, "miss%u", bucket_miss[bucket]);
+    bool differs = ask(BY_NAME, name, 0, NULL) != 0, full = true;
+    for (uint32_t n = 0; n < 2 && full; n++) {
+        const struct format_bucket *b = &sound->buckets[bucket];
+        for (uint32_t k = 0; k < FORMAT_PLACES; k++) {
+            full = b->tag[k] != 0;
+            if (full)
+                differs |= lookups_entry(le24_get(b->entry[k]));
+        }
+        bucket = bucket + 1 < sound->bucket_count ? bucket + 1 : 0;
     }
     return differs;
 }
@@ -250,7 +258,7 @@ bool lookups_spread(void)
         differs |= lookups_port(8191 * i + 1);
     }
     differs |= lookups_entry(sound->entry_count - 1);
-    differs |= lookups_slot(sound->slot_count - 1);
+    differs |= lookups_bucket(sound->bucket_count - 1);
     return differs;
 }
 

@@ -15,7 +15,7 @@ void lookups_in(const struct index *);
    process where the module breaks its word. */
 bool lookups_entry(uint32_t position);       /* by port and by every name */
 bool lookups_port(uint32_t port);
-bool lookups_slot(uint32_t slot);            /* of the names that probe it, and of a miss */
+bool lookups_bucket(uint32_t bucket);        /* of the names that probe it, and of a miss */
 bool lookups_name_byte(uint32_t offset);     /* of the entry whose names are there */
 bool lookups_spread(void);                   /* a few of everything */
 bool lookups_all(void);                      /* the whole enumeration */

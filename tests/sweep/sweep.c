@@ -110,8 +110,8 @@ static bool look(uint32_t section, uint32_t offset)
     bool differs = false;
     uint32_t i = offset / (uint32_t)sizeof(struct format_entry);
     switch (section) {
-    case SECTION_SLOTS:
-        return lookups_slot(offset / (uint32_t)sizeof(le32));
+    case SECTION_BUCKETS:
+        return lookups_bucket(offset / (uint32_t)sizeof(struct format_bucket));
     case SECTION_ENTRIES:
         for (uint32_t k = i ? i - 1 : 0; k <= i + 1; k++)
             differs |= lookups_entry(k);

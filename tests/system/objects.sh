@@ -74,10 +74,10 @@ ok "a changed directory rebuilds it"
 make -s B="$work/pie" LDFLAGS=-pie "$work/pie/libnss_iana.so.2" >"$work/make" 2>&1
 equal "a distribution's -pie in LDFLAGS leaves a module" 5 "$(nm -D --defined-only "$work/pie/libnss_iana.so.2" | wc -l)"
 
-# Calls go one way: nss/ includes format, hash and reader only; the reader and the
+# Calls go one way: nss/ includes format, hash, lookup and reader only; the reader and the
 # format never include the writing side.
-equal "nss/ includes only the reader" "../src/reader.h" \
+equal "nss/ includes only the reader" "../src/lookup.h ../src/reader.h" \
     "$(sed -n 's/^#include "\(.*\)"/\1/p' nss/*.[ch] | grep / | sort -u | paste -sd ' ')"
-equal "the reader includes only the format" "format.h hash.h reader.h" \
-    "$(sed -n 's/^#include "\(.*\)"/\1/p' src/format.h src/hash.h src/reader.[ch] | sort -u | paste -sd ' ')"
+equal "the reader includes only the format" "format.h hash.h lookup.h reader.h" \
+    "$(sed -n 's/^#include "\(.*\)"/\1/p' src/format.h src/hash.h src/lookup.h src/reader.[ch] | sort -u | paste -sd ' ')"
 finish

@@ -4,7 +4,7 @@ without, and compares with the first line that matches; then walks the lines in 
 import struct, sys
 
 data = open(sys.argv[1], "rb").read()
-K, M64 = 0x9e3779b97f4a7c15, (1 << 64) - 1
+K, L, M, M64 = 0x9e3779b97f4a7c15, 0xc2b2ae3d27d4eb4f, 0x2020202020202020, (1 << 64) - 1
 u16 = lambda b, o: struct.unpack_from("<H", b, o)[0]
 u24 = lambda b, o: u16(b, o) | b[o + 2] << 16
 u32 = lambda b, o: struct.unpack_from("<I", b, o)[0]
@@ -16,7 +16,7 @@ for i in range(u32(data, 24)):
     section[u32(data, s)] = data[u32(data, s + 4):u32(data, s + 4) + u32(data, s + 8)]
     assert u32(data, s + 4) % 64 == 0
     assert u32(data, s) > 6 or u32(data, s + 4) + u32(data, s + 8) <= u32(data, 16)
-TRANSPORTS, SLOTS, ENTRIES, BLOCKS, NAMES, LOCALS = (section[i] for i in range(1, 7))
+TRANSPORTS, BUCKETS, ENTRIES, BLOCKS, NAMES, LOCALS = (section[i] for i in range(1, 7))
 
 def string(b, offset):
     return b[offset:b.index(b"\0", offset)].decode()
@@ -30,29 +30,36 @@ def entry(i):
 
 def name_hash(name):
     p = bytes(c | 0x20 for c in name.encode())
-    n = len(p)
-    word = lambda o: struct.unpack_from("<Q", p, o)[0]
-    h = n * K & M64
-    for i in range(0, n - 8, 8):
-        h = (h ^ word(i)) * K & M64
+    n, h, i = len(p), 0, 0
+    while n - i > 16:
+        h = (h ^ struct.unpack_from("<Q", p, i)[0]) * K & M64
         h ^= h >> 32
-    if n >= 8:
-        last = word(n - 8)
-    elif n >= 4:
-        last = u32(p, 0) | u32(p, n - 4) << 32
+        i += 8
+    r = n - i
+    if r >= 4:
+        s = 0 if r < 8 else 4 if r < 16 else 8
+        a = u32(p, i) | u32(p, i + s) << 32
+        b = u32(p, n - 4) | u32(p, n - 4 - s) << 32
     else:
-        last = p[0] | p[n // 2] << 8 | p[n - 1] << 16
-    h = (h ^ (last | 0x2020202020202020)) * K & M64
+        a, b = p[i] if r == 1 else u16(p, i) | u16(p, n - 2) << 16, 0
+    h = (a | M) * K + (b | M) * L + (h ^ n) & M64
     return ((h ^ h >> 32) * K & M64) >> 32
 
+def groups(name):
+    h, count = name_hash(name), len(BUCKETS) // 32
+    b = h * count >> 32
+    while True:
+        for place in range(8):
+            tag = BUCKETS[32 * b + 24 + place]
+            if tag == 0:
+                return
+            if tag == 128 + h % 128:
+                yield u24(BUCKETS, 32 * b + 3 * place)
+        b = (b + 1) % count
+
 def by_name(name, transport):
-    h, slots, folded = name_hash(name), len(SLOTS) // 4, None
-    i = h * slots >> 32
-    while slot := u32(SLOTS, 4 * i):
-        i = (i + 1) % slots
-        if slot >> 24 != h % 256:
-            continue
-        k = (slot & 0xffffff) - 1
+    folded = None
+    for k in groups(name):
         while True:
             e = entry(k)
             if transport in (None, e[2]):
@@ -68,11 +75,10 @@ def by_name(name, transport):
 
 def by_port(port, transport):
     b, i = port // 8, port % 8
-    if b + 1 >= len(BLOCKS) // 7:
+    if b >= len(BLOCKS) // 7:
         return None
     k = u24(BLOCKS, 7 * b) + (u32(BLOCKS, 7 * b + 3) >> 4 * i & 15)
-    while k < u24(BLOCKS, 7 * (b + 1)):
-        e = entry(k)
+    while k < len(ENTRIES) // 8 and (e := entry(k))[1] <= port:
         if e[1] == port and transport in (None, e[2]):
             return e[:3]
         k += 1

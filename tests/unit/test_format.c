@@ -13,7 +13,7 @@ static const struct {
     FIELD(header, magic), FIELD(header, major), FIELD(header, minor), FIELD(header, file_size), FIELD(header, hot_size),
     FIELD(header, crc), FIELD(header, section_count), FIELD(header, reserved),
     FIELD(section, id), FIELD(section, offset), FIELD(section, size),
-    FIELD(block, first), FIELD(block, steps),
+    FIELD(bucket, entry), FIELD(bucket, tag), FIELD(block, first), FIELD(block, steps),
     FIELD(entry, names), FIELD(entry, flags), FIELD(entry, port), FIELD(entry, transport), FIELD(entry, aliases),
     FIELD(row, first_port), FIELD(row, last_port), FIELD(row, text),
     FIELD(line, file), FIELD(line, line), FIELD(line, names), FIELD(line, transport), FIELD(line, port),
@@ -50,8 +50,8 @@ static void man_page_has_the_codes_offsets(void **state)
 static void man_page_has_the_codes_sections(void **state)
 {
     (void)state;
-    static const char *const headings[] = {".Ss 1: transports", ".Ss 2: slots", ".Ss 3: entries", ".Ss 4: blocks", ".Ss 5: names", ".Ss 6: locals"};
-    static const int ids[] = {SECTION_TRANSPORTS, SECTION_SLOTS, SECTION_ENTRIES, SECTION_BLOCKS, SECTION_NAMES, SECTION_LOCALS};
+    static const char *const headings[] = {".Ss 1: transports", ".Ss 2: buckets", ".Ss 3: entries", ".Ss 4: blocks", ".Ss 5: names", ".Ss 6: locals"};
+    static const int ids[] = {SECTION_TRANSPORTS, SECTION_BUCKETS, SECTION_ENTRIES, SECTION_BLOCKS, SECTION_NAMES, SECTION_LOCALS};
     char path[4096], line[512];
     snprintf(path, sizeof path, "%s/src/iana-services-index.5", getenv("TOP"));
     FILE *f = fopen(path, "r");

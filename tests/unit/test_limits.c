@@ -85,7 +85,7 @@ static void descriptors(void **state)
     sweep("refresh", refresh_with_descriptors, 32, ANSWERED);
 }
 
-/* By pages; an index has 64 of them. */
+/* By pages; 80 of them are mapped at once. */
 static void memory(void **state)
 {
     (void)state;
