@@ -20,13 +20,13 @@ while read -r workload limit; do
     many=$(instructions "$BUILD/bench/worker" -d "$BUILD/bench/services" -o "$workload" 11000)
     within "instructions of $workload" "$limit" $(((many - few) / 10000))
 done <<'LIMITS'
-name-hit 470
-name-miss 310
-port-hit 345
-port-miss 200
+name-hit 315
+name-miss 225
+port-hit 215
+port-miss 145
 LIMITS
 enumeration() { instructions "$BUILD/bench/worker" -d "$BUILD/bench/services" -o enum "$1"; }
-within "instructions of an enumerated entry" 215 $((($(enumeration 6) - $(enumeration 1)) / 5 / $(grep -c '^[^#]' "$BUILD/bench/services")))
+within "instructions of an enumerated entry" 110 $((($(enumeration 6) - $(enumeration 1)) / 5 / $(grep -c '^[^#]' "$BUILD/bench/services")))
 
 # ---- the first lookup in a process, against a module that answers a constant ----
 export LD_LIBRARY_PATH="$BUILD/test:$BUILD/bench/lib"
