@@ -1,11 +1,15 @@
 /* doctor: whether the dynamic linker of each architecture finds the module. The linker
    itself is asked: libc.so.6 can be run, and lists what would be loaded with it. */
 #include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <glob.h>
 #include <libgen.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "doctor.h"
@@ -64,6 +68,23 @@ static const struct machine *machine_of(const char *path)
 static bool is_native(const struct machine *m)
 {
     return machine_of("/proc/self/exe") == m;
+}
+
+/* Whether the kernel refuses programs of this libc's machine. A shell, or env, would take
+   them for scripts then, and answer for its own machine. */
+static bool cannot_run(const char *libc)
+{
+    posix_spawn_file_actions_t silent;
+    char *argv[] = {(char *)libc, NULL}, *environment[] = {NULL};
+    pid_t child;
+    posix_spawn_file_actions_init(&silent);
+    posix_spawn_file_actions_addopen(&silent, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&silent, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    int error = posix_spawn(&child, libc, &silent, NULL, argv, environment);
+    posix_spawn_file_actions_destroy(&silent);
+    if (error == 0)
+        waitpid(child, NULL, 0);
+    return error == ENOEXEC;
 }
 
 /* Where the linker that belongs to this libc finds the module; a string to be freed,
@@ -172,6 +193,10 @@ static void explain_missing(struct findings *f, const struct machine *m, const c
 /* Returns whether programs of this machine find the module. */
 static bool check_machine(struct findings *f, const struct machine *m, const char *libc)
 {
+    if (cannot_run(libc)) {
+        finding_add(f, CHECK, VERDICT_NOTE, "%s: there is a libc of it, but its programs cannot run here", m->name);
+        return false;
+    }
     char *path = ask_linker(libc);
     bool found = path;
     if (!path) {

@@ -58,11 +58,11 @@ equal "a setuid program, which ignores LD_LIBRARY_PATH" "6443 sun-sr-https 6443
 whois nicname 43
 as 65534" "$(ask env LD_LIBRARY_PATH=/nonexistent "$work/setuid")"
 
-if command -v i686-linux-gnu-gcc >/dev/null 2>&1 && [ -e /usr/i686-linux-gnu/lib/ld-linux.so.2 ]; then
+if command -v i686-linux-gnu-gcc >/dev/null 2>&1 && [ -e "$i686_linker" ]; then
     mkdir "$work/i686"
     make -s CC=i686-linux-gnu-gcc B="$work/i686" TEST_ROOT="$BUILD/test" PKG_CONFIG=true "$work/i686/test/libnss_iana.so.2" "$work/i686/test/tools/ask" >"$work/out" 2>&1 || cat "$work/out"
     equal "an i686 program, with an i686 module on the same index" "$answers" \
-        "$(ask /usr/i686-linux-gnu/lib/ld-linux.so.2 --library-path "$work/i686/test:/usr/i686-linux-gnu/lib" "$work/i686/test/tools/ask")"
+        "$(ask $i686_runner "$i686_linker" --library-path "$work/i686/test:/usr/i686-linux-gnu/lib" "$work/i686/test/tools/ask")"
 else
     echo "skip i686: no i686-linux-gnu-gcc; \`make deps-system' brings it"
 fi

@@ -50,15 +50,15 @@ finds() {
 
 # ---- a fresh install: the line of nsswitch.conf, then all is right ----
 i386_libc() { ls /lib/i386-linux-gnu/libc.so.6 /lib32/libc.so.6 2>/dev/null | head -n 1; }
-if [ -z "$(i386_libc)" ] && [ -e /usr/i686-linux-gnu/lib/libc.so.6 ]; then
+if [ -z "$(i386_libc)$i686_runner" ] && [ -e /usr/i686-linux-gnu/lib/libc.so.6 ]; then
     # As libc6:i386 does.
     mkdir -p /usr/lib/i386-linux-gnu
-    cp -L /usr/i686-linux-gnu/lib/lib*.so* /usr/i686-linux-gnu/lib/ld-linux.so.2 /usr/lib/i386-linux-gnu/
+    cp -L /usr/i686-linux-gnu/lib/lib*.so* "$i686_linker" /usr/lib/i386-linux-gnu/
     ln -sf i386-linux-gnu/ld-linux.so.2 /usr/lib/ld-linux.so.2
     echo /usr/lib/i386-linux-gnu >/etc/ld.so.conf.d/i386-linux-gnu.conf
     ldconfig
 fi
-has_i386=$(i386_libc)
+has_i386=$([ "$i686_runner" ] || i386_libc)
 if [ "$has_i386" ] && command -v i686-linux-gnu-gcc >/dev/null; then
     equal "at first" "module nsswitch" "$(wrong | cut -d' ' -f1 | sort | paste -sd ' ')"
     sh -c "$(mends | grep nsswitch)"
@@ -67,7 +67,11 @@ if [ "$has_i386" ] && command -v i686-linux-gnu-gcc >/dev/null; then
     cp -r "$TOP/Makefile" "$TOP/src" "$TOP/nss" "$TOP/packaging" "$TOP/tests" "$TOP/data" "$work/source/"
     where=$work/source finds "i386 beside amd64" module "i386: no libnss_iana.so.2"
 else
-    echo "skip i386: no libc of i386, or no i686-linux-gnu-gcc; \`make deps-system' brings them"
+    if [ "$i686_runner" ]; then
+        echo "skip i386: this kernel runs no programs of it"
+    else
+        echo "skip i386: no libc of i386, or no i686-linux-gnu-gcc; \`make deps-system' brings them"
+    fi
     rm -f /lib32/libc.so.6 /lib/i386-linux-gnu/libc.so.6
     has_i386=
     finds "at first" nsswitch 'does not name iana'
@@ -79,6 +83,17 @@ equal "--quiet says nothing" "" "$(doctor -q)"
 equal "and programs get names" "sun-sr-https 6443/tcp" "$(getent services 6443 | tr -s ' ')"
 doctor | grep -q '^note  age .* 2015-07-24'
 ok "the age of the snapshot is a note"
+
+# A libc whose programs the kernel refuses, which a shell would take for scripts.
+if [ -e /usr/s390x-linux-gnu/lib/libc.so.6 ] && ! /usr/s390x-linux-gnu/lib/libc.so.6 >/dev/null 2>&1; then
+    mkdir -p /usr/lib/s390x-linux-gnu
+    cp -L /usr/s390x-linux-gnu/lib/libc.so.6 /usr/lib/s390x-linux-gnu/
+    equal "a libc of another machine is a note" "note module s390x: there is a libc of it, but its programs cannot run here" \
+        "$(doctor | grep s390x | tr -s ' ')"
+    rm -r /usr/lib/s390x-linux-gnu
+else
+    echo "skip a libc of another machine: none that cannot run here; \`make deps-system' brings it"
+fi
 
 # ---- nsswitch.conf ----
 line() { printf 'passwd: files\n%s\ngroup: files\n' "$1" >/etc/nsswitch.conf; }

@@ -48,5 +48,6 @@ other() {
     done
 }
 other s390x s390x-linux-gnu-gcc qemu-s390x
-other i686 i686-linux-gnu-gcc
+# shellcheck disable=SC2086
+other i686 i686-linux-gnu-gcc $i686_runner
 finish

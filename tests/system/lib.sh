@@ -64,6 +64,10 @@ private() {
     for f in ld.so.cache nsswitch.conf; do mount --bind "$work/$f" /etc/$f || exit 1; done
 }
 
+# What stands before an i686 program, so that it runs here: nothing, or qemu.
+i686_linker=/usr/i686-linux-gnu/lib/ld-linux.so.2
+i686_runner=$("$i686_linker" --version >/dev/null 2>&1 || echo qemu-i386)
+
 # services_line LINE: what /etc/nsswitch.conf says from now on, after `private'.
 services_line() { { cat "$TOP/tests/system/nsswitch.base"; echo "services: $1"; } >"$work/nsswitch.conf"; }
 
