@@ -19,7 +19,7 @@ DEPS_SYSTEM_dnf = clang clang-tools-extra compiler-rt cppcheck ShellCheck tinycd
                   telnet traceroute iftop rsyslog postfix
 
 # Making packages, and trying them in fresh installations of Debian.
-DEPS_PACKAGING_apt = debhelper dh-nss dpkg-dev git lintian mmdebstrap qemu-user-static rpm rpmlint
+DEPS_PACKAGING_apt = arch-test debhelper dh-nss dpkg-dev git lintian mmdebstrap qemu-user-static rpm rpmlint
 DEPS_PACKAGING_dnf = git rpm-build rpmlint
 
 deps:

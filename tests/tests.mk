@@ -5,7 +5,7 @@ UNIT      = $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/test_*.c
 # Those that say nothing about the compiler, and those under valgrind, which cannot read
 # what clang 14 writes for debuggers; left out where SKIP_SLOW is set.
 SLOW      = $(patsubst %,tests/system/%.sh,files budgets show search html valgrind crash https readers soak nscd sssd suites programs \
-              export export_xml export_ldap export_tshark diff doctor completion examples options systemd format fuzz sweep bad-index endian \
+              export export_xml export_ldap export_tshark diff doctor completion examples readme options systemd format fuzz sweep bad-index endian \
               loading seccomp dist container packaging)
 SYSTEM    = $(filter-out tests/system/lib.sh tests/system/analysis.sh $(if $(SKIP_SLOW),$(SLOW)),$(wildcard tests/system/*.sh))
 TOOLS     = $(patsubst tests/tools/%.c,$(B)/test/tools/%,$(wildcard tests/tools/*.c))

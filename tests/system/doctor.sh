@@ -12,14 +12,7 @@ if [ -z "${IN_PRIVATE:-}" ]; then
     # shellcheck disable=SC2016
     IN_PRIVATE=1 exec unshare -m -p --fork --kill-child --mount-proc --propagation private sh -c '"$0"; exit $?' "$0"
 fi
-trap 'umount -l "$work/layers"; rm -rf "$work"' EXIT
-mkdir "$work/layers"
-mount -t tmpfs tmpfs "$work/layers"
-for d in usr etc var; do
-    mkdir -p "$work/layers/$d/upper" "$work/layers/$d/work"
-    mount -t overlay overlay -o "lowerdir=/$d,upperdir=$work/layers/$d/upper,workdir=$work/layers/$d/work" /$d ||
-        skip doctor "no overlay mounts here"
-done
+overlays
 mkdir -p /run/nscd /var/cache/nscd
 mount -t tmpfs tmpfs /run/nscd
 printf 'passwd: files\ngroup: files\nservices: db files\n' >/etc/nsswitch.conf

@@ -35,7 +35,7 @@ for script in "$work"/all/*.sh; do
         continue
     fi
     case $what in
-    *update* | *rollback*) echo "skip $what: update.sh and https.sh run it against a server of their own, not IANA's"; continue ;;
+    *update* | *rollback*) continue ;;      # readme.sh has a server that IANA's address leads to
     esac
     run "$script" >"$work/out" 2>"$work/err"
     status=$?

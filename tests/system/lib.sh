@@ -8,13 +8,14 @@ state=$BUILD/test/state
 vendor=$BUILD/test/data/iana-services/services.idx
 failures=0
 
-# ok WHAT: the status of the command before it decides.
+# ok WHAT: the status of the command before it decides, and is handed on.
 ok() {
     if [ $? -eq 0 ]; then
         echo "ok $1"
     else
         echo "not ok $1"
         failures=$((failures + 1))
+        return 1
     fi
 }
 
@@ -67,6 +68,19 @@ private() {
 # What stands before an i686 program, so that it runs here: nothing, or qemu.
 i686_linker=/usr/i686-linux-gnu/lib/ld-linux.so.2
 i686_runner=$("$i686_linker" --version >/dev/null 2>&1 || echo qemu-i386)
+
+# overlays: what the rest of the script, in a mount namespace of its own, writes into /usr,
+# /etc and /var is gone with it.
+overlays() {
+    trap 'umount -l "$work/layers"; rm -rf "$work"' EXIT
+    mkdir "$work/layers"
+    mount -t tmpfs tmpfs "$work/layers"
+    for d in usr etc var; do
+        mkdir -p "$work/layers/$d/upper" "$work/layers/$d/work"
+        mount -t overlay overlay -o "lowerdir=/$d,upperdir=$work/layers/$d/upper,workdir=$work/layers/$d/work" /$d ||
+            skip "$(basename "$0")" "no overlay mounts here"
+    done
+}
 
 # services_line LINE: what /etc/nsswitch.conf says from now on, after `private'.
 services_line() { { cat "$TOP/tests/system/nsswitch.base"; echo "services: $1"; } >"$work/nsswitch.conf"; }
