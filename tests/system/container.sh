@@ -1,8 +1,9 @@
 #!/bin/sh
-# packaging/container.md: in a root without /etc/services and without glibc, a program of
-# musl has no names; with the two lines of the document it has the registry's.
+# packaging/container.md: in a root without /etc/services, programs of musl, of Go and of a
+# glibc without the module have no names; with the document's two lines they have the registry's.
 . tests/system/lib.sh
 need musl-gcc deps-system
+need go deps-system
 need_root
 rm -rf "$state"
 root=$work/root
@@ -13,6 +14,34 @@ ask() { chroot "$root" /bin/ask "$@" | sed '$d'; }
 equal "no names without the file" "6443 - 0
 kubernetes - 0
 http - 0" "$(ask 6443 kubernetes http)"
+
+# Go, as images have it: without libc.
+cat >"$work/port.go" <<'GO'
+package main
+
+import (
+	"fmt"
+	"net"
+	"os"
+)
+
+func main() {
+	port, err := net.LookupPort("tcp", os.Args[1])
+	fmt.Println(port, err != nil)
+}
+GO
+CGO_ENABLED=0 GOCACHE=$work/cache GOPATH=$work/go GOFLAGS=-trimpath go build -o "$root/bin/port" "$work/port.go"
+ok "a static program of Go"
+equal "no name in Go" "0 true" "$(chroot "$root" /bin/port sun-sr-https)"
+
+# glibc without the module, as in Debian's slim images and those made from them.
+getent=$(command -v getent)
+for file in "$getent" $(ldd "$getent" | grep -o '/[^ ]*'); do
+    mkdir -p "$root$(dirname "$file")" && cp -L "$file" "$root$file"
+done
+echo 'services: files' >"$root/etc/nsswitch.conf"
+slim() { chroot "$root" "$getent" services "$@" | tr -s ' '; }
+equal "no name in glibc" "" "$(slim 6443)"
 
 # The document's lines: the command where ours is, COPY as `docker build' does it.
 grep '^    iana-services ' packaging/container.md >"$work/commands"
@@ -27,6 +56,8 @@ cp "$work/here/$from" "$root$to"
 equal "names with it" "6443 sun-sr-https 6443
 sun-sr-https sun-sr-https 6443
 2049 nfs 2049" "$(ask 6443 sun-sr-https 2049)"
+equal "in Go" "6443 false" "$(chroot "$root" /bin/port sun-sr-https)"
+equal "in glibc" "sun-sr-https 6443/tcp" "$(slim 6443)"
 
 # One of fifty, by name and by port, against the module. musl reads the file for each.
 iana | grep '/tcp$' >"$work/all"
