@@ -90,10 +90,11 @@ static inline const struct format_entry *index_by_name(const struct index *x, co
         const struct format_entry *first = &x->entries[i];
         const char *run = bytes_at(x->names, x->names_size, le24_first(first), sizeof(le16) + n + 1);
         const struct format_entry *e = entry_step(first, w, ((first->flags & ENTRY_RUNS_ON) != 0) & (i + 1 < x->entry_count));
-        if (run && run[sizeof(le16) + n] == '\0' && words_equal(words_of(run + sizeof(le16), n), words) && is_wanted(e, w))
+        bool same = run && run[sizeof(le16) + n] == '\0' && words_equal(words_of(run + sizeof(le16), n), words);
+        if (same && is_wanted(e, w))
             return e;
-        if (first->aliases)
-            break;
+        if (same || first->aliases)
+            break;                /* what is wanted may be further on in this group */
     }
     return index_search(x, name, n, w);
 }

@@ -28,6 +28,10 @@ x11-5        6005/tcp
 twin         5010/tcp
 twin         6000/udp
 twin         5010/udp
+many         5020/tcp
+many         5020/udp
+many         5020/sctp
+many         5030/sctp
 last         65535/dccp
 first        0/udp
 LOCAL
@@ -37,6 +41,7 @@ ok "with local lines"
 equal "the local line leads" "web 80/tcp www HTTP Http" "$(iana 80/tcp)"
 equal "an exact name beats a folded one before it" "http 80/sctp" "$(iana http/sctp)"
 equal "and so does an exact one of a later line" "mine 80/tcp http" "$(iana http/tcp)"
+equal "the third transport of a port beats the first of a later one" "many 5020/sctp" "$(iana many/sctp)"
 equal "case is folded where no exact name is" "HTTPS 8443/tcp" "$(iana HTTPS/tcp)"
 equal "as the registry has it" "https 443/udp" "$(iana HTTPS/udp)"
 rm -rf "$state"
