@@ -57,20 +57,23 @@ $(B)/config: FORCE
 	@printf '%s\n' '$(subst ','\'',$(CONFIG))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(CONFIG))' >$@
 FORCE:
 
+# Says what is made; with V=1, the whole command.
+say = $(if $(V),,@printf '  %s  %s\n' $(1) '$@' && )
+
 define compile_rules
 $(B)/obj$(1)/%.o: %.c $(B)/config
 	@mkdir -p $$(@D)
-	$$(COMPILE) -fPIC -DIANA_VERSION='"$(VERSION)"' $(2) -MMD -MP -c -o $$@ $$<
+	$$(call say,CC)$$(COMPILE) -fPIC -DIANA_VERSION='"$(VERSION)"' $(2) -MMD -MP -c -o $$@ $$<
 
 $(B)/obj$(1)/src/write_html.o: $(B)/page.inc
 
 $(3)/libnss_iana.so.2: $(MODULE_SRC:%.c=$(B)/obj$(1)/%.o) nss/libnss_iana.map
 	@mkdir -p $$(@D)
-	$$(CC) $$(OUR_CFLAGS) $$(CFLAGS) $$(LDFLAGS) $$(MODULE_LDFLAGS) -o $$@ $$(filter %.o,$$^)
+	$$(call say,LD)$$(CC) $$(OUR_CFLAGS) $$(CFLAGS) $$(LDFLAGS) $$(MODULE_LDFLAGS) -o $$@ $$(filter %.o,$$^)
 
 $(3)/iana-services: $(COMMAND_SRC:%.c=$(B)/obj$(1)/%.o)
 	@mkdir -p $$(@D)
-	$$(CC) $$(OUR_CFLAGS) $$(CFLAGS) -pie $$(OUR_LDFLAGS) $$(LDFLAGS) -o $$@ $$^ $$(COMMAND_LIBS)
+	$$(call say,LD)$$(CC) $$(OUR_CFLAGS) $$(CFLAGS) -pie $$(OUR_LDFLAGS) $$(LDFLAGS) -o $$@ $$^ $$(COMMAND_LIBS)
 
 -include $(patsubst %.c,$(B)/obj$(1)/%.d,$(MODULE_SRC) $(COMMAND_SRC))
 endef
@@ -86,19 +89,19 @@ SCRIPT = $(addprefix src/page/,data.js search.js text.js list.js map.js page.js)
 page_hash = $$({ echo; cat $(1); } | sha256sum | cut -c 1-64 | tr a-f A-F | basenc --base16 -d | base64)
 $(B)/page.html: $(PAGE) $(SCRIPT) Makefile
 	@mkdir -p $(@D)
-	cat $(SCRIPT) >$(B)/page.js
-	sed -e "s|@hash of page.js@|$(call page_hash,$(B)/page.js)|; s|@hash of page.css@|$(call page_hash,src/page/page.css)|" \
+	$(call say,GEN)cat $(SCRIPT) >$(B)/page.js
+	@sed -e "s|@hash of page.js@|$(call page_hash,$(B)/page.js)|; s|@hash of page.css@|$(call page_hash,src/page/page.css)|" \
 	    -e '/^@page.css@$$/{r src/page/page.css' -e 'd}' -e '/^@page.js@$$/{r $(B)/page.js' -e 'd}' src/page/page.html >$@
 $(B)/page.inc: $(B)/page.html
-	od -An -v -tu1 $< | sed 's/ *\([0-9][0-9]*\)/\1,/g' >$@
+	$(call say,GEN)od -An -v -tu1 $< | sed 's/ *\([0-9][0-9]*\)/\1,/g' >$@
 
 REGISTRY = data/service-names-port-numbers.csv
 NAMES    = data/names.services
 $(B)/services.idx: $(B)/iana-services $(REGISTRY) $(NAMES)
-	$(B)/iana-services build -q -o $@ --names $(NAMES) $(REGISTRY)
+	$(call say,GEN)$(B)/iana-services build -q -o $@ --names $(NAMES) $(REGISTRY)
 
 $(B)/iana-services-update.service: packaging/iana-services-update.service $(B)/config
-	sed 's|@bindir@|$(bindir)|' $< >$@
+	$(call say,GEN)sed 's|@bindir@|$(bindir)|' $< >$@
 
 # ---- for a newcomer ----
 
@@ -135,25 +138,29 @@ clean:
 help:
 	@sed -n 's/^#: //p' $(MAKEFILE_LIST)
 
-#: all          the module, the command and the vendor index (default)
-#: try          see it answer, on the shipped snapshot; touches nothing outside build/
+#: all          the module, the command and the vendor index (default); V=1 shows commands
+#: try          see it answer, on the shipped snapshot; touches only build/
 #: check, test  all tests; those whose programs are missing say SKIP
-#: analyse      gcc -fanalyzer, clang-tidy, cppcheck, shellcheck find nothing
-#: coverage     what the tests reach; fails below the numbers in tests/coverage.py
-#: fuzz         each fuzz target for TIME=60 seconds (clang); FUZZ='csv xml' for some
-#: check-hosts  every instruction of a lookup, 2,000 forks; `check' has a sample
+#: check-asan, check-tsan, check-valgrind   the tests that these tools are for
+#: check-sweep  every byte of an index broken, of which `check' has a sample
+#: check-hosts  every instruction of a lookup, 2,000 forks; likewise
 #: soak         PROCESSES=2000 MINUTES=10: readers beside an updater that is killed
+#: analyse      gcc -fanalyzer, clang-tidy, cppcheck, shellcheck find nothing
+#: coverage     what the tests reach; fails below what tests/coverage.py says
+#: fuzz         each fuzz target for TIME=60 seconds; FUZZ='csv xml' for some
 #: bench        counts and ratios against a module that does nothing
-#: programs-table  root: what real programs say with and without the module, into README
-#: install      needs root; DESTDIR, prefix, bindir, libdir, datadir, mandir, statedir
+#: bench-plot   the same, and the picture in README
+#: programs-table  root: README's table of what real programs say
+#: golden       the golden index anew, after a change of the format
+#: install      root; DESTDIR, prefix, bindir, libdir, datadir, mandir, statedir, unitdir
 #: uninstall    takes away what install laid down
-#: deps         root: packages for building and for the tests of module and command
+#: deps         root: packages for building, and for tests of module and command
 #: deps-system  root: programs and servers that the system tests run
 #: deps-packaging  root: programs that make and try packages
-#: dist         the source as build/nss-iana-VERSION.tar.gz, each time with the same bytes
+#: dist         the source as build/nss-iana-VERSION.tar.gz, always the same bytes
 #: deb          Debian packages in build/deb
 #: rpm          an RPM package in build/rpm
-#: check-packages  root: the packages and README's commands in fresh installations of Debian
+#: check-packages  root: packages and README's commands in fresh Debian roots
 #: clean        removes build/
 
 .PHONY: all try install uninstall dist deb rpm check-packages clean help deps deps-system deps-packaging FORCE

@@ -111,7 +111,7 @@ static void check_age(struct findings *f, const struct verified *used)
     long days = days_since(used->date);
     if (days <= OLD_DAYS)
         return;
-    finding_add(f, "age", VERDICT_NOTE, "the registry in use is of %s, %ld years old; a newer one may name more", used->date, days / 365);
+    finding_add(f, "age", VERDICT_NOTE, "the newest date in the registry in use is %s, %ld years ago; a newer one may name more", used->date, days / 365);
     finding_mend(f, "iana-services update");
 }
 

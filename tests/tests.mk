@@ -14,29 +14,29 @@ LIB_OBJ   = $(patsubst %.c,$(B)/obj-test/%.o,$(filter-out src/main.c,$(COMMAND_S
 
 $(B)/test/test_%: tests/unit/test_%.c $(wildcard tests/unit/*.h tests/tools/*.h) $(LIB_OBJ) $(B)/config
 	@mkdir -p $(@D)
-	$(COMPILE) $(PATHS_test) -Isrc -Inss -o $@ $< $(LIB_OBJ) $(OUR_LDFLAGS) $(LDFLAGS) -lcmocka $(COMMAND_LIBS)
+	$(call say,CC)$(COMPILE) $(PATHS_test) -Isrc -Inss -o $@ $< $(LIB_OBJ) $(OUR_LDFLAGS) $(LDFLAGS) -lcmocka $(COMMAND_LIBS)
 
 $(B)/test/tools/%: tests/tools/%.c $(wildcard tests/tools/*.h) $(B)/config
 	@mkdir -p $(@D)
-	$(COMPILE) -o $@ $< $(OUR_LDFLAGS) $(LDFLAGS) $(LIBS_$*)
+	$(call say,CC)$(COMPILE) -o $@ $< $(OUR_LDFLAGS) $(LDFLAGS) $(LIBS_$*)
 LIBS_expat_only = -lexpat
 
 SWEEP_OBJ = $(LIB_OBJ) $(B)/obj-test/nss/entry.o
 $(B)/test/sweep: $(wildcard tests/sweep/*.[ch]) $(SWEEP_OBJ) $(B)/config
 	@mkdir -p $(@D)
-	$(COMPILE) $(PATHS_test) -Isrc -o $@ $(filter %.c,$^) $(SWEEP_OBJ) $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
+	$(call say,CC)$(COMPILE) $(PATHS_test) -Isrc -o $@ $(filter %.c,$^) $(SWEEP_OBJ) $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
 
 # Programs that have the module in them, and look for its index below $(B)/test/module.
 PATHS_module = -DIANA_STATEDIR='"$(TEST_ROOT)/module/state"' -DIANA_DATADIR='"$(TEST_ROOT)/module"'
 $(B)/test/module/%: tests/module/%.c $(MODULE_SRC) $(B)/config
 	@mkdir -p $(@D)
-	$(COMPILE) $(PATHS_module) -o $@ $(filter %.c,$^) $(OUR_LDFLAGS) $(LDFLAGS)
+	$(call say,CC)$(COMPILE) $(PATHS_module) -o $@ $(filter %.c,$^) $(OUR_LDFLAGS) $(LDFLAGS)
 
 # The vendor index of the tests' paths: the shipped snapshot.
 $(B)/test/data/iana-services/services.idx: $(B)/test/iana-services $(REGISTRY) $(NAMES)
 	@mkdir -p $(@D)
-	cp $(NAMES) $(@D)/names.services
-	$< build -q -o $@ $(REGISTRY)
+	@cp $(NAMES) $(@D)/names.services
+	$(call say,GEN)$< build -q -o $@ $(REGISTRY)
 
 TEST_PARTS = all $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 $(B)/test/libnss_iana.so.2 $(B)/test/data/iana-services/services.idx $(UNIT) $(TOOLS) $(B)/test/sweep $(B)/test/module/ask $(B)/test/module/dump $(FUZZ:%=$(B)/test/fuzz/%)
 
@@ -56,20 +56,20 @@ analyse: $(TEST_PARTS)
 
 $(B)/bench/lib/libnss_const.so.2: tests/bench/floor.c $(B)/config
 	@mkdir -p $(@D)
-	$(COMPILE) -fvisibility=default -fPIC $(OUR_LDFLAGS) -shared -Wl,-soname,$(@F) -o $@ $<
+	$(call say,CC)$(COMPILE) -fvisibility=default -fPIC $(OUR_LDFLAGS) -shared -Wl,-soname,$(@F) -o $@ $<
 $(B)/bench/lib/libnss_iana.so.2: $(B)/test/libnss_iana.so.2
 	@mkdir -p $(@D)
-	cp $< $@
+	$(call say,GEN)cp $< $@
 $(B)/bench/worker: tests/bench/worker.c $(B)/config
 	@mkdir -p $(@D)
-	$(COMPILE) -o $@ $< $(OUR_LDFLAGS)
+	$(call say,CC)$(COMPILE) -o $@ $< $(OUR_LDFLAGS)
 $(B)/bench/services: $(B)/test/data/iana-services/services.idx
 	@mkdir -p $(@D)
-	$(B)/test/iana-services -i $< export -o $@
+	$(call say,GEN)$(B)/test/iana-services -i $< export -o $@
 
 $(B)/bench/direct: tests/bench/direct.c $(B)/config
 	@mkdir -p $(@D)
-	$(COMPILE) -o $@ $< $(OUR_LDFLAGS) -lcdb
+	$(call say,CC)$(COMPILE) -o $@ $< $(OUR_LDFLAGS) -lcdb
 
 BENCH_PARTS = $(B)/bench/direct $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 $(B)/bench/lib/libnss_iana.so.2
 bench: $(TEST_PARTS) $(BENCH_PARTS)
@@ -96,11 +96,11 @@ $(B)/obj-test/tests/fuzz/%.o: OUR_CPPFLAGS += -Isrc -Inss
 
 $(B)/test/fuzz/parts.a: $(FUZZ_PARTS)
 	@mkdir -p $(@D)
-	rm -f $@ && $(AR) rcs $@ $^
+	$(call say,AR)rm -f $@ && $(AR) rcs $@ $^
 $(B)/test/fuzz/%: $(B)/obj-test/tests/fuzz/%.o $(B)/obj-test/tests/fuzz/replay.o $(B)/test/fuzz/parts.a
-	$(CC) $(OUR_CFLAGS) $(CFLAGS) -o $@ $^ $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
+	$(call say,LD)$(CC) $(OUR_CFLAGS) $(CFLAGS) -o $@ $^ $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
 $(B)/test/fuzz/%.fuzzer: $(B)/obj-test/tests/fuzz/%.o $(B)/test/fuzz/parts.a
-	$(CC) $(OUR_CFLAGS) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
+	$(call say,LD)$(CC) $(OUR_CFLAGS) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
 fuzzers: $(FUZZ:%=$(B)/test/fuzz/%.fuzzer)
 
 # Each target for TIME seconds, FUZZ='csv xml' for some. What is new stays in build/fuzz/.

@@ -222,7 +222,7 @@ iana-services build -q "$work/old.csv"
 age() { doctor | sed -n 's/^note  age  *//p'; }
 equal "the vendor's registry newer than the live one is a note" "the vendor's registry of 2015-07-24 is newer than the live index's of 2001-01-01" "$(age)"
 sh -c "$(doctor | sed -n '/^note  age/{n;s/^ *mend: //p}')"
-equal "which build mends" "the registry in use is of 2015-07-24" "$(age | cut -d, -f1)"
+equal "which build mends" "the newest date in the registry in use is 2015-07-24" "$(age | cut -d, -f1)"
 sed "s/2[0-9][0-9][0-9]-[0-9-]*/$(date -d '-300 days' +%F)/g" "$TOP/tests/golden/registry.csv" >"$work/new.csv"
 iana-services build -q "$work/new.csv"
 equal "a registry of 300 days is not old" "" "$(age)"

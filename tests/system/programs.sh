@@ -118,7 +118,7 @@ package() {
     if command -v dpkg-query >/dev/null 2>&1; then
         owner=$(dpkg-query -S "$path" "${path#/usr}" 2>/dev/null | head -n 1 | cut -d: -f1)
         # shellcheck disable=SC2016
-        dpkg-query -W -f='${Package} ${Version}\n' "$owner" | sed 's/ [0-9]*:/ /; s/ \([^-+]*\).*/ \1/'
+        dpkg-query -W -f='${Package} ${Version}\n' "$owner" | sed 's/ [0-9]*:/ /; s/ .*+really/ /; s/ \([^-+]*\).*/ \1/'
     else
         rpm -qf --qf '%{NAME} %{VERSION}\n' "$path"
     fi
