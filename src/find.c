@@ -28,13 +28,16 @@ void find_name(const struct index *x, const char *name, find_entry *found, void 
 {
     struct service s;
     uint32_t hash = name_hash(name, strlen(name)), b = hash_bucket(hash, x->bucket_count);
-    uint32_t left = x->entry_count;   /* an index that lies could give each again for every place */
-    for (uint32_t probes = 0; probes < x->bucket_count; probes++) {
+    /* An index that lies could give each entry again for every place, or have all searched in vain. */
+    uint32_t left = x->entry_count;
+    for (uint64_t work = 0, most = index_most_work(x); work < most; work++) {
         uint64_t tags = word_at((const char *)x->buckets[b].tag);
-        for (uint64_t places = places_of(tags, hash); places; places &= places - 1) {
-            bool more = true;
-            for (uint32_t k = le24_get(x->buckets[b].entry[first_place(places)]);
-                 more && left > 0 && index_entry(x, k, &s) && has_name(&s, name); k++, left--) {
+        for (uint64_t places = places_of(tags, hash); places && work < most; places &= places - 1, work++) {
+            uint32_t k = le24_get(x->buckets[b].entry[first_place(places)]);
+            if (!index_entry(x, k, &s))
+                continue;
+            work += s.size;
+            for (bool more = has_name(&s, name); more && left > 0 && index_entry(x, k, &s); k++, left--) {
                 more = s.flags & ENTRY_RUNS_ON;
                 found(context, &s);
             }

@@ -27,7 +27,7 @@ static inline uint32_t le32_get(le32 v)
     return v.byte[0] | (uint32_t)v.byte[1] << 8 | (uint32_t)v.byte[2] << 16 | (uint32_t)v.byte[3] << 24;
 }
 
-/* The le24 that a structure of four bytes or more starts with, in one load. */
+/* The le24 at the start of something of which four bytes may be read, in one load. */
 static inline uint32_t le24_first(const void *structure)
 {
     return le32_get(*(const le32 *)structure) & 0xffffff;

@@ -69,8 +69,9 @@ const struct format_entry *index_search(const struct index *, const char *name, 
 
 /* The first line that has this name (or, where there is none, the first that has it but
    for ASCII case) and, unless it is NULL, this protocol; NULL where there is none.
-   Here is the usual case, of a name that is not long: the first place with its tag leads
-   to a group whose canonical name it is, or there is none and the bucket is not full. */
+   Here is the usual case, of a name that is not long: a place with its tag leads to a group
+   whose canonical name it is, and those before it to groups that have no alias and another
+   name; or there is none, and the bucket is not full. */
 static inline const struct format_entry *index_by_name(const struct index *x, const char *name, const char *protocol)
 {
     struct wanted w = want_protocol(x, protocol);

@@ -24,18 +24,28 @@ static uint32_t entries_from(const struct index *x, uint32_t port)
 bool answer_below(const struct answer *a, struct service *ret)
 {
     const struct index *x = &a->loaded->index;
-    for (uint32_t i = entries_from(x, a->query.port); i > 0; i--)
-        if (index_service(x, index_by_port(x, le16_get(x->entries[i - 1].port), a->query.transport), ret))
+    uint32_t port = a->query.port;
+    for (uint32_t i = entries_from(x, port); i > 0; i--) {
+        if (le16_get(x->entries[i - 1].port) >= port)
+            continue;             /* asked for already */
+        port = le16_get(x->entries[i - 1].port);
+        if (index_service(x, index_by_port(x, port, a->query.transport), ret))
             return true;
+    }
     return false;
 }
 
 bool answer_above(const struct answer *a, struct service *ret)
 {
     const struct index *x = &a->loaded->index;
-    for (uint32_t i = entries_from(x, a->query.port + 1u); i < x->entry_count; i++)
-        if (index_service(x, index_by_port(x, le16_get(x->entries[i].port), a->query.transport), ret))
+    uint32_t port = a->query.port;
+    for (uint32_t i = entries_from(x, port + 1); i < x->entry_count; i++) {
+        if (le16_get(x->entries[i].port) <= port)
+            continue;
+        port = le16_get(x->entries[i].port);
+        if (index_service(x, index_by_port(x, port, a->query.transport), ret))
             return true;
+    }
     return false;
 }
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 # What lives in other people's processes: every line, and of all branches together 95 %.
-MODULE = ["nss/entry.c", "nss/pack.c", "nss/snapshot.c", "src/reader.c"]
+MODULE = ["nss/entry.c", "nss/pack.c", "nss/pack.h", "nss/snapshot.c", "nss/snapshot.h", "src/lookup.h", "src/reader.c"]
 # What reads untrusted text: of each, 95 % of lines.
 PARSERS = ["src/read_csv.c", "src/read_xml.c", "src/read_services.c", "src/read_index.c", "src/input.c"]
 

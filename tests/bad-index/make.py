@@ -265,6 +265,16 @@ def one_name_everywhere(x):
         x.put("entries", i, 7, 1, 1)
     change_places(x, lambda i, tag, entry: (tags[i % 2], 0))
 @defect
+def one_long_run_everywhere(x):
+    """Each place of very many has a tag of http's and leads to 64 KiB of other names."""
+    tags = []
+    change_places(x, lambda i, tag, entry: (tags.append(tag) if tag and entry == x.http() else None) or (tag, entry))
+    run = len(x.section["names"])
+    x.section["names"] += struct.pack("<H", 65534) + b"x\0" * 32767
+    entry = x.count("entries")
+    x.section["entries"] += struct.pack("<IHBB", run | 2 << 24, 65535, 0, 0)      # shadowed
+    x.section["buckets"] = bytearray((entry.to_bytes(3, "little") * 8 + bytes(tags[i % 2] for i in range(8))) * 131072)
+@defect
 def places_lead_outside(x): change_places(x, lambda i, tag, entry: (tag, 0xffffff))
 @defect
 def places_free(x): change_places(x, lambda i, tag, entry: (0, entry))

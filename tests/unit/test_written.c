@@ -1,0 +1,70 @@
+/* The index is written to while an answer of it is packed: at the first byte that goes into
+   the caller's buffer, which is write-protected until then. */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include <cmocka.h>
+
+#include "lookup.h"
+#include "pack.h"
+
+enum { PAGE = 4096, LONG_AT = 64 };
+
+static struct index x;
+static struct format_entry entry;             /* of x11 6000/tcp */
+static char *buffer;
+
+static void write_to_the_index(int signal)
+{
+    (void)signal;
+    entry.transport = LONG_AT;
+    entry.aliases = 200;
+    mprotect(buffer, PAGE, PROT_READ | PROT_WRITE);
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    char path[4096];
+    static unsigned char golden[1 << 16];
+    snprintf(path, sizeof path, "%s/tests/golden/golden.idx", getenv("TOP"));
+    FILE *f = fopen(path, "r");
+    size_t size = f ? fread(golden, 1, sizeof golden, f) : 0;
+    if (!f || fclose(f) != 0 || !index_open(&x, golden, size, size))
+        return 1;
+    const struct format_entry *x11 = index_by_name(&x, "x11", "tcp");
+    buffer = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (!x11 || buffer == MAP_FAILED)
+        return 1;
+    entry = *x11;
+    memset(x.transports + LONG_AT, 'l', 32);  /* a string that the short way does not take */
+    x.transports_size = LONG_AT + 33;
+    return 0;
+}
+
+static void what_was_checked_is_what_is_copied(void **state)
+{
+    (void)state;
+    struct servent s;
+    memset(buffer, 'x', PAGE);
+    assert_int_equal(mprotect(buffer, PAGE, PROT_READ), 0);
+    signal(SIGSEGV, write_to_the_index);      /* cmocka has set its own */
+    assert_int_equal(pack_entry(&x, &entry, &s, buffer, 128), PACK_DONE);
+    assert_int_equal(entry.transport, LONG_AT);           /* it was written to */
+    assert_string_equal(s.s_name, "x11");
+    assert_non_null(memchr(s.s_proto, '\0', (size_t)(buffer + 128 - s.s_proto)));
+    assert_string_equal(s.s_proto, "tcp");
+    assert_null(s.s_aliases[0]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(what_was_checked_is_what_is_copied)};
+    return cmocka_run_group_tests(tests, begin, NULL);
+}
