@@ -27,7 +27,7 @@ struct writer {
     unsigned char *flags;         /* by position */
     struct transport transports[FORMAT_TRANSPORTS_MAX]; /* those in use, in their order */
     size_t transport_count;
-    uint32_t bucket_count;
+    uint32_t key_count, bucket_count;             /* keys: names of groups */
     struct hot *out;
     struct problem *problem;
 };
@@ -211,6 +211,8 @@ static void write_entries(struct writer *w)
         bool shadowed = seen[transport] == e->port + 1u;
         w->flags[i] = (unsigned char)((e->local ? ENTRY_LOCAL : 0) | (shadowed ? ENTRY_SHADOWED : 0) | (runs_on(w, i) ? ENTRY_RUNS_ON : 0));
         seen[transport] = e->port + 1u;
+        if (!(w->flags[i] & ENTRY_RUNS_ON))           /* the last of its group */
+            w->key_count += e->name_count;
         out[i].port = le16_of(e->port);
         out[i].flags = w->flags[i];
         out[i].transport = (unsigned char)transport;
@@ -244,15 +246,6 @@ static bool is_folded_twin(const struct writer *w, const struct entry *e, uint32
         if (hash_text(w, names[k]) == hash)
             return true;
     return false;
-}
-
-static uint32_t count_keys(const struct writer *w)
-{
-    uint32_t keys = 0;
-    for (uint32_t line = 0; line < w->count; line++)
-        if (starts_group(w, line))
-            keys += w->entries->entry[line].name_count;
-    return keys;
 }
 
 /* What a lookup at most walks in the group that starts at this position. */
@@ -289,7 +282,7 @@ static bool insert(struct writer *w, const char *name, uint32_t position)
 
 static bool write_buckets(struct writer *w)
 {
-    w->bucket_count = BUCKETS_FOR(count_keys(w));
+    w->bucket_count = BUCKETS_FOR(w->key_count);
     bytes_extend_zero(&w->out->buckets, w->bucket_count * sizeof(struct format_bucket));
     for (uint32_t line = 0; line < w->count; line++) {
         const struct entry *e = &w->entries->entry[line];
