@@ -25,7 +25,8 @@
 
 static int fail(const char *path, const char *what)
 {
-    complain("%s: cannot be %s: %s", path, what, strerror(errno));
+    const char *what_to_do = (errno == EACCES || errno == EPERM) && geteuid() != 0 ? "; run this as root" : "";
+    complain("%s: cannot be %s: %s%s", path, what, strerror(errno), what_to_do);
     return EXIT_SYSTEM;
 }
 

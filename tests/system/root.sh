@@ -65,5 +65,7 @@ ok "nor take something away"
 ok "nor hold the lock of the writers"
 as_user "$command" update "$csv" >/dev/null 2>"$work/errors"
 equal "nor update: exit status, one line" "4 1" "$? $(wc -l <"$work/errors")"
+as_user "$command" rollback 2>"$work/errors"
+equal "nor go back, and is told what to do" "4 iana-services: $state/0/lock: cannot be opened: Permission denied; run this as root" "$? $(cat "$work/errors")"
 rm -rf "$state"
 finish
