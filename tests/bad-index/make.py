@@ -273,7 +273,7 @@ def one_long_run_everywhere(x):
     x.section["names"] += struct.pack("<H", 65534) + b"x\0" * 32767
     entry = x.count("entries")
     x.section["entries"] += struct.pack("<IHBB", run | 2 << 24, 65535, 0, 0)      # shadowed
-    x.section["buckets"] = bytearray((entry.to_bytes(3, "little") * 8 + bytes(tags[i % 2] for i in range(8))) * 131072)
+    x.section["buckets"] = bytearray((entry.to_bytes(3, "little") * 8 + bytes(tags[i % 2] for i in range(8))) * 32768)
 @defect
 def places_lead_outside(x): change_places(x, lambda i, tag, entry: (tag, 0xffffff))
 @defect
