@@ -26,7 +26,7 @@ through_libc() {
 commands() {
     for words in 'show www 80 discard/ddp' export 'build -o out --local /dev/null'; do
         # shellcheck disable=SC2086
-        (cd "$work" && timeout 20 "$command" -i "$1" $words >/dev/null 2>>"$work/errors")
+        (cd "$work" && timeout 10 "$command" -i "$1" $words >/dev/null 2>>"$work/errors")
         [ $? -le 4 ] || return 1    # nor by a signal or the time-out
     done
 }
