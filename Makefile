@@ -25,7 +25,7 @@ include packaging/deps.mk
 WARNINGS  = -Wall -Wextra -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes
 HARDENING = -fstack-protector-strong $(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS)),,-D_FORTIFY_SOURCE=2)
 CFLAGS   ?= -O2 -g
-OUR_CPPFLAGS = -I$(B) -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
+OUR_CPPFLAGS = -Isrc -I$(B) -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
 OUR_CFLAGS   = -std=c11 $(WARNINGS) $(HARDENING) -fvisibility=hidden -ffile-prefix-map=$(CURDIR)=.
 OUR_LDFLAGS  = -Wl,-z,relro,-z,now,-z,noexecstack
 COMPILE      = $(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS)
@@ -41,9 +41,9 @@ TRY_ROOT   = $(abspath $(B))/try
 PATHS_test = -DIANA_STATEDIR='"$(TEST_ROOT)/state"' -DIANA_DATADIR='"$(TEST_ROOT)/data"'
 PATHS_try  = -DIANA_STATEDIR='"$(TRY_ROOT)/state"' -DIANA_DATADIR='"$(TRY_ROOT)/share"'
 
-SHARED_SRC  = src/reader.c
+SHARED_SRC  = src/index/index.c
 MODULE_SRC  = nss/entry.c nss/pack.c nss/snapshot.c $(SHARED_SRC)
-COMMAND_SRC = $(filter-out $(SHARED_SRC),$(wildcard src/*.c)) $(SHARED_SRC)
+COMMAND_SRC = $(wildcard src/*/*.c)
 COMMAND_LIBS = $(shell $(PKG_CONFIG) --libs expat jansson libdeflate)
 
 all: $(B)/libnss_iana.so.2 $(B)/iana-services $(B)/services.idx $(B)/iana-services-update.service
@@ -65,7 +65,7 @@ $(B)/obj$(1)/%.o: %.c $(B)/config
 	@mkdir -p $$(@D)
 	$$(call say,CC)$$(COMPILE) -fPIC -DIANA_VERSION='"$(VERSION)"' $(2) -MMD -MP -c -o $$@ $$<
 
-$(B)/obj$(1)/src/write_html.o: $(B)/page.inc
+$(B)/obj$(1)/src/export/html.o: $(B)/page.inc
 
 $(3)/libnss_iana.so.2: $(MODULE_SRC:%.c=$(B)/obj$(1)/%.o) nss/libnss_iana.map
 	@mkdir -p $$(@D)
@@ -81,17 +81,17 @@ $(eval $(call compile_rules,,$$(PATHS),$(B)))
 $(eval $(call compile_rules,-test,$$(PATHS_test),$(B)/test))
 $(eval $(call compile_rules,-try,$$(PATHS_try),$(B)/try))
 
-# ---- the page of `export -f html': src/page/ in one file, then as bytes for C ----
+# ---- the page of `export -f html': src/export/page/ in one file, then as bytes for C ----
 
-PAGE   = src/page/page.html src/page/page.css
-SCRIPT = $(addprefix src/page/,data.js search.js text.js list.js map.js page.js)
+PAGE   = src/export/page/page.html src/export/page/page.css
+SCRIPT = $(addprefix src/export/page/,data.js search.js text.js list.js map.js page.js)
 # What the page lets run is known by its hash: the element's text, with the line ends around it.
 page_hash = $$({ echo; cat $(1); } | sha256sum | cut -c 1-64 | tr a-f A-F | basenc --base16 -d | base64)
 $(B)/page.html: $(PAGE) $(SCRIPT) Makefile
 	@mkdir -p $(@D)
 	$(call say,GEN)cat $(SCRIPT) >$(B)/page.js
-	@sed -e "s|@hash of page.js@|$(call page_hash,$(B)/page.js)|; s|@hash of page.css@|$(call page_hash,src/page/page.css)|" \
-	    -e '/^@page.css@$$/{r src/page/page.css' -e 'd}' -e '/^@page.js@$$/{r $(B)/page.js' -e 'd}' src/page/page.html >$@
+	@sed -e "s|@hash of page.js@|$(call page_hash,$(B)/page.js)|; s|@hash of page.css@|$(call page_hash,src/export/page/page.css)|" \
+	    -e '/^@page.css@$$/{r src/export/page/page.css' -e 'd}' -e '/^@page.js@$$/{r $(B)/page.js' -e 'd}' src/export/page/page.html >$@
 $(B)/page.inc: $(B)/page.html
 	$(call say,GEN)od -An -v -tu1 $< | sed 's/ *\([0-9][0-9]*\)/\1,/g' >$@
 

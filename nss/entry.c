@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <nss.h>
 
-#include "../src/lookup.h"
+#include "index/lookup.h"
 #include "pack.h"
 #include "snapshot.h"
 

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "../src/reader.h"
+#include "index/index.h"
 
 enum pack_result { PACK_DONE, PACK_TOO_SMALL, PACK_MALFORMED };
 

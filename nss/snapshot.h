@@ -5,7 +5,7 @@
 #include <stdatomic.h>
 #include <time.h>
 
-#include "../src/reader.h"
+#include "index/index.h"
 
 /* What every lookup reads. Hidden, so that it needs no look into a table. */
 extern __attribute__((visibility("hidden"))) struct snapshot_now {

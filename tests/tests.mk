@@ -10,11 +10,11 @@ SLOW      = $(patsubst %,tests/system/%.sh,files budgets show search html valgri
 SYSTEM    = $(filter-out tests/system/lib.sh tests/system/analysis.sh $(if $(SKIP_SLOW),$(SLOW)),$(wildcard tests/system/*.sh))
 TOOLS     = $(patsubst tests/tools/%.c,$(B)/test/tools/%,$(wildcard tests/tools/*.c))
 FUZZ      = index export csv xml services current headers roundtrip
-LIB_OBJ   = $(patsubst %.c,$(B)/obj-test/%.o,$(filter-out src/main.c,$(COMMAND_SRC)) nss/pack.c)
+LIB_OBJ   = $(patsubst %.c,$(B)/obj-test/%.o,$(filter-out src/cli/main.c,$(COMMAND_SRC)) nss/pack.c)
 
 $(B)/test/test_%: tests/unit/test_%.c $(wildcard tests/unit/*.h tests/tools/*.h) $(LIB_OBJ) $(B)/config
 	@mkdir -p $(@D)
-	$(call say,CC)$(COMPILE) $(PATHS_test) -Isrc -Inss -o $@ $< $(LIB_OBJ) $(OUR_LDFLAGS) $(LDFLAGS) -lcmocka $(COMMAND_LIBS)
+	$(call say,CC)$(COMPILE) $(PATHS_test) -Inss -o $@ $< $(LIB_OBJ) $(OUR_LDFLAGS) $(LDFLAGS) -lcmocka $(COMMAND_LIBS)
 
 $(B)/test/tools/%: tests/tools/%.c $(wildcard tests/tools/*.h) $(B)/config
 	@mkdir -p $(@D)
@@ -24,7 +24,7 @@ LIBS_expat_only = -lexpat
 SWEEP_OBJ = $(LIB_OBJ) $(B)/obj-test/nss/entry.o
 $(B)/test/sweep: $(wildcard tests/sweep/*.[ch]) $(SWEEP_OBJ) $(B)/config
 	@mkdir -p $(@D)
-	$(call say,CC)$(COMPILE) $(PATHS_test) -Isrc -o $@ $(filter %.c,$^) $(SWEEP_OBJ) $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
+	$(call say,CC)$(COMPILE) $(PATHS_test) -o $@ $(filter %.c,$^) $(SWEEP_OBJ) $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
 
 # Programs that have the module in them, and look for its index below $(B)/test/module.
 PATHS_module = -DIANA_STATEDIR='"$(TEST_ROOT)/module/state"' -DIANA_DATADIR='"$(TEST_ROOT)/module"'
@@ -91,7 +91,7 @@ golden: $(B)/test/iana-services
 FUZZ_PARTS = $(LIB_OBJ) $(B)/obj-test/nss/entry.o $(B)/obj-test/tests/fuzz/module.o
 
 .SECONDARY: $(patsubst %,$(B)/obj-test/tests/fuzz/%.o,$(FUZZ) replay)
-$(B)/obj-test/tests/fuzz/%.o: OUR_CPPFLAGS += -Isrc -Inss
+$(B)/obj-test/tests/fuzz/%.o: OUR_CPPFLAGS += -Inss
 -include $(wildcard $(B)/obj-test/tests/fuzz/*.d)
 
 $(B)/test/fuzz/parts.a: $(FUZZ_PARTS)

@@ -3,10 +3,10 @@
 #include <jansson.h>
 
 #include "fuzz.h"
-#include "read.h"
+#include "registry/parse.h"
 #include "reseal.h"
-#include "verify.h"
-#include "write.h"
+#include "compiler/verify.h"
+#include "export/export.h"
 
 static void check_json(const struct bytes *text)
 {

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "input.h"
-#include "memory.h"
+#include "base/file.h"
+#include "base/alloc.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

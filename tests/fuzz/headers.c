@@ -1,6 +1,6 @@
 /* Fuzz target: what curl --dump-header wrote -> a status and validators, which go into
    a header of the next request. */
-#include "fetch.h"
+#include "store/fetch.h"
 #include "fuzz.h"
 
 static void check_value(const char *value, size_t size)

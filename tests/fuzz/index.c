@@ -4,9 +4,9 @@
 
 #include "fuzz.h"
 #include "module.h"
-#include "reader.h"
+#include "index/index.h"
 #include "reseal.h"
-#include "verify.h"
+#include "compiler/verify.h"
 
 enum { ASKED_MAX = 6 };             /* entries; a lookup may take 10 ms in an index that means harm */
 

@@ -7,7 +7,7 @@
 #include "../tools/lines.h"
 #include "fuzz.h"
 #include "snapshot.h"
-#include "write.h"
+#include "export/export.h"
 
 NSS_DECLARE_MODULE_FUNCTIONS(iana)
 

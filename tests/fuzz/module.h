@@ -6,7 +6,7 @@
 #include <netdb.h>
 #include <nss.h>
 
-#include "input.h"
+#include "base/file.h"
 
 /* Makes these bytes the module's snapshot: a copy of the hot part alone. False where they
    are not usable. Release by module_drop, whatever it returned. */

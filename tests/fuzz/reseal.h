@@ -6,8 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "format.h"
-#include "writer.h"
+#include "index/format.h"
+#include "compiler/index_writer.h"
 
 __attribute__((weak)) size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed);

@@ -3,10 +3,10 @@
    read and written again, and whose answers are the first lines of its export. */
 #include "fuzz.h"
 #include "module.h"
-#include "policy.h"
-#include "read.h"
-#include "verify.h"
-#include "writer.h"
+#include "compiler/entries.h"
+#include "registry/parse.h"
+#include "compiler/verify.h"
+#include "compiler/index_writer.h"
 
 enum { ENTRIES_MAX = 2000 };      /* larger ones take too long here */
 

@@ -1,8 +1,8 @@
 /* Fuzz target: bytes -> lines, by the reader of services(5) files. A line that was taken
    is taken again, the same and without a word, when it is written out. */
-#include "bytes.h"
+#include "base/buffer.h"
 #include "fuzz.h"
-#include "read.h"
+#include "registry/parse.h"
 
 static void note(void *context, const struct problem *problem)
 {

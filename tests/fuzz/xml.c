@@ -1,6 +1,6 @@
 /* Fuzz target: bytes -> rows, people and references, by the reader of IANA's XML file. */
 #include "fuzz.h"
-#include "read.h"
+#include "registry/parse.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "../../nss/snapshot.h"
-#include "../../src/hash.h"
+#include "index/name_hash.h"
 
 NSS_DECLARE_MODULE_FUNCTIONS(iana)
 

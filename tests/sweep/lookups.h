@@ -3,7 +3,7 @@
 #ifndef SWEEP_LOOKUPS_H
 #define SWEEP_LOOKUPS_H
 
-#include "../../src/reader.h"
+#include "index/index.h"
 
 /* Learns all answers of the sound index, which must stay where it is. */
 void lookups_learn(const struct index *sound);

@@ -17,13 +17,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../../src/cold.h"
-#include "../../src/le.h"
-#include "../../src/search.h"
-#include "../../src/show.h"
-#include "../../src/verify.h"
-#include "../../src/write.h"
-#include "../../src/writer.h"
+#include "view/records.h"
+#include "base/endian.h"
+#include "view/search.h"
+#include "cli/show.h"
+#include "compiler/verify.h"
+#include "export/export.h"
+#include "compiler/index_writer.h"
 #include "lookups.h"
 
 #ifdef __SANITIZE_ADDRESS__

@@ -11,7 +11,7 @@ export PATH="$BUILD/test:$PATH"
 offer() {
     bash -c '. packaging/iana-services.bash; COMP_WORDS=(iana-services "$@"); COMP_CWORD=$#; _iana_services; printf "%s\n" "${COMPREPLY[@]}"' bash "$@" | paste -sd ' '
 }
-for word in $(grep -o '{"[a-z]*", cmd_' src/main.c | cut -d '"' -f 2); do
+for word in $(grep -o '{"[a-z]*", cmd_' src/cli/main.c | cut -d '"' -f 2); do
     offer "$word" | grep -qw -- "$word"
     ok "subcommand $word"
 done

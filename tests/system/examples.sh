@@ -7,7 +7,7 @@ need jq deps-system
 need_root
 rm -rf "$state"
 mkdir "$work/all" "$work/here"
-count=$(python3 tests/tools/examples.py "$work/all" README.md nss/nss_iana.8 src/iana-services.1 src/iana-services-index.5)
+count=$(python3 tests/tools/examples.py "$work/all" README.md man/nss_iana.8 man/iana-services.1 man/iana-services-index.5)
 [ "$count" -ge 25 ]
 ok "$count examples found"
 

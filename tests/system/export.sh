@@ -134,7 +134,7 @@ for index in "$vendor" "$work/hard.idx" $(ls "$work/xml.idx" 2>/dev/null); do
     export_as "$index" json >"$work/json" && export_as "$index" csv | sed 1d >"$work/csv" && jq -r -f "$work/csv.jq" "$work/json" | cmp - "$work/csv"
     ok "json: jq makes the csv of $(basename "$index")"
 done
-equal "json: each object has the keys of the man page, in its order" "$(sed -n '/^\.Bl -tag -compact -width unauthorized_use/,/^\.El/s/^\.It Li //p' src/iana-services.1 | tr -d ',' | xargs)" \
+equal "json: each object has the keys of the man page, in its order" "$(sed -n '/^\.Bl -tag -compact -width unauthorized_use/,/^\.El/s/^\.It Li //p' man/iana-services.1 | tr -d ',' | xargs)" \
     "$(jq -r 'map(keys_unsorted | join(" ")) | unique[]' "$work/out.json")"
 if [ -f "$work/xml.idx" ]; then
     equal "json: the man page's example" "$(python3 -c 'import csv, sys

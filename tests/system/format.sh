@@ -4,7 +4,7 @@
 . tests/system/lib.sh
 need mandoc deps-system
 need python3 deps
-for page in nss/nss_iana.8 src/iana-services.1 src/iana-services-index.5; do
+for page in man/nss_iana.8 man/iana-services.1 man/iana-services-index.5; do
     equal "mandoc -T lint $page" "" "$(mandoc -T lint "$page" 2>/dev/null | grep -v 'referenced manual not found')"
 done
 read_index() {

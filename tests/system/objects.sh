@@ -79,5 +79,5 @@ equal "a distribution's -pie in LDFLAGS leaves a module" 5 "$(nm -D --defined-on
 equal "nss/ includes only the reader" "../src/lookup.h ../src/reader.h" \
     "$(sed -n 's/^#include "\(.*\)"/\1/p' nss/*.[ch] | grep / | sort -u | paste -sd ' ')"
 equal "the reader includes only the format" "format.h hash.h lookup.h reader.h" \
-    "$(sed -n 's/^#include "\(.*\)"/\1/p' src/format.h src/hash.h src/lookup.h src/reader.[ch] | sort -u | paste -sd ' ')"
+    "$(sed -n 's/^#include "\(.*\)"/\1/p' src/index/format.h src/index/name_hash.h src/index/lookup.h src/index/index.[ch] | sort -u | paste -sd ' ')"
 finish

@@ -69,7 +69,7 @@ for sub in show search export diff build update rollback verify doctor; do
     "$command" $sub --help | sed -n "s/^  *\(-.\), \(--[a-z-]*\).*/$sub \1 \2/p"
 done | sort -u >"$work/help"
 equal "options of --help that are run here" "$(cat "$work/help")" "$(cat "$work/here")"
-python3 - src/iana-services.1 "$work/help" >"$work/page" <<'PYTHON'
+python3 - man/iana-services.1 "$work/help" >"$work/page" <<'PYTHON'
 import re, sys
 common, sub = [], None
 told = set()

@@ -18,7 +18,7 @@ equal "%files of the RPM" "$(installed /usr/lib64)" "$(sed '1,/^%files/d; /^%dir
 equal "no scriptlet touches nsswitch.conf" "" "$(sed -n '/^%post$/,/^%files$/p' "$spec" | grep -E 'nsswitch|authselect')"
 
 # What doctor looks for: the state directory is usr_t,
-grep -q "semanage fcontext -a -t usr_t '%{statedir}(/\.\*)?'" "$spec" && grep -q '"semanage fcontext -a -t usr_t .*IANA_STATEDIR "(/\.\*)?' src/doctor_confinement.c
+grep -q "semanage fcontext -a -t usr_t '%{statedir}(/\.\*)?'" "$spec" && grep -q '"semanage fcontext -a -t usr_t .*IANA_STATEDIR "(/\.\*)?' src/doctor/check_confinement.c
 ok "SELinux's file context"
 # and abstractions/nameservice.d has both folders.
 equal "AppArmor's rules" "/usr/share/iana-services/services.idx r,

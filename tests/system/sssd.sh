@@ -45,7 +45,7 @@ stop
     for f in setpwent endpwent getpwent_r getpwnam_r getpwuid_r setgrent endgrent getgrent_r getgrnam_r getgrgid_r; do
         echo "int _nss_iana_$f(void) { return NSS_STATUS_NOTFOUND; }"
     done
-} | ${CC:-cc} -fPIC -shared -o "$work/lib/libnss_iana.so.2" -x c - -x none "$BUILD"/obj-test/nss/*.o "$BUILD/obj-test/src/reader.o"
+} | ${CC:-cc} -fPIC -shared -o "$work/lib/libnss_iana.so.2" -x c - -x none "$BUILD"/obj-test/nss/*.o "$BUILD/obj-test/src/index/index.o"
 ok "a module with functions for users"
 start '[ -S /var/lib/sss/pipes/nss ] && getent services 6443 >/dev/null'
 ask() { getent services "$1" | tr -s ' '; }

@@ -2,8 +2,8 @@
    the line and the reason. */
 #include "support.h"
 
-#include "../../src/input.h"
-#include "../../src/read.h"
+#include "base/file.h"
+#include "registry/parse.h"
 
 #define HEADER "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\n"
 #define REST ",,,,,,,,\n"

@@ -2,8 +2,8 @@
    of update count. */
 #include "support.h"
 
-#include "diff.h"
-#include "read.h"
+#include "registry/diff.h"
+#include "registry/parse.h"
 
 #define HEADER "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date," \
                "Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\n"

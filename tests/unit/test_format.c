@@ -2,7 +2,7 @@
    compared with the structures. */
 #include "support.h"
 
-#include "../../src/format.h"
+#include "index/format.h"
 
 #define FIELD(s, member) {#s, #member, offsetof(struct format_##s, member), sizeof(((struct format_##s *)0)->member)}
 
@@ -27,7 +27,7 @@ static void man_page_has_the_codes_offsets(void **state)
     (void)state;
     char path[4096], line[512], table[32] = "";
     bool seen[FIELDS] = {0};
-    snprintf(path, sizeof path, "%s/src/iana-services-index.5", getenv("TOP"));
+    snprintf(path, sizeof path, "%s/man/iana-services-index.5", getenv("TOP"));
     FILE *f = fopen(path, "r");
     assert_non_null(f);
     while (fgets(line, sizeof line, f)) {
@@ -53,7 +53,7 @@ static void man_page_has_the_codes_sections(void **state)
     static const char *const headings[] = {".Ss 1: transports", ".Ss 2: buckets", ".Ss 3: entries", ".Ss 4: blocks", ".Ss 5: names", ".Ss 6: locals"};
     static const int ids[] = {SECTION_TRANSPORTS, SECTION_BUCKETS, SECTION_ENTRIES, SECTION_BLOCKS, SECTION_NAMES, SECTION_LOCALS};
     char path[4096], line[512];
-    snprintf(path, sizeof path, "%s/src/iana-services-index.5", getenv("TOP"));
+    snprintf(path, sizeof path, "%s/man/iana-services-index.5", getenv("TOP"));
     FILE *f = fopen(path, "r");
     size_t found = 0;
     assert_non_null(f);

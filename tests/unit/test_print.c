@@ -1,8 +1,8 @@
 /* Registry text on a terminal and in JSON: nothing that a terminal obeys, no byte lost. */
 #include "support.h"
 
-#include "json.h"
-#include "print.h"
+#include "view/json.h"
+#include "base/terminal.h"
 
 static void masks(const char *text, const char *expected)
 {

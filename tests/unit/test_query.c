@@ -1,7 +1,7 @@
 /* What a person may ask for: ports, names, transports, and what is neither. */
 #include "support.h"
 
-#include "query.h"
+#include "view/target.h"
 
 /* An index that was not opened knows no names: "cl/1" can only be told from a transport by
    one, so the slash splits. doctor asks so where there is no index. */

@@ -2,8 +2,8 @@
    it cannot take, or takes otherwise than a person would. */
 #include "support.h"
 
-#include "../../src/bytes.h"
-#include "../../src/read.h"
+#include "base/buffer.h"
+#include "registry/parse.h"
 
 static struct text text;
 static struct lines lines;

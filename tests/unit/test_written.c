@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "lookup.h"
+#include "index/lookup.h"
 #include "pack.h"
 
 enum { PAGE = 4096, LONG_AT = 64 };

@@ -2,8 +2,8 @@
    not IANA's XML is refused with the line and the reason. */
 #include "support.h"
 
-#include "../../src/input.h"
-#include "../../src/read.h"
+#include "base/file.h"
+#include "registry/parse.h"
 
 #define START "<?xml version='1.0' encoding='UTF-8'?>\n<registry xmlns=\"http://www.iana.org/assignments\" id=\"x\">\n<updated>2026-01-02</updated>\n"
 #define RECORD "<record><name>a</name><protocol>tcp</protocol><number>1</number></record>\n"

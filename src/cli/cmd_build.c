@@ -1,0 +1,125 @@
+/* iana-services build: compiles a registry into an index. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/options.h"
+#include "store/inputs.h"
+#include "base/alloc.h"
+#include "base/atomic_file.h"
+#include "store/generations.h"
+
+struct arguments {
+    const char *output, *names, *registry;
+    const char **locals;          /* from --local */
+    size_t local_count;
+    bool strict;
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    struct arguments *a = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        return 0;
+    case 'o':
+        a->output = arg;
+        return 0;
+    case 'n':
+        a->names = arg;
+        return 0;
+    case 'l':
+        a->locals = memory_grow(a->locals, a->local_count, sizeof *a->locals);
+        a->locals[a->local_count++] = arg;
+        return 0;
+    case 's':
+        a->strict = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num > 0)
+            argp_usage(state);
+        a->registry = arg;
+        return 0;
+    }
+    return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp_option list[] = {
+    {"output", 'o', "INDEX", 0, "Write the index there; without it, make it the live one", 0},
+    {"local", 'l', "FILE", 0, "Compile this services(5) file in, before the registry (repeatable); \"\" for none. "
+                              "Without it, the live index takes the files again that it has", 0},
+    {"strict", 's', NULL, 0, "Refuse local files with lines that cannot be used, exit 3", 0},
+    {"names", 'n', "FILE", 0, "Curated names to use, not " VENDOR_NAMES, 0},
+    {0},
+};
+static const struct argp argp = {
+    .options = list, .parser = parse, .args_doc = "[REGISTRY]", .children = writing_options,
+    .doc = "Compile a registry, IANA's XML or CSV file, into an index. Without REGISTRY: the rows of the "
+           "newer of the live and the vendor index again, with today's curated names and local files.",
+};
+
+/* The local files that were asked for, or those that the live index has. */
+static int add_locals(const struct arguments *a, struct registry *r)
+{
+    struct registry live;
+    int status = EXIT_DONE;
+    for (size_t i = 0; status == EXIT_DONE && i < a->local_count; i++)
+        if (*a->locals[i])
+            status = compile_local(a->locals[i], a->strict, NULL, r);
+    if (a->local_count > 0 || a->output)
+        return status;
+    if (compile_read_live(&live))
+        status = compile_locals_again(a->strict, &live, r);
+    registry_free(&live);
+    return status;
+}
+
+static const char *plural(size_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
+static void print_summary(const struct registry *r, const struct entries *e)
+{
+    const char *date = registry_text(r, r->provenance[PROVENANCE_DATE]);
+    printf("registry of %s: %zu rows, %zu entries, %zu aliases; %zu rows without a name, %zu names without a port\n",
+           *date ? date : "unknown date", r->row_count, e->count, e->aliases, e->nameless_rows, e->portless_names);
+    if (r->local_file_count)
+        printf("%zu of the entries from %zu local file%s\n", r->locals.count, r->local_file_count, plural(r->local_file_count));
+    if (e->unwritable_names)
+        printf("left out: %zu name%s that services(5) cannot write (blank, \"#\" or outside ASCII)\n", e->unwritable_names, plural(e->unwritable_names));
+    if (e->absent_curated)
+        printf("left out: %zu curated line%s whose first name the registry does not have there\n", e->absent_curated, plural(e->absent_curated));
+    if (e->taken_aliases)
+        printf("left out: %zu curated alias%s that the registry gives to another port\n", e->taken_aliases, e->taken_aliases == 1 ? "" : "es");
+}
+
+int cmd_build(int argc, char **argv)
+{
+    struct arguments a = {.names = VENDOR_NAMES};
+    struct registry r;
+    struct entries entries = {0};
+    struct bytes index = {0};
+    parse_arguments(&argp, argc, argv, &a);
+    registry_init(&r);
+    int status = a.output ? EXIT_DONE : store_lock();
+    if (status == EXIT_DONE)
+        status = a.registry ? compile_rows(a.registry, &r) : compile_installed_rows(&r);
+    if (status == EXIT_DONE)
+        status = compile_names(a.names, &r);
+    if (status == EXIT_DONE)
+        status = add_locals(&a, &r);
+    if (status == EXIT_DONE)
+        status = compile_index(a.registry ? a.registry : "build", &r, &entries, &index);
+    if (status == EXIT_DONE)
+        status = a.output ? publish_file(a.output, &index, 0444) : store_publish(&index, registry_text(&r, r.provenance[PROVENANCE_DATE]));
+    if (status == EXIT_DONE && !options.quiet)
+        print_summary(&r, &entries);
+    if (status == EXIT_DONE)
+        status = finish_output();
+    entries_free(&entries);
+    free(index.data);
+    registry_free(&r);
+    free(a.locals);
+    return status;
+}

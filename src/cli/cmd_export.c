@@ -1,0 +1,114 @@
+/* iana-services export: the whole registry in another form. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "view/records.h"
+#include "base/terminal.h"
+#include "base/atomic_file.h"
+#include "export/export.h"
+
+static const char *base = "dc=example,dc=com";
+
+static void write_ldif_below_base(const struct index *index, const struct cold *cold, struct bytes *ret)
+{
+    (void)cold;
+    write_ldif(index, base, ret);
+}
+
+static const struct format {
+    const char *name;
+    void (*write)(const struct index *, const struct cold *, struct bytes *ret);
+} formats[] = {
+    {"services", write_services},
+    {"csv", write_csv},
+    {"xml", write_xml},
+    {"txt", write_txt},
+    {"json", write_json},
+    {"ldif", write_ldif_below_base},
+    {"html", write_html},
+};
+enum { FORMATS = sizeof formats / sizeof *formats };
+
+struct arguments {
+    const struct format *format;
+    const char *output;
+};
+
+static const struct format *find_format(const char *name)
+{
+    for (size_t i = 0; i < FORMATS; i++)
+        if (strcmp(name, formats[i].name) == 0)
+            return &formats[i];
+    return NULL;
+}
+
+static _Noreturn void refuse_format(const struct argp_state *state, const char *name)
+{
+    struct bytes names = {0};
+    for (size_t i = 0; i < FORMATS; i++)
+        bytes_print(&names, " %s", formats[i].name);
+    argp_error(state, "unknown format `%s'; the formats are:%.*s", name, (int)names.size, names.data);
+    exit(EXIT_USAGE);
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    struct arguments *a = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        return 0;
+    case 'f':
+        a->format = find_format(arg);
+        if (!a->format)
+            refuse_format(state, arg);
+        return 0;
+    case 'b':
+        if (!strchr(arg, '='))
+            argp_error(state, "`%s' is not a DN like dc=example,dc=com", arg);
+        base = arg;
+        return 0;
+    case 'o':
+        a->output = arg;
+        return 0;
+    }
+    return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp_option list[] = {
+    {"format", 'f', "FORMAT", 0, "services (default): a services(5) file; csv, xml: as IANA's files; txt: a table; "
+                                 "json: an array of rows; ldif: entries for a directory; html: a web page", 0},
+    {"base", 'b', "DN", 0, "ldif: the entries stand below ou=services,DN (dc=example,dc=com)", 0},
+    {"output", 'o', "FILE", 0, "Write to FILE, all or nothing, not to standard output", 0},
+    {0},
+};
+static const struct argp argp = {
+    .options = list, .parser = parse, .children = reading_options,
+    .doc = "Write the whole registry in another form.",
+};
+
+/* A file of ours that is there keeps its mode; one of another user gets none of theirs. */
+static unsigned output_mode(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && st.st_uid == geteuid() ? st.st_mode & 0777 : 0644;
+}
+
+int cmd_export(int argc, char **argv)
+{
+    struct arguments a = {.format = formats};
+    struct loaded loaded;
+    struct cold cold;
+    struct bytes out = {0};
+    parse_arguments(&argp, argc, argv, &a);
+    int status = index_load(&loaded);
+    if (status != EXIT_DONE)
+        return status;
+    cold_open(&loaded, &cold);
+    a.format->write(&loaded.index, &cold, &out);
+    status = a.output ? publish_file(a.output, &out, output_mode(a.output)) : print_raw(&out);
+    free(out.data);
+    index_unload(&loaded);
+    return status;
+}

@@ -1,0 +1,85 @@
+/* iana-services [show] PORT[/TRANSPORT]|NAME[/TRANSPORT]...: all about them. */
+#include <stdlib.h>
+
+#include "view/json.h"
+#include "base/terminal.h"
+#include "cli/show.h"
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    int *first = state->input;
+    (void)arg;
+    switch (key) {
+    case ARGP_KEY_ARGS:
+        *first = state->next;
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_usage(state);
+    }
+    return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp argp = {
+    .parser = parse, .args_doc = "PORT[/TRANSPORT]|NAME[/TRANSPORT]...", .children = reporting_options,
+    .doc = "Show what the registry says of ports and service names: 80, 80/tcp, http, http/tcp, _http._tcp.",
+};
+
+/* Names that are like one that is not there. */
+static void complain_of_name(const struct answer *a, const char *text)
+{
+    const char *closest[CLOSEST_MAX];
+    size_t count;
+    struct bytes names = {0};
+    answer_closest(a, closest, &count);
+    for (size_t i = 0; i < count; i++)
+        bytes_print(&names, "%s%s", i ? ", " : "; the closest names: ", closest[i]);
+    bytes_add(&names, "", 1);
+    complain("%s: not in the registry%s", text, (const char *)names.data);
+    free(names.data);
+}
+
+struct output {
+    struct bytes text;
+    json_t *json;                 /* an array; NULL: text is wanted */
+    bool colour;
+};
+
+static int show(const struct loaded *loaded, const struct cold *cold, const char *text, struct output *out)
+{
+    struct query q;
+    struct answer a;
+    if (!query_parse(&loaded->index, text, &q)) {
+        complain("%s: neither a port from 0 to 65535 nor a service name", text);
+        return EXIT_USAGE;
+    }
+    answer_find(loaded, cold, &q, &a);
+    bool found = show_found(&a);
+    if (out->json)
+        json_push(out->json, show_json(&a, text));
+    else if (!found && !q.is_port)
+        complain_of_name(&a, text);
+    else if (!options.quiet)
+        show_text(&a, out->colour, &out->text);
+    answer_free(&a);
+    return found ? EXIT_DONE : EXIT_NO;
+}
+
+int cmd_show(int argc, char **argv)
+{
+    int first = argc, status;
+    struct loaded loaded;
+    struct cold cold;
+    parse_arguments(&argp, argc, argv, &first);
+    status = index_load(&loaded);
+    if (status != EXIT_DONE)
+        return status;
+    cold_open(&loaded, &cold);
+    struct output out = {.json = options.json ? json_new_array() : NULL, .colour = print_has_colour()};
+    for (int i = first; i < argc; i++) {
+        int one = show(&loaded, &cold, argv[i], &out);
+        status = one > status ? one : status;
+    }
+    int printed = out.json ? json_print(out.json) : print_ready(&out.text);
+    index_unload(&loaded);
+    return printed != EXIT_DONE ? printed : status;
+}

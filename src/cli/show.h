@@ -1,0 +1,19 @@
+/* An answer -> text for people, and JSON. */
+#ifndef IANA_SHOW_H
+#define IANA_SHOW_H
+
+#include <jansson.h>
+
+#include "view/details.h"
+#include "base/buffer.h"
+
+/* Whether the index has what was asked for: an entry, or a row for the name. */
+bool show_found(const struct answer *);
+
+/* Appends all about it; colour: for a terminal that has them. */
+void show_text(struct answer *, bool colour, struct bytes *ret);
+
+/* The same as an object; text: as it was asked for. */
+json_t *show_json(struct answer *, const char *text);
+
+#endif

@@ -1,0 +1,295 @@
+/* Rows, curated names and local lines -> entries in order; see policy.h. */
+#include "compiler/entries.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+/* A row's name on one port and transport. */
+struct item {
+    uint64_t key;                 /* port, rank of the transport, row: sorts as the index does */
+    uint32_t transport, name;     /* texts */
+};
+
+struct builder {
+    struct registry *registry;
+    struct entries *out;
+    struct item *items;
+    size_t item_count;
+    uint32_t tcp, udp;            /* texts */
+    uint32_t *transports;         /* texts, ranked */
+    size_t transport_count;
+    bool *registered;             /* by offset / 8: whether such a text may be the name of an item */
+    uint32_t registered_size;
+    bool *curated_ports;          /* which ports have a curated line */
+};
+
+static const char *const first_transports[] = {"tcp", "udp", "sctp", "dccp"};
+
+static size_t transport_class(const char *transport)
+{
+    size_t i = 0;
+    while (i < sizeof first_transports / sizeof *first_transports && strcmp(transport, first_transports[i]) != 0)
+        i++;
+    return i;
+}
+
+int transport_compare(const char *a, const char *b)
+{
+    size_t ca = transport_class(a), cb = transport_class(b);
+    return ca != cb ? (ca < cb ? -1 : 1) : strcmp(a, b);
+}
+
+static void add_transport(struct builder *b, uint32_t transport)
+{
+    size_t i = 0;
+    for (; i < b->transport_count; i++)
+        if (b->transports[i] == transport)
+            return;
+    b->transports = memory_grow(b->transports, b->transport_count, sizeof transport);
+    while (i > 0 && transport_compare(registry_text(b->registry, b->transports[i - 1]), registry_text(b->registry, transport)) > 0) {
+        b->transports[i] = b->transports[i - 1];
+        i--;
+    }
+    b->transports[i] = transport;
+    b->transport_count++;
+}
+
+static void add_item(struct builder *b, uint16_t port, uint32_t transport, size_t row, uint32_t name)
+{
+    uint64_t rank = 0;
+    while (b->transports[rank] != transport)
+        rank++;
+    b->items[b->item_count++] = (struct item){(uint64_t)port << 48 | rank << 32 | row, transport, name};
+}
+
+static bool rank_transports(struct builder *b, struct problem *problem)
+{
+    struct registry *r = b->registry;
+    b->tcp = text_add(&r->text, "tcp", 3);
+    b->udp = text_add(&r->text, "udp", 3);
+    add_transport(b, b->tcp);
+    add_transport(b, b->udp);
+    for (size_t i = 0; i < r->row_count; i++) {
+        uint32_t transport = r->rows[i].column[COLUMN_TRANSPORT];
+        if (transport && transport != b->tcp && transport != b->udp)
+            add_transport(b, transport);
+        if (b->transport_count > FORMAT_TRANSPORTS_MAX)
+            return problem_set(problem, 0, "more than %u transports; this cannot be the registry", FORMAT_TRANSPORTS_MAX);
+    }
+    return true;
+}
+
+/* Names that make entries; the others are counted. */
+static void gather_items(struct builder *b)
+{
+    struct registry *r = b->registry;
+    b->items = memory_get(r->entry_bound * sizeof *b->items);
+    uint32_t writable = 0;        /* the last name that is: rows come in pairs */
+    for (size_t i = 0; i < r->row_count; i++) {
+        const struct row *row = &r->rows[i];
+        uint32_t name = row->column[COLUMN_NAME], transport = row->column[COLUMN_TRANSPORT];
+        uint16_t first, last;
+        if (!name)
+            b->out->nameless_rows++;
+        else if (!row_ports(row, &first, &last))
+            b->out->portless_names++;
+        else if (name != writable && !name_is_writable(registry_text(r, name)))
+            b->out->unwritable_names++;
+        else {
+            writable = name;
+            uint32_t transports[] = {transport ? transport : b->tcp, b->udp};
+            for (uint32_t port = first; port <= last; port++)
+                for (int t = 0; t < (transport ? 1 : 2); t++)
+                    add_item(b, (uint16_t)port, transports[t], i, name);
+        }
+    }
+}
+
+static int compare_items(const void *a, const void *b)
+{
+    uint64_t x = ((const struct item *)a)->key, y = ((const struct item *)b)->key;
+    return x < y ? -1 : x > y;
+}
+
+/* Nearly all are in order as they come. The others are set aside, sorted and merged. */
+static void sort_items(struct builder *b)
+{
+    struct item *items = b->items, *late = memory_get(b->item_count * sizeof *late);
+    size_t kept = 0, late_count = 0;
+    for (size_t i = 0; i < b->item_count; i++)
+        if (kept == 0 || items[i].key > items[kept - 1].key)
+            items[kept++] = items[i];
+        else
+            late[late_count++] = items[i];
+    qsort(late, late_count, sizeof *late, compare_items);
+    for (size_t i = b->item_count; late_count > 0;) {
+        bool keep = kept > 0 && items[kept - 1].key > late[late_count - 1].key;
+        items[--i] = keep ? items[--kept] : late[--late_count];
+    }
+    free(late);
+}
+
+/* ---- entries ---- */
+
+static void begin_entry(struct entries *out, uint16_t port, uint32_t transport, bool local)
+{
+    out->entry[out->count++] = (struct entry){
+        .transport = transport, .port = port, .local = local, .first_name = (uint32_t)out->name_count};
+}
+
+static inline void add_name(struct entries *out, uint32_t name)
+{
+    struct entry *e = &out->entry[out->count - 1];
+    out->names = memory_grow(out->names, out->name_count, sizeof name);
+    out->names[out->name_count++] = name;
+    out->aliases += e->name_count > 0;
+    e->name_count++;
+}
+
+static void add_new_name(struct entries *out, uint32_t name)
+{
+    struct entry *e = &out->entry[out->count - 1];
+    if (e->name_count > FORMAT_NAMES_MAX)
+        return;                   /* the writer will refuse it; do not search ever longer */
+    for (uint32_t i = 0; i < e->name_count; i++)
+        if (out->names[e->first_name + i] == name)
+            return;
+    add_name(out, name);
+}
+
+/* The next word of "canonical alias alias" at *p, as a text. */
+static uint32_t split_name(struct text *text, uint32_t names, size_t *position)
+{
+    const char *p = text_at(text, names) + *position;
+    size_t n = strcspn(p, " ");
+    *position += n + (p[n] == ' ');
+    return text_add(text, p, n);
+}
+
+/* ---- curated names ---- */
+
+static bool is_for(const struct line *line, const struct item *item)
+{
+    return line->port == item->key >> 48 && line->transport == item->transport;
+}
+
+/* Whether one of items[0..n-1], all of one port and transport, has this name. */
+static bool has_name(const struct item *items, size_t n, uint32_t name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (items[i].name == name)
+            return true;
+    return false;
+}
+
+static void mark_names(struct builder *b)
+{
+    b->registered_size = b->registry->text.size;
+    b->registered = memory_zero(b->registered_size / 8 + 1, sizeof *b->registered);
+    for (size_t i = 0; i < b->item_count; i++)
+        b->registered[b->items[i].name / 8] = true;
+}
+
+/* Whether the registry gives the alias to another port for this transport. */
+static bool is_taken(const struct builder *b, const struct line *line, uint32_t alias)
+{
+    if (alias >= b->registered_size || !b->registered[alias / 8])
+        return false;
+    for (size_t i = 0; i < b->item_count; i++)
+        if (b->items[i].name == alias && b->items[i].transport == line->transport && b->items[i].key >> 48 != line->port)
+            return true;
+    return false;
+}
+
+/* The entry of items[0..n-1]: the curated line's first name, the registry's in
+   its order, the names that the line adds. */
+static void add_registry_entry(struct builder *b, const struct item *items, size_t n, const struct line *line)
+{
+    size_t position = 0;
+    begin_entry(b->out, (uint16_t)(items->key >> 48), items->transport, false);
+    if (line)
+        add_name(b->out, split_name(&b->registry->text, line->names, &position));
+    for (size_t i = 0; i < n; i++)
+        add_new_name(b->out, items[i].name);
+    while (line && registry_text(b->registry, line->names)[position]) {
+        uint32_t alias = split_name(&b->registry->text, line->names, &position);
+        if (is_taken(b, line, alias))
+            b->out->taken_aliases++;
+        else
+            add_new_name(b->out, alias);
+    }
+}
+
+/* The curated line for items[0..n-1], or NULL. One whose first name the registry
+   does not have there is none. */
+static const struct line *find_curated(const struct builder *b, const struct item *items, size_t n, bool *used)
+{
+    const struct lines *curated = &b->registry->curated;
+    if (!b->curated_ports[items->key >> 48])
+        return NULL;
+    for (size_t i = 0; i < curated->count; i++) {
+        size_t position = 0;
+        if (is_for(&curated->line[i], items) &&
+            has_name(items, n, split_name(&b->registry->text, curated->line[i].names, &position))) {
+            used[i] = true;
+            return &curated->line[i];
+        }
+    }
+    return NULL;
+}
+
+static void add_registry(struct builder *b)
+{
+    mark_names(b);
+    bool *used = memory_zero(b->registry->curated.count, sizeof *used);
+    b->curated_ports = memory_zero(65536, sizeof *b->curated_ports);
+    for (size_t i = 0; i < b->registry->curated.count; i++)
+        b->curated_ports[b->registry->curated.line[i].port] = true;
+    for (size_t i = 0, n; i < b->item_count; i += n) {
+        const struct item *items = &b->items[i];
+        for (n = 1; i + n < b->item_count && items[n].key >> 32 == items->key >> 32; n++)
+            ;
+        add_registry_entry(b, items, n, find_curated(b, items, n, used));
+    }
+    for (size_t i = 0; i < b->registry->curated.count; i++)
+        b->out->absent_curated += !used[i];
+    free(used);
+    free(b->curated_ports);
+    free(b->registered);
+}
+
+static void add_locals(struct builder *b)
+{
+    const struct lines *locals = &b->registry->locals;
+    for (size_t i = 0; i < locals->count; i++) {
+        const struct line *line = &locals->line[i];
+        begin_entry(b->out, (uint16_t)line->port, line->transport, true);
+        for (size_t p = 0; registry_text(b->registry, line->names)[p];)
+            add_name(b->out, split_name(&b->registry->text, line->names, &p));
+    }
+}
+
+bool policy_compile(struct registry *r, struct entries *ret, struct problem *problem)
+{
+    struct builder b = {.registry = r, .out = ret};
+    *ret = (struct entries){.count = 0};
+    bool done = rank_transports(&b, problem);
+    if (done) {
+        gather_items(&b);
+        sort_items(&b);
+        ret->entry = memory_get((r->locals.count + b.item_count) * sizeof *ret->entry);
+        add_locals(&b);
+        add_registry(&b);
+    }
+    free(b.items);
+    free(b.transports);
+    return done;
+}
+
+void entries_free(struct entries *entries)
+{
+    free(entries->entry);
+    free(entries->names);
+}

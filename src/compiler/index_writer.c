@@ -1,0 +1,130 @@
+/* Registry and entries -> the bytes of an index; see writer.h. */
+#include "compiler/index_writer.h"
+
+#include <libdeflate.h>
+#include <string.h>
+
+#include "compiler/lookup_sections.h"
+#include "base/endian.h"
+
+/* Room for what is not rows and texts; more is found where that is not enough. */
+#define INDEX_USUAL ((size_t)512 << 10)
+
+static void write_rows(const struct registry *r, struct bytes *out)
+{
+    struct format_row *to = bytes_extend(out, r->row_count * sizeof *to);
+    for (const struct row *row = r->rows, *end = row + r->row_count; row < end; row++, to++) {
+        to->first_port = le16_of(row->column[COLUMN_PORT]);
+        to->last_port = le16_of(row->column[COLUMN_PORT] >> 16);
+        le24_put(&to->text[row_text_index(COLUMN_NAME)], row->column[COLUMN_NAME]);
+#pragma GCC unroll 10
+        for (enum column c = COLUMN_TRANSPORT; c < COLUMNS; c++)
+            le24_put(&to->text[row_text_index(c)], row->column[c]);
+    }
+}
+
+static void write_lines(const struct lines *lines, struct bytes *out)
+{
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct line *l = &lines->line[i];
+        struct format_line line = {le32_of(l->file), le32_of(l->number), le32_of(l->names), le32_of(l->transport), le32_of(l->port)};
+        bytes_add(out, &line, sizeof line);
+    }
+}
+
+static void write_texts(const uint32_t *texts, size_t count, struct bytes *out)
+{
+    for (size_t i = 0; i < count; i++)
+        add_le32(out, texts[i]);
+}
+
+static void write_people(const struct registry *r, struct bytes *out)
+{
+    for (size_t i = 0; i < r->person_count; i++) {
+        const struct person *p = &r->people[i];
+        struct format_person person = {le24_of(p->id), le24_of(p->name), le24_of(p->org), le24_of(p->uri), le24_of(p->updated)};
+        bytes_add(out, &person, sizeof person);
+    }
+}
+
+static void write_references(const struct registry *r, struct bytes *out)
+{
+    for (size_t i = 0; i < r->reference_count; i++) {
+        const struct reference *f = &r->references[i];
+        struct format_reference reference = {le24_of(f->label), le24_of(f->type), le24_of(f->data)};
+        bytes_add(out, &reference, sizeof reference);
+    }
+}
+
+/* ---- the file ---- */
+
+static const enum format_id sections[] = {
+    SECTION_TRANSPORTS, SECTION_BUCKETS, SECTION_ENTRIES, SECTION_BLOCKS, SECTION_NAMES, SECTION_LOCALS,
+    SECTION_TEXT, SECTION_ROWS, SECTION_CURATED, SECTION_LOCAL_LINES, SECTION_LOCAL_FILES, SECTION_PROVENANCE,
+    SECTION_PEOPLE, SECTION_REFERENCES,
+};
+enum { SECTION_COUNT = sizeof sections / sizeof *sections };
+
+static void write_section(enum format_id id, const struct registry *r, const struct hot *hot, struct bytes *out)
+{
+    switch (id) {
+    case SECTION_TRANSPORTS: bytes_add(out, hot->transports.data, hot->transports.size); break;
+    case SECTION_BUCKETS: bytes_add(out, hot->buckets.data, hot->buckets.size); break;
+    case SECTION_ENTRIES: bytes_add(out, hot->entries.data, hot->entries.size); break;
+    case SECTION_BLOCKS: bytes_add(out, hot->blocks.data, hot->blocks.size); break;
+    case SECTION_NAMES: bytes_add(out, hot->names.data, hot->names.size); break;
+    case SECTION_LOCALS: bytes_add(out, hot->locals.data, hot->locals.size); break;
+    case SECTION_HOT_END: break;
+    case SECTION_TEXT: bytes_add(out, r->text.bytes, r->text.size); break;
+    case SECTION_ROWS: write_rows(r, out); break;
+    case SECTION_CURATED: write_lines(&r->curated, out); break;
+    case SECTION_LOCAL_LINES: write_lines(&r->locals, out); break;
+    case SECTION_LOCAL_FILES: write_texts(r->local_files, r->local_file_count, out); break;
+    case SECTION_PROVENANCE: write_texts(r->provenance, FORMAT_PROVENANCE, out); break;
+    case SECTION_PEOPLE: write_people(r, out); break;
+    case SECTION_REFERENCES: write_references(r, out); break;
+    }
+}
+
+static bool write_file(const struct registry *r, const struct hot *hot, struct bytes *ret, struct problem *problem)
+{
+    struct format_header header = {
+        .magic = {0}, .major = le16_of(FORMAT_MAJOR), .minor = le16_of(FORMAT_MINOR), .section_count = le32_of(SECTION_COUNT)};
+    struct format_section table[SECTION_COUNT];
+    memcpy(header.magic, FORMAT_MAGIC, sizeof header.magic);
+    bytes_reserve(ret, r->text.size + r->row_count * sizeof(struct format_row) + INDEX_USUAL);
+    bytes_extend(ret, sizeof header + sizeof table);
+    for (int i = 0; i < SECTION_COUNT; i++) {
+        if (i > 0 && sections[i] > SECTION_HOT_END && sections[i - 1] < SECTION_HOT_END)
+            header.hot_size = le32_of((uint32_t)ret->size);
+        bytes_extend_zero(ret, -ret->size % FORMAT_ALIGN);
+        size_t start = ret->size;
+        write_section(sections[i], r, hot, ret);
+        if (ret->size > FORMAT_FILE_MAX)
+            return problem_set(problem, 0, "the index would be over %u MiB; leave some names out", FORMAT_FILE_MAX >> 20);
+        table[i] = (struct format_section){le32_of(sections[i]), le32_of((uint32_t)start), le32_of((uint32_t)(ret->size - start))};
+    }
+    header.file_size = le32_of((uint32_t)ret->size);
+    memcpy(ret->data, &header, sizeof header);
+    memcpy(ret->data + sizeof header, table, sizeof table);
+    header.crc = le32_of(index_crc(ret->data, ret->size));
+    memcpy(ret->data, &header, sizeof header);
+    return true;
+}
+
+uint32_t index_crc(const void *bytes, size_t size)
+{
+    struct format_header header;
+    memcpy(&header, bytes, sizeof header);
+    header.crc = le32_of(0);
+    uint32_t crc = libdeflate_crc32(0, &header, sizeof header);
+    return libdeflate_crc32(crc, (const unsigned char *)bytes + sizeof header, size - sizeof header);
+}
+
+bool index_write(const struct registry *r, const struct entries *entries, struct bytes *ret, struct problem *problem)
+{
+    struct hot hot = {0};
+    bool done = hot_write(r, entries, &hot, problem) && write_file(r, &hot, ret, problem);
+    hot_free(&hot);
+    return done;
+}

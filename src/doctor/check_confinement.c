@@ -1,0 +1,109 @@
+/* doctor: AppArmor and SELinux, which can keep confined programs from the index. The
+   module then answers nothing in them, or from the vendor's index. */
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "doctor/doctor.h"
+
+/* Profiles include abstractions/nameservice for lookups, and that includes this folder. */
+#define ABSTRACTION "/etc/apparmor.d/abstractions/nameservice"
+#define SNIPPET ABSTRACTION ".d/iana-services"
+
+/* Whether a file that the patterns name has the text. */
+static bool mentioned(const char *const patterns[], size_t count, const char *text)
+{
+    glob_t files = {0};
+    bool found = false;
+    for (size_t i = 0; i < count; i++)
+        glob(patterns[i], i ? GLOB_APPEND : 0, NULL, &files);
+    for (size_t i = 0; i < files.gl_pathc && !found; i++) {
+        struct input in;
+        struct problem ignored;
+        if (input_read(files.gl_pathv[i], &in, &ignored) != EXIT_DONE)
+            continue;
+        found = strstr(in.bytes, text) != NULL;
+        free(in.bytes);
+    }
+    globfree(&files);
+    return found;
+}
+
+static void check_apparmor(struct findings *f)
+{
+    static const char *const places[] = {ABSTRACTION, ABSTRACTION ".d/*"};
+    if (access("/sys/kernel/security/apparmor", F_OK) != 0) {
+        finding_add(f, "apparmor", VERDICT_OK, "not in charge");
+    } else if (access(ABSTRACTION, F_OK) != 0) {
+        finding_add(f, "apparmor", VERDICT_OK, "in charge, but without profiles for lookups");
+    } else if (mentioned(places, 2, IANA_STATEDIR "/") && mentioned(places, 2, VENDOR_DIRECTORY "/")) {
+        finding_add(f, "apparmor", VERDICT_OK, "in charge; profiles with abstractions/nameservice may read the index");
+    } else {
+        finding_add(f, "apparmor", VERDICT_WRONG, "in charge; confined programs may not read the index, so they see no names of it");
+        finding_mend(f, "mkdir -p " ABSTRACTION ".d && printf '%%s\\n' '" IANA_STATEDIR "/** r,' '" VENDOR_INDEX " r,' >" SNIPPET " && systemctl reload apparmor");
+    }
+}
+
+/* The type in a file's context, "var_lib_t" of "system_u:object_r:var_lib_t:s0"; "" where
+   it has none. */
+static void read_type(const char *path, char ret[static 256])
+{
+    char context[256], *rest = context, *part = NULL;
+    ssize_t n = getxattr(path, "security.selinux", context, sizeof context - 1);
+    context[n > 0 ? n : 0] = '\0';
+    for (int i = 0; i < 3; i++)
+        part = strsep(&rest, ":");
+    snprintf(ret, 256, "%s", part ? part : "");
+}
+
+static bool selinux_enforces(void)
+{
+    struct input in;
+    struct problem ignored;
+    if (access("/sys/fs/selinux/enforce", F_OK) != 0 || input_read("/sys/fs/selinux/enforce", &in, &ignored) != EXIT_DONE)
+        return false;
+    bool enforces = in.bytes[0] == '1';
+    free(in.bytes);
+    return enforces;
+}
+
+/* usr_t, as /usr/share has it, and etc_t may be read by all confined programs; what
+   /var/lib has, var_lib_t, may not. */
+static void check_label(struct findings *f, const char *path)
+{
+    static const char *const contexts[] = {"/etc/selinux/*/contexts/files/file_contexts*"};
+    char type[256];
+    read_type(path, type);
+    if (strcmp(type, "usr_t") == 0 || strcmp(type, "etc_t") == 0) {
+        finding_add(f, "selinux", VERDICT_OK, "in charge; the live index is %s, which all programs may read", type);
+        return;
+    }
+    finding_add(f, "selinux", VERDICT_WRONG, "in charge; %s is %s, which confined programs may not read: the vendor's index answers in them", path, *type ? type : "unlabelled");
+    if (mentioned(contexts, 1, IANA_STATEDIR))
+        finding_mend(f, "restorecon -R " IANA_STATEDIR);
+    else
+        finding_mend(f, "semanage fcontext -a -t usr_t '" IANA_STATEDIR "(/.*)?' && restorecon -R " IANA_STATEDIR);
+}
+
+static void check_selinux(struct findings *f)
+{
+    struct problem ignored;
+    char *path;
+    if (!selinux_enforces())
+        finding_add(f, "selinux", VERDICT_OK, "not in charge");
+    else if (!(path = live_path(&ignored)))
+        finding_add(f, "selinux", VERDICT_OK, "in charge; no live index that needs a label");
+    else {
+        check_label(f, path);
+        free(path);
+    }
+}
+
+void doctor_confinement(struct findings *f)
+{
+    check_apparmor(f);
+    check_selinux(f);
+}

@@ -1,0 +1,207 @@
+/* doctor: the vendor's and the live index, their age, and the local files in the live one. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "store/inputs.h"
+#include "doctor/doctor.h"
+#include "registry/parse.h"
+#include "compiler/verify.h"
+
+#define CURRENT LIVE_DIRECTORY "/current"
+#define SNAPSHOT VENDOR_DIRECTORY "/service-names-port-numbers.csv"
+
+/* IANA registers something nearly every week: a registry is called old after a year. */
+#define OLD_DAYS 365
+
+static bool check_bytes(const char *path, struct verified *ret, struct problem *problem)
+{
+    struct input in;
+    if (!index_acceptable(path, FORMAT_FILE_MAX, problem) || input_read(path, &in, problem) != EXIT_DONE)
+        return false;
+    bool sound = index_verify(in, ret, problem);
+    free(in.bytes);
+    return sound;
+}
+
+/* The command for a file of ours that cannot be used; `build' makes the index again. */
+static void mend_file(struct findings *f, const char *path, const char *build)
+{
+    struct stat st;
+    char *word = finding_word(path);
+    bool there = lstat(path, &st) == 0;
+    if (there && S_ISREG(st.st_mode) && st.st_mode & S_IWOTH)
+        finding_mend(f, "chmod 444 %s", word);
+    else if (there && !S_ISREG(st.st_mode))
+        finding_mend(f, "rm -r %s && %s", word, build);
+    else
+        finding_mend(f, "%s", build);
+    free(word);
+}
+
+/* Whether this user may not even look; adds why. */
+static bool is_closed(struct findings *f, const char *check, const char *path)
+{
+    return access(path, R_OK) != 0 && errno == EACCES && !finding_readable(f, check, path);
+}
+
+static bool check_vendor(struct findings *f, struct verified *ret)
+{
+    struct problem problem;
+    if (is_closed(f, "vendor", VENDOR_INDEX))
+        return false;
+    if (!check_bytes(VENDOR_INDEX, ret, &problem)) {
+        finding_add(f, "vendor", VERDICT_WRONG, "%s: %s", VENDOR_INDEX, problem.what);
+        mend_file(f, VENDOR_INDEX, access(SNAPSHOT, F_OK) == 0 ? "iana-services build -q -o " VENDOR_INDEX " " SNAPSHOT :
+                                   doctor_is_packaged() ? "apt-get install --reinstall iana-services-data" : "make install");
+        return false;
+    }
+    if (finding_readable(f, "vendor", VENDOR_INDEX))
+        finding_add(f, "vendor", VERDICT_OK, "%s: sound, registry of %s", VENDOR_INDEX, *ret->date ? ret->date : "unknown date");
+    return true;
+}
+
+/* The path that the live index is read from, a string to be freed; NULL where there is
+   no live index, or none that can be used. */
+static char *check_live(struct findings *f, struct verified *ret)
+{
+    struct stat st;
+    struct problem problem;
+    if (is_closed(f, "live", CURRENT))
+        return NULL;
+    if (lstat(CURRENT, &st) != 0) {
+        finding_add(f, "live", VERDICT_OK, "no live index, so the vendor's answers");
+        return NULL;
+    }
+    char *path = live_path(&problem);
+    if (path && is_closed(f, "live", path)) {
+        free(path);
+        return NULL;
+    }
+    if (!path || !check_bytes(path, ret, &problem)) {
+        finding_add(f, "live", VERDICT_WRONG, "%s: %s; the vendor's answers meanwhile", path ? path : CURRENT, problem.what);
+        mend_file(f, path ? path : CURRENT, "iana-services build -q");
+        free(path);
+        return NULL;
+    }
+    bool readable = finding_readable_itself(f, "live", CURRENT);
+    if (finding_readable(f, "live", path) && readable)
+        finding_add(f, "live", VERDICT_OK, "%s: sound, registry of %s, %zu entries; it answers", path, *ret->date ? ret->date : "unknown date", ret->entries);
+    return path;
+}
+
+/* Days since a date "YYYY-MM-DD" or "YYYY-MM"; 0 where it is none. */
+static long days_since(const char *date)
+{
+    struct tm tm = {.tm_mday = 1};
+    if (!is_date(date))
+        return 0;
+    sscanf(date, "%d-%d-%d", &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
+    tm.tm_year -= 1900;
+    tm.tm_mon--;
+    return (long)((time(NULL) - timegm(&tm)) / (24L * 60 * 60));
+}
+
+static void check_age(struct findings *f, const struct verified *used)
+{
+    long days = days_since(used->date);
+    if (days <= OLD_DAYS)
+        return;
+    finding_add(f, "age", VERDICT_NOTE, "the newest date in the registry in use is %s, %ld years ago; a newer one may name more", used->date, days / 365);
+    finding_mend(f, "iana-services update");
+}
+
+/* ---- local files ---- */
+
+static void ignore_line(void *context, const struct problem *problem)
+{
+    (void)context;
+    (void)problem;
+}
+
+/* Whether the lines that the live index has of a file are those that *now has. */
+static bool same_lines(const struct registry *live, const char *path, const struct registry *now)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < live->locals.count; i++) {
+        const struct line *a = &live->locals.line[i], *b = &now->locals.line[k];
+        if (strcmp(registry_text(live, a->file), path) != 0)
+            continue;
+        if (k++ == now->locals.count || a->number != b->number || a->port != b->port ||
+            strcmp(registry_text(live, a->names), registry_text(now, b->names)) != 0 ||
+            strcmp(registry_text(live, a->transport), registry_text(now, b->transport)) != 0)
+            return false;
+    }
+    return k == now->locals.count;
+}
+
+/* The command that builds without one of the local files. */
+static void mend_without(struct findings *f, const struct registry *live, size_t missing)
+{
+    struct bytes command = {0};
+    bytes_add_string(&command, "iana-services build -q");
+    for (size_t i = 0; i < live->local_file_count; i++)
+        if (i != missing) {
+            char *word = finding_word(registry_text(live, live->local_files[i]));
+            bytes_print(&command, " --local %s", word);
+            free(word);
+        }
+    if (live->local_file_count == 1)
+        bytes_add_string(&command, " --local ''");
+    finding_mend(f, "%.*s", (int)command.size, (const char *)command.data);
+    free(command.data);
+}
+
+static void check_local(struct findings *f, const struct registry *live, size_t i)
+{
+    const char *path = registry_text(live, live->local_files[i]);
+    struct input in;
+    struct problem problem;
+    struct registry now;
+    if (input_read(path, &in, &problem) != EXIT_DONE) {
+        finding_add(f, "local", VERDICT_WRONG, "%s, compiled into the live index: %s; its last lines still answer. Bring it back, or build without it:", path, problem.what);
+        mend_without(f, live, i);
+        return;
+    }
+    registry_init(&now);
+    read_services(in, path, &now.text, &now.locals, ignore_line, NULL);
+    if (same_lines(live, path, &now)) {
+        finding_add(f, "local", VERDICT_OK, "%s: the live index has it as it is, %zu lines", path, now.locals.count);
+    } else {
+        finding_add(f, "local", VERDICT_WRONG, "%s changed since it was compiled into the live index", path);
+        finding_mend(f, "iana-services build -q");
+    }
+    registry_free(&now);
+    free(in.bytes);
+}
+
+static void check_locals(struct findings *f, const char *path)
+{
+    struct registry live;
+    if (compile_read_index(path, &live))
+        for (size_t i = 0; i < live.local_file_count; i++)
+            check_local(f, &live, i);
+    registry_free(&live);
+}
+
+bool doctor_index(struct findings *f)
+{
+    struct verified vendor, live;
+    bool has_vendor = check_vendor(f, &vendor);
+    char *path = check_live(f, &live);
+    if (path && has_vendor && strcmp(vendor.date, live.date) > 0) {
+        finding_add(f, "age", VERDICT_NOTE, "the vendor's registry of %s is newer than the live index's of %s", vendor.date, live.date);
+        finding_mend(f, "iana-services build -q");
+    } else if (path || has_vendor) {
+        check_age(f, path ? &live : &vendor);
+    }
+    if (path)
+        check_locals(f, path);
+    bool usable = path || has_vendor;
+    free(path);
+    return usable;
+}

@@ -1,0 +1,178 @@
+/* What doctor finds; see findings.h. */
+#include "doctor/findings.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/options.h"
+#include "base/alloc.h"
+#include "base/terminal.h"
+
+/* What is right takes one line; commands stand alone in theirs, to be copied. */
+#define INDENT 17
+static const struct { const char *word, *colour; } looks[] = {
+    [VERDICT_OK] = {"ok", "\x1b[32m"}, [VERDICT_NOTE] = {"note", "\x1b[33m"}, [VERDICT_WRONG] = {"WRONG", "\x1b[1;31m"},
+};
+
+__attribute__((format(printf, 1, 0))) static char *format_text(const char *format, va_list args)
+{
+    char *text;
+    if (vasprintf(&text, format, args) < 0) {
+        complain("out of memory");
+        exit(EXIT_SYSTEM);
+    }
+    return text;
+}
+
+void finding_add(struct findings *f, const char *check, enum verdict verdict, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    struct finding new = {.check = check, .verdict = verdict, .text = format_text(format, args)};
+    va_end(args);
+    f->item = memory_grow(f->item, f->count, sizeof new);
+    f->item[f->count++] = new;
+    f->wrong += verdict == VERDICT_WRONG;
+}
+
+void finding_mend(struct findings *f, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    f->item[f->count - 1].command = format_text(format, args);
+    va_end(args);
+}
+
+char *finding_word(const char *s)
+{
+    struct bytes word = {0};
+    bool plain = *s && s[strspn(s, FINDING_PLAIN)] == '\0';
+    if (!plain)
+        bytes_add(&word, "'", 1);
+    for (; *s; s++)
+        bytes_add_string(&word, *s == '\'' ? "'\\''" : (const char[]){*s, '\0'});
+    bytes_add(&word, "'", !plain);
+    bytes_add(&word, "", 1);
+    return (char *)word.data;
+}
+
+bool finding_readable_itself(struct findings *f, const char *check, const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) != 0) {
+        finding_add(f, check, VERDICT_WRONG, "%s cannot be looked at: %s", path, strerror(errno));
+        return false;
+    }
+    bool is_directory = S_ISDIR(st.st_mode);
+    if (st.st_mode & (is_directory ? S_IXOTH : S_IROTH))
+        return true;
+    finding_add(f, check, VERDICT_WRONG, "%s has mode %04o: other users' programs cannot %s it", path, (unsigned)(st.st_mode & 07777),
+                is_directory ? "enter" : "read");
+    char *word = finding_word(path);
+    finding_mend(f, "chmod %s %s", is_directory ? "a+rx" : "a+r", word);
+    free(word);
+    return false;
+}
+
+bool finding_readable(struct findings *f, const char *check, const char *path)
+{
+    char *real = realpath(path, NULL), *part = real ? real : strdup(path);
+    size_t wrong = f->wrong;
+    bool seen = part;             /* what lies in a folder that we cannot enter cannot be seen */
+    for (char *p = part; seen && (p = strchr(p + 1, '/')); *p = '/') {
+        *p = '\0';
+        finding_readable_itself(f, check, part);
+        seen = access(part, X_OK) == 0;
+    }
+    if (seen)
+        finding_readable_itself(f, check, part);
+    free(part);
+    return f->wrong == wrong;
+}
+
+/* ---- printing ---- */
+
+/* Appends the text, broken at blanks where the terminal ends. */
+static void add_wrapped(struct bytes *out, const char *text, size_t width)
+{
+    struct bytes masked = {0};
+    size_t column = INDENT;
+    print_masked(&masked, text, strlen(text));
+    bytes_add(&masked, "", 1);
+    for (const char *word = (const char *)masked.data; *word;) {
+        size_t n = strcspn(word, " ");
+        if (column > INDENT && column + 1 + n > width) {
+            bytes_print(out, "\n%*s", INDENT, "");
+            column = INDENT;
+        } else if (column > INDENT) {
+            bytes_add(out, " ", 1);
+            column++;
+        }
+        bytes_add(out, word, n);
+        column += n;
+        word += n + (word[n] == ' ');
+    }
+    bytes_add(out, "\n", 1);
+    free(masked.data);
+}
+
+void finding_render(struct bytes *out, const struct finding *item)
+{
+    bool colour = print_has_colour();
+    bytes_print(out, "%s%-5s%s %-10s ", colour ? looks[item->verdict].colour : "", looks[item->verdict].word, colour ? "\x1b[m" : "", item->check);
+    add_wrapped(out, item->text, print_is_terminal() ? print_width() : (size_t)-1);
+    if (!item->command)
+        return;
+    bytes_print(out, "      mend: %s", colour ? "\x1b[1m" : "");
+    print_masked(out, item->command, strlen(item->command));
+    bytes_print(out, "%s\n", colour ? "\x1b[m" : "");
+}
+
+static int print_text(const struct findings *f)
+{
+    struct bytes out = {0};
+    for (size_t i = 0; i < f->count; i++)
+        if (!options.quiet || f->item[i].verdict == VERDICT_WRONG)
+            finding_render(&out, &f->item[i]);
+    if (!options.quiet && f->wrong > 0)
+        bytes_print(&out, "%zu wrong; root runs what stands behind \"mend:\", from the top.\n", f->wrong);
+    else if (!options.quiet)
+        bytes_add_string(&out, "Nothing is wrong.\n");
+    return print_ready(&out);
+}
+
+json_t *findings_json(const struct findings *f)
+{
+    json_t *array = json_new_array();
+    for (size_t i = 0; i < f->count; i++) {
+        const struct finding *item = &f->item[i];
+        if (options.quiet && item->verdict != VERDICT_WRONG)
+            continue;
+        json_t *object = json_new_object();
+        json_put(object, "check", json_text(item->check));
+        json_put(object, "ok", item->verdict == VERDICT_NOTE ? json_null() : json_boolean(item->verdict == VERDICT_OK));
+        json_put(object, "text", json_text(item->text));
+        json_put(object, "command", json_text(item->command ? item->command : ""));
+        json_push(array, object);
+    }
+    return array;
+}
+
+void findings_free(struct findings *f)
+{
+    for (size_t i = 0; i < f->count; i++) {
+        free(f->item[i].text);
+        free(f->item[i].command);
+    }
+    free(f->item);
+}
+
+int findings_print(const struct findings *f)
+{
+    int status = options.json ? json_print(findings_json(f)) : print_text(f);
+    return status == EXIT_DONE && f->wrong > 0 ? EXIT_NO : status;
+}

@@ -1,0 +1,166 @@
+/* The services line of /etc/nsswitch.conf; see nsswitch.h. */
+#include "doctor/nsswitch_conf.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/buffer.h"
+#include "base/alloc.h"
+
+static const char *skip_blanks(const char *p)
+{
+    while (isspace((unsigned char)*p))
+        p++;
+    return p;
+}
+
+static size_t word_length(const char *p, const char *ends)
+{
+    size_t n = 0;
+    while (p[n] && !isspace((unsigned char)p[n]) && !strchr(ends, p[n]))
+        n++;
+    return n;
+}
+
+static char *copy(const char *s, size_t n)
+{
+    char *text = memory_get(n + 1);
+    memcpy(text, s, n);
+    text[n] = '\0';
+    return text;
+}
+
+/* Which of the words this is, or -1. */
+static int find_word(const char *s, size_t n, const char *const *words, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (strlen(words[i]) == n && strncasecmp(words[i], s, n) == 0)
+            return i;
+    return -1;
+}
+
+/* One "[!]STATUS=ACTION". Returns what follows, or NULL where it is malformed. */
+static const char *parse_criterion(const char *p, struct source *s)
+{
+    static const char *const outcomes[] = {"TRYAGAIN", "UNAVAIL", "NOTFOUND", "SUCCESS"};
+    static const char *const actions[] = {"CONTINUE", "RETURN", "MERGE"};
+    bool all_others = *p == '!';
+    p += all_others;
+    size_t n = word_length(p, "=]");
+    int outcome = find_word(p, n, outcomes, OUTCOMES);
+    p = skip_blanks(p + n);
+    if (outcome < 0 || *p != '=')
+        return NULL;
+    p = skip_blanks(p + 1);
+    n = word_length(p, "=]");
+    int action = find_word(p, n, actions, 3);
+    if (action < 0)
+        return NULL;
+    for (int i = 0; i < OUTCOMES; i++)
+        if ((i == outcome) != all_others)
+            s->action[i] = (enum action)action;
+    return skip_blanks(p + n);
+}
+
+/* "[...]" behind a source. Returns what follows, or NULL where it is malformed. */
+static const char *parse_actions(const char *p, struct source *s)
+{
+    const char *start = p;
+    p = skip_blanks(p + 1);
+    do
+        p = parse_criterion(p, s);
+    while (p && *p != ']');
+    if (p)
+        s->actions = copy(start, (size_t)(++p - start));
+    return p;
+}
+
+/* The sources; an empty name, as before a second "[", ends the list. Malformed actions
+   are left out, so that the line can be mended. */
+static void parse_sources(const char *p, struct nsswitch *ret)
+{
+    size_t n;
+    while ((n = word_length(p = skip_blanks(p), "[")) > 0) {
+        struct source s = {.name = copy(p, n), .action[OUTCOME_SUCCESS] = ACTION_RETURN};
+        p = skip_blanks(p + n);
+        if (*p == '[') {
+            const char *next = parse_actions(p, &s);
+            ret->malformed |= !next;
+            p = next ? next : p + strcspn(p, "]") + (strchr(p, ']') != NULL);
+        }
+        if (!s.actions)
+            s.actions = copy("", 0);
+        ret->source = memory_grow(ret->source, ret->count, sizeof s);
+        ret->source[ret->count++] = s;
+    }
+}
+
+static void drop_sources(struct nsswitch *n)
+{
+    for (size_t i = 0; i < n->count; i++) {
+        free(n->source[i].name);
+        free(n->source[i].actions);
+    }
+    free(n->source);
+    n->source = NULL;
+    n->count = 0;
+}
+
+/* What stands behind "services:" on this line, or NULL. */
+static const char *services_of(const char *line)
+{
+    line = skip_blanks(line);
+    size_t n = word_length(line, ":");
+    return n == 8 && line[n] && strncmp(line, "services", n) == 0 ? line + n + 1 : NULL;
+}
+
+void nsswitch_parse(struct input in, struct nsswitch *ret)
+{
+    size_t number = 0;
+    *ret = (struct nsswitch){0};
+    for (const char *p = in.bytes, *end = in.bytes + in.length; p < end;) {
+        const char *newline = memchr(p, '\n', (size_t)(end - p));
+        char *line = copy(p, (size_t)((newline ? newline : end) - p));
+        const char *sources = services_of(line);
+        number++;
+        if (sources && newline) {
+            drop_sources(ret);
+            parse_sources(sources, ret);
+            ret->lines++;
+            ret->number = number;
+        }
+        ret->unfinished = sources && !newline;
+        free(line);
+        p = newline ? newline + 1 : end;
+    }
+    if (ret->lines == 0)
+        parse_sources(NSSWITCH_DEFAULT, ret);
+}
+
+void nsswitch_free(struct nsswitch *n)
+{
+    drop_sources(n);
+}
+
+size_t nsswitch_find_iana(const struct nsswitch *n)
+{
+    size_t i = 0;
+    while (i < n->count && strcmp(n->source[i].name, "iana") != 0)
+        i++;
+    return i;
+}
+
+char *nsswitch_text(const struct nsswitch *n, bool with_actions)
+{
+    struct bytes b = {0};
+    for (size_t i = 0; i < n->count; i++) {
+        const struct source *s = &n->source[i];
+        bytes_print(&b, "%s%s", i ? " " : "", s->name);
+        if (with_actions && *s->actions)
+            bytes_print(&b, " %s", s->actions);
+    }
+    bytes_add(&b, "", 1);
+    return (char *)b.data;
+}

@@ -1,0 +1,119 @@
+/* An index -> LDIF (RFC 2849) of ipService entries (RFC 2307): an entry for each port
+   and transport, with the name that a lookup answers; see write.h. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "view/entry_iter.h"
+#include "index/lookup.h"
+#include "export/export.h"
+
+static void add_base64(struct bytes *ret, const unsigned char *s, size_t n)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < n; i += 3) {
+        uint32_t group = (uint32_t)s[i] << 16 | (i + 1 < n ? (uint32_t)s[i + 1] << 8 : 0) | (i + 2 < n ? s[i + 2] : 0u);
+        char four[4];
+        for (unsigned d = 0; d < 4; d++)
+            four[d] = (char)(i + d <= n ? digits[group >> (18 - 6 * d) & 63] : '=');
+        bytes_add(ret, four, sizeof four);
+    }
+}
+
+/* RFC 2849's SAFE-STRING, and no blank at the end. */
+static bool is_safe(const char *s)
+{
+    size_t n = strlen(s);
+    if (n > 0 && (strchr(" :<", s[0]) || s[n - 1] == ' '))
+        return false;
+    for (; *s; s++)
+        if (*s == '\n' || *s == '\r' || (unsigned char)*s >= 0x80)
+            return false;
+    return true;
+}
+
+static void add_attribute(struct bytes *ret, const char *type, const char *value)
+{
+    bytes_add_string(ret, type);
+    bytes_add_string(ret, is_safe(value) ? ": " : ":: ");
+    if (is_safe(value))
+        bytes_add_string(ret, value);
+    else
+        add_base64(ret, (const unsigned char *)value, strlen(value));
+    bytes_add_string(ret, "\n");
+}
+
+/* A name as part of a DN: RFC 4514, section 2.4. Names have neither blanks nor "#". */
+static void add_dn_value(struct bytes *ret, const char *name)
+{
+    for (; *name; name++) {
+        if (strchr("\"+,;<>\\=", *name))
+            bytes_add(ret, "\\", 1);
+        bytes_add(ret, name, 1);
+    }
+}
+
+/* RFC 2307, section 5.6: where there are several cn, the one in the RDN is canonical. */
+static void add_dn(struct bytes *ret, const struct service *s, const char *base)
+{
+    struct bytes dn = {0};
+    bytes_add_string(&dn, "cn=");
+    add_dn_value(&dn, s->names);
+    bytes_print(&dn, "+ipServicePort=%u+ipServiceProtocol=", s->port);
+    add_dn_value(&dn, s->transport);
+    bytes_print(&dn, ",ou=services,%s", base);
+    bytes_add(&dn, "", 1);
+    add_attribute(ret, "dn", (const char *)dn.data);
+    free(dn.data);
+}
+
+/* A directory takes "WWW" and "www" for one value, and refuses the second. */
+static bool is_new(const struct service *s, const char *name)
+{
+    for (const char *before = s->names; before < name; before += strlen(before) + 1)
+        if (strcasecmp(before, name) == 0)
+            return false;
+    return true;
+}
+
+static void add_entry(struct bytes *ret, const struct service *s, const char *base)
+{
+    char port[8];
+    snprintf(port, sizeof port, "%u", s->port);
+    add_dn(ret, s, base);
+    bytes_add_string(ret, "objectClass: top\nobjectClass: ipService\n");
+    for (const char *name = s->names; name < s->names + s->size; name += strlen(name) + 1)
+        if (is_new(s, name))
+            add_attribute(ret, "cn", name);
+    add_attribute(ret, "ipServicePort", port);
+    add_attribute(ret, "ipServiceProtocol", s->transport);
+    bytes_add_string(ret, "\n");
+}
+
+/* Whether the port has an entry for a transport that differs from this one in case
+   only: a local line may name TCP, which a directory takes for tcp. */
+static bool has_twin(const struct index *index, const struct service *s)
+{
+    for (const char *t = index->transports; t < index->transports + index->transports_size; t += strlen(t) + 1) {
+        if (strcmp(t, s->transport) == 0)
+            return false;
+        if (strcasecmp(t, s->transport) == 0 && index_by_port(index, s->port, t))
+            return true;
+    }
+    return false;
+}
+
+void write_ldif(const struct index *index, const char *base, struct bytes *ret)
+{
+    struct service s;
+    struct bytes parent = {0};
+    bytes_print(&parent, "ou=services,%s", base);
+    bytes_add(&parent, "", 1);
+    add_attribute(ret, "dn", (const char *)parent.data);
+    bytes_add_string(ret, "objectClass: top\nobjectClass: organizationalUnit\nou: services\n\n");
+    free(parent.data);
+    for (uint32_t cursor = 0; find_next(index, &cursor, &s);)
+        if (!(s.flags & ENTRY_SHADOWED) && !has_twin(index, &s))
+            add_entry(ret, &s, base);
+}

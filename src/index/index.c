@@ -1,0 +1,184 @@
+/* An index is opened, and searched where the usual case of lookup.h does not do; see both. */
+#include "index/index.h"
+
+#include <string.h>
+
+#include "index/lookup.h"
+
+uint32_t index_hot_size(const void *header, uint64_t file_size)
+{
+    const struct format_header *h = header;
+    if (file_size < FORMAT_FILE_MIN || file_size > FORMAT_FILE_MAX)
+        return 0;
+    if (memcmp(h->magic, FORMAT_MAGIC, sizeof h->magic) != 0 || le16_get(h->major) != FORMAT_MAJOR)
+        return 0;
+    uint32_t hot = le32_get(h->hot_size);
+    if (le32_get(h->file_size) != file_size || hot < FORMAT_FILE_MIN || hot > file_size)
+        return 0;
+    return hot;
+}
+
+const void *index_section(const void *bytes, size_t length, uint32_t id, uint32_t *ret_size)
+{
+    const struct format_header *h = bytes;
+    uint32_t count = le32_get(h->section_count);
+    if (count > FORMAT_SECTIONS_MAX)
+        return NULL;
+    const struct format_section *s =
+        bytes_at(bytes, length, sizeof *h, count * (uint32_t)sizeof *s);
+    for (uint32_t i = 0; s && i < count; i++)
+        if (le32_get(s[i].id) == id) {
+            *ret_size = le32_get(s[i].size);
+            return bytes_at(bytes, length, le32_get(s[i].offset), *ret_size);
+        }
+    return NULL;
+}
+
+/* A hot section that holds whole items of `item` bytes; *ret_count of them. */
+static const void *items(const void *bytes, size_t hot, uint32_t id, uint32_t item, uint32_t *ret_count)
+{
+    uint32_t size;
+    const void *p = index_section(bytes, hot, id, &size);
+    if (!p || size % item != 0)
+        return NULL;
+    *ret_count = size / item;
+    return p;
+}
+
+uint32_t index_transport(const struct index *x, const char *protocol)
+{
+    const char *t = x->transports, *end = t + x->transports_size;
+    if (!*protocol)
+        return NO_TRANSPORT;
+    while (t < end) {
+        const char *start = t, *p = protocol;
+        for (; *t == *p && *t; t++)
+            p++;
+        if (*t == *p)
+            return (uint32_t)(start - x->transports) << 16;
+        while (*t++)
+            ;
+    }
+    return NO_TRANSPORT;
+}
+
+static void copy_transports(struct index *x, const char *transports)
+{
+    memset(x->transports, 0, sizeof x->transports);
+    memcpy(x->transports, transports, x->transports_size);
+    x->common[0] = index_transport(x, "tcp");
+    x->common[1] = index_transport(x, "udp");
+    x->short_size = 0;
+    for (size_t n; x->short_size < x->transports_size && (n = strlen(x->transports + x->short_size) + 1) <= 8;)
+        x->short_size += (uint32_t)n;
+}
+
+bool index_open(struct index *ret, const void *bytes, size_t length, uint64_t file_size)
+{
+    if (length < FORMAT_FILE_MIN)
+        return false;
+    uint32_t hot = index_hot_size(bytes, file_size);
+    if (hot == 0 || hot > length)
+        return false;
+    struct index x;
+    const char *transports = items(bytes, hot, SECTION_TRANSPORTS, 1, &x.transports_size);
+    x.blocks = items(bytes, hot, SECTION_BLOCKS, sizeof *x.blocks, &x.block_count);
+    x.buckets = items(bytes, hot, SECTION_BUCKETS, sizeof *x.buckets, &x.bucket_count);
+    x.entries = items(bytes, hot, SECTION_ENTRIES, sizeof *x.entries, &x.entry_count);
+    x.names = items(bytes, hot, SECTION_NAMES, 1, &x.names_size);
+    x.locals = items(bytes, hot, SECTION_LOCALS, sizeof *x.locals, &x.local_count);
+    if (!transports || !x.blocks || !x.buckets || !x.entries || !x.names || !x.locals)
+        return false;
+    if (x.bucket_count == 0 || x.local_count > x.entry_count)
+        return false;
+    if (x.transports_size == 0 || x.transports_size > FORMAT_TRANSPORTS_MAX || transports[x.transports_size - 1] != '\0')
+        return false;
+    copy_transports(&x, transports);
+    *ret = x;
+    return true;
+}
+
+bool index_service(const struct index *x, const struct format_entry *e, struct service *ret)
+{
+    uint32_t offset = e ? le24_first(e) : 0;
+    const le16 *size = bytes_at(x->names, x->names_size, offset, sizeof *size);
+    if (!e || !size || e->transport >= x->transports_size)
+        return false;
+    uint32_t n = le16_get(*size);
+    const char *names = bytes_at(x->names, x->names_size, offset + (uint32_t)sizeof *size, n);
+    if (!names || n == 0 || names[n - 1] != '\0')
+        return false;
+    *ret = (struct service){names, x->transports + e->transport, n, e->aliases, le16_get(e->port), e->flags};
+    return true;
+}
+
+bool index_entry(const struct index *x, uint32_t i, struct service *ret)
+{
+    return i < x->entry_count && index_service(x, &x->entries[i], ret);
+}
+
+enum match { MATCH_NONE, MATCH_FOLDED, MATCH_EXACT };
+
+static bool equal_folded(const char *a, const char *b, size_t n)
+{
+    while (n > 0 && name_fold((unsigned char)a[n - 1]) == name_fold((unsigned char)b[n - 1]))
+        n--;
+    return n == 0;
+}
+
+/* The best match of a name of n bytes among those of an entry. */
+static enum match match_names(const struct service *s, const char *name, size_t n)
+{
+    enum match best = MATCH_NONE;
+    for (const char *p = s->names, *end = p + s->size; p < end;) {
+        if ((size_t)(end - p) > n && p[n] == '\0') {
+            if (bytes_equal(p, name, n))
+                return MATCH_EXACT;
+            if (equal_folded(p, name, n))
+                best = MATCH_FOLDED;
+        }
+        const char *nul = memchr(p, '\0', (size_t)(end - p));
+        p = nul ? nul + 1 : end;
+    }
+    return best;
+}
+
+/* The first entry that is wanted in the group that starts at entry i, or NULL. Adds what
+   it walks to *work. */
+static const struct format_entry *in_group(const struct index *x, uint32_t i, struct wanted w, uint64_t *work)
+{
+    for (; i < x->entry_count; i++, ++*work) {
+        const struct format_entry *e = &x->entries[i];
+        if (is_wanted(e, w))
+            return e;
+        if (!(e->flags & ENTRY_RUNS_ON))
+            return NULL;
+    }
+    return NULL;
+}
+
+const struct format_entry *index_search(const struct index *x, const char *name, size_t n, struct wanted w)
+{
+    const struct format_entry *folded = NULL;     /* the first */
+    uint32_t hash = name_hash(name, n), b = hash_bucket(hash, x->bucket_count);
+    for (uint64_t work = 0, most = index_most_work(x); work < most; work++) {
+        const struct format_bucket *bucket = &x->buckets[b];
+        uint64_t tags = word_at((const char *)bucket->tag);
+        for (uint64_t places = places_of(tags, hash); places && work < most; places &= places - 1, work++) {
+            const struct format_entry *e = in_group(x, le24_first(&bucket->entry[first_place(places)]), w, &work);
+            struct service s;
+            if (!index_service(x, e, &s))
+                continue;
+            work += s.size;
+            enum match m = match_names(&s, name, n);
+            if (m == MATCH_EXACT)
+                return e;
+            if (m == MATCH_FOLDED && !folded)
+                folded = e;
+        }
+        if (free_places(tags))
+            break;
+        b = b + 1 < x->bucket_count ? b + 1 : 0;
+    }
+    return folded;
+}

@@ -1,0 +1,135 @@
+/* Folding, hashing and comparing of names: part of the index format. */
+#ifndef IANA_HASH_H
+#define IANA_HASH_H
+
+#include <endian.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "index/format.h"
+
+/* ASCII only, whatever the locale: RFC 6335, section 5.1. */
+static inline unsigned char name_fold(unsigned char c)
+{
+    return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
+}
+
+static inline uint64_t word_at(const char *p)
+{
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return le64toh(word);
+}
+
+static inline uint64_t half_word_at(const char *p)
+{
+    uint32_t word;
+    memcpy(&word, p, sizeof word);
+    return le32toh(word);
+}
+
+static inline uint64_t quarter_word_at(const char *p)
+{
+    uint16_t word;
+    memcpy(&word, p, sizeof word);
+    return le16toh(word);
+}
+
+/* n bytes, at most 16, as two words; reads no other byte. From four bytes on they are four
+   halves, which overlap as they must, so that nothing jumps on whether there are eight. */
+struct words {
+    uint64_t a, b;
+};
+
+static inline struct words words_of(const char *p, size_t n)
+{
+    if (__builtin_expect(n >= 4, 1)) {
+        size_t second = n / 8 * 4, last = n - 4;
+        return (struct words){half_word_at(p) | half_word_at(p + second) << 32,
+                              half_word_at(p + last) | half_word_at(p + last - second) << 32};
+    }
+    if (n >= 2)
+        return (struct words){quarter_word_at(p) | quarter_word_at(p + n - 2) << 16, 0};
+    return (struct words){n == 1 ? (unsigned char)*p : 0, 0};
+}
+
+/* A hash of n bytes: of the last 16 as two words, and of those before by words of eight
+   into `before`; `mask` is set in each word. The products of the two do not wait for each other. */
+#define HASH_ODD 0x9e3779b97f4a7c15u      /* 2^64 / golden ratio */
+#define HASH_ODD_2 0xc2b2ae3d27d4eb4fu    /* a prime of xxHash */
+
+static inline uint32_t words_hash(struct words last, size_t n, uint64_t before, uint64_t mask)
+{
+    uint64_t h = (last.a | mask) * HASH_ODD + (last.b | mask) * HASH_ODD_2 + (before ^ n);
+    return (uint32_t)((h ^ h >> 32) * HASH_ODD >> 32);
+}
+
+static inline uint32_t bytes_hash(const char *p, size_t n, uint64_t mask)
+{
+    uint64_t before = 0;
+    size_t at = 0;
+    for (; n - at > 16; at += 8) {
+        before = (before ^ (word_at(p + at) | mask)) * HASH_ODD;
+        before ^= before >> 32;
+    }
+    return words_hash(words_of(p + at, n - at), n, before, mask);
+}
+
+/* The hash of a service name: of its bytes with bit 5 set, which is the same for
+   all that fold alike. */
+#define NAME_MASK 0x2020202020202020u
+
+static inline uint32_t name_hash(const char *name, size_t length)
+{
+    return bytes_hash(name, length, NAME_MASK);
+}
+
+static inline bool words_equal(struct words x, struct words y)
+{
+    return ((x.a ^ y.a) | (x.b ^ y.b)) == 0;
+}
+
+/* memcmp(a, b, n) == 0, faster for short strings. */
+static inline bool bytes_equal(const char *a, const char *b, size_t n)
+{
+    for (; n > 16; a += 8, b += 8, n -= 8)
+        if (word_at(a) != word_at(b))
+            return false;
+    return words_equal(words_of(a, n), words_of(b, n));
+}
+
+/* The bucket where the probing for a hash starts, and what tells its places from others'. */
+static inline uint32_t hash_bucket(uint32_t hash, uint32_t buckets)
+{
+    return (uint32_t)((uint64_t)hash * buckets >> 32);
+}
+
+static inline uint32_t hash_tag(uint32_t hash)
+{
+    return hash % FORMAT_TAKEN | FORMAT_TAKEN;
+}
+
+/* The places of a bucket that have this hash's tag, given all its tags as one word: bit 7
+   of their bytes. A byte is 0 where neither its low bits carry into bit 7 nor that is set. */
+static inline uint64_t places_of(uint64_t tags, uint32_t hash)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    uint64_t differ = tags ^ ones * hash_tag(hash);
+    return ~(((differ & ones * 0x7f) + ones * 0x7f) | differ) & ones * 0x80;
+}
+
+/* The free places of a bucket, likewise; one ends the probing. */
+static inline uint64_t free_places(uint64_t tags)
+{
+    return ~tags & 0x8080808080808080u;
+}
+
+/* The number of the first place in a set of them that is not empty. */
+static inline uint32_t first_place(uint64_t places)
+{
+    return (uint32_t)__builtin_ctzll(places) / 8;
+}
+
+#endif

@@ -1,0 +1,355 @@
+/* IANA's XML file -> rows, people, references; by expat. A row's columns are what
+   IANA's own CSV file has for it: an <xref> is "[label]", a <br/> a new line, a <paragraph> eight blanks. */
+#include <expat.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/alloc.h"
+#include "registry/parse.h"
+
+#define FIELD_SIZE_MAX ((size_t)64 << 10)
+#define DEPTH_MAX 16
+
+/* Elements that mean something to us; the rest are walked over. */
+enum element {
+    OTHER, REGISTRY, UPDATED, RECORD, NAME, PROTOCOL, NUMBER, DESCRIPTION, ASSIGNEE, SC, UNAUTHORIZED, NOTE,
+    XREF, BR, PARAGRAPH, FOOTNOTE, PEOPLE, PERSON, ORG, URI
+};
+
+static const struct {
+    const char *name;
+    enum element element;
+} elements[] = {
+    {"record", RECORD}, {"name", NAME}, {"protocol", PROTOCOL}, {"xref", XREF}, {"description", DESCRIPTION},
+    {"number", NUMBER}, {"note", NOTE}, {"assignee", ASSIGNEE}, {"person", PERSON}, {"uri", URI}, {"updated", UPDATED},
+    {"org", ORG}, {"br", BR}, {"unauthorized", UNAUTHORIZED}, {"sc", SC}, {"paragraph", PARAGRAPH},
+    {"registry", REGISTRY}, {"people", PEOPLE}, {"footnote", FOOTNOTE},
+};
+
+struct xml {
+    XML_Parser parser;
+    struct registry *registry;
+    struct problem *problem;
+    bool failed;
+    int depth;                    /* elements that are open */
+    enum element open[DEPTH_MAX];
+    size_t line;                  /* of the record */
+    struct bytes column[COLUMNS]; /* of the record, as gathered */
+    struct bytes label;           /* the text of an <xref> */
+    struct bytes text;            /* of <updated>, <footnote> or a person's element */
+    char type[16];                /* of the <xref> */
+    struct bytes data;            /* of the <xref> */
+    struct person person;
+    uint32_t anchor;              /* of the <footnote> */
+    uint32_t date;
+};
+
+/* Newer versions of expat deprecate this for one with 64 bits, which older ones do not
+   have; 32 bits are enough for 64 MiB. */
+static size_t line_number(const struct xml *x)
+{
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    return XML_GetCurrentLineNumber(x->parser);
+#pragma GCC diagnostic pop
+}
+
+static void fail(struct xml *x, const char *what)
+{
+    if (!x->failed)
+        problem_set(x->problem, line_number(x), "%s", what);
+    x->failed = true;
+    XML_StopParser(x->parser, XML_FALSE);
+}
+
+static enum element find_element(const char *name)
+{
+    for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
+        if (strcmp(name, elements[i].name) == 0)
+            return elements[i].element;
+    return OTHER;
+}
+
+static enum element parent(const struct xml *x, int above)
+{
+    return x->depth > above ? x->open[x->depth - 1 - above] : OTHER;
+}
+
+static const char *attribute(const char **attributes, const char *name)
+{
+    for (; *attributes; attributes += 2)
+        if (strcmp(*attributes, name) == 0)
+            return attributes[1];
+    return "";
+}
+
+/* The column that an element directly in a record fills, or COLUMNS. */
+static enum column column_of(enum element e)
+{
+    switch (e) {
+    case NAME: return COLUMN_NAME;
+    case PROTOCOL: return COLUMN_TRANSPORT;
+    case NUMBER: return COLUMN_PORT;
+    case DESCRIPTION: return COLUMN_DESCRIPTION;
+    case SC: return COLUMN_SERVICE_CODE;
+    case UNAUTHORIZED: return COLUMN_UNAUTHORIZED;
+    case NOTE: return COLUMN_NOTES;
+    default: return COLUMNS;
+    }
+}
+
+/* Where text goes that stands here: the nearest element that takes any, or NULL. */
+static struct bytes *target(struct xml *x)
+{
+    for (int i = x->depth - 1; i >= 0; i--) {
+        enum element e = x->open[i];
+        if (e == XREF)
+            return &x->label;
+        if (e == FOOTNOTE || e == UPDATED || (i >= 2 && x->open[i - 1] == PERSON))
+            return &x->text;
+        if (i == 2 && x->open[1] == RECORD)
+            return column_of(e) < COLUMNS ? &x->column[column_of(e)] : NULL;
+    }
+    return NULL;
+}
+
+static void add_text(struct xml *x, struct bytes *to, const char *s, size_t n)
+{
+    if (to->size + n > FIELD_SIZE_MAX)
+        fail(x, "field of over 64 KiB; this cannot be the registry");
+    else
+        bytes_add(to, s, n);
+}
+
+static bool is_blank(unsigned char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* What was gathered; never NULL, also where that is nothing. */
+static struct field field_of(const struct bytes *b)
+{
+    return (struct field){b->size ? (const char *)b->data : "", b->size};
+}
+
+/* As IANA makes its CSV: no blanks at the ends, line ends in a row are one, and
+   a line end between a blank and an indentation is, with both, one blank. */
+static struct field tidy(struct bytes *b)
+{
+    if (b->size == 0)
+        return field_of(b);
+    unsigned char *to = b->data, *end = b->data + b->size;
+    for (unsigned char *p = b->data; p < end; p++) {
+        if (to == b->data && is_blank(*p))
+            continue;
+        if (*p == '\n' && to[-1] == ' ' && p + 1 < end && p[1] == ' ')
+            while (p + 1 < end && p[1] == ' ')
+                p++;
+        else if (*p != '\n' || to[-1] != '\n')
+            *to++ = *p;
+    }
+    while (to > b->data && is_blank(to[-1]))
+        to--;
+    return (struct field){(const char *)b->data, (size_t)(to - b->data)};
+}
+
+static uint32_t add_tidy(struct xml *x, struct bytes *b)
+{
+    struct field f = tidy(b);
+    return text_add(&x->registry->text, f.bytes, f.length);
+}
+
+/* ---- <xref> ---- */
+
+static void begin_xref(struct xml *x, const char **attributes)
+{
+    const char *data = attribute(attributes, "data"), *type = attribute(attributes, "type");
+    x->label.size = x->data.size = 0;
+    strncpy(x->type, type, sizeof x->type - 1);
+    bytes_add(&x->data, data, strlen(data));
+}
+
+/* What stands between the brackets: the text, or else the data, RFC in capitals. */
+static struct field xref_label(struct xml *x)
+{
+    struct field label = tidy(&x->label);
+    if (label.length > 0)
+        return label;
+    for (size_t i = 0; strcmp(x->type, "rfc") == 0 && i < x->data.size; i++)
+        if (x->data.data[i] >= 'a' && x->data.data[i] <= 'z')
+            x->data.data[i] -= 'a' - 'A';
+    return field_of(&x->data);
+}
+
+static void end_xref(struct xml *x)
+{
+    struct bytes *to = NULL;
+    bool person = strcmp(x->type, "person") == 0;
+    if (parent(x, 0) == RECORD)
+        to = &x->column[person ? COLUMN_CONTACT : COLUMN_REFERENCE];
+    else if (parent(x, 0) == ASSIGNEE)
+        to = &x->column[COLUMN_ASSIGNEE];
+    else
+        to = target(x);
+    if (!to || to == &x->label)   /* an <xref> in an <xref> is none of IANA's */
+        return;
+    struct field label = xref_label(x);
+    add_text(x, to, "[", 1);
+    add_text(x, to, label.bytes, label.length);
+    add_text(x, to, "]", 1);
+    if (!person)
+        registry_add_reference(x->registry, label, x->type, field_of(&x->data));
+}
+
+/* ---- <record> ---- */
+
+static void begin_record(struct xml *x, const char **attributes)
+{
+    for (int i = 0; i < COLUMNS; i++)
+        x->column[i].size = 0;
+    x->line = line_number(x);
+    const char *registered = attribute(attributes, "date"), *modified = attribute(attributes, "updated");
+    bytes_add_string(&x->column[COLUMN_REGISTERED], registered);
+    bytes_add_string(&x->column[COLUMN_MODIFIED], modified);
+}
+
+static void end_record(struct xml *x)
+{
+    struct field field[COLUMNS];
+    for (int i = 0; i < COLUMNS; i++)
+        field[i] = tidy(&x->column[i]);
+    if (field[COLUMN_ASSIGNEE].length == 0)
+        field[COLUMN_ASSIGNEE] = field[COLUMN_CONTACT];
+    if (!x->failed && !registry_add_row(x->registry, field, COLUMNS, x->line, x->problem)) {
+        x->failed = true;
+        XML_StopParser(x->parser, XML_FALSE);
+    }
+}
+
+/* ---- <people> ---- */
+
+/* Some people have several addresses: a line for each. */
+static uint32_t add_line(struct xml *x, uint32_t lines, uint32_t line)
+{
+    struct text *t = &x->registry->text;
+    struct bytes joined = {0};
+    if (!lines)
+        return line;
+    bytes_print(&joined, "%s\n%s", text_at(t, lines), text_at(t, line));
+    lines = text_add(t, (const char *)joined.data, joined.size);
+    free(joined.data);
+    return lines;
+}
+
+static void end_of_person_part(struct xml *x, enum element e)
+{
+    uint32_t text = add_tidy(x, &x->text);
+    if (e == NAME)
+        x->person.name = text;
+    else if (e == ORG)
+        x->person.org = text;
+    else if (e == URI)
+        x->person.uri = add_line(x, x->person.uri, text);
+    else if (e == UPDATED)
+        x->person.updated = text;
+}
+
+/* ---- expat's handlers ---- */
+
+static void begin_element(void *data, const char *name, const char **attributes)
+{
+    struct xml *x = data;
+    enum element e = find_element(name);
+    if (x->failed)
+        return;
+    if (x->depth == DEPTH_MAX) {
+        fail(x, "elements nested over 16 deep; this is not IANA's registry");
+        return;
+    }
+    if (x->depth == 0 && (e != REGISTRY || strcmp(attribute(attributes, "xmlns"), "http://www.iana.org/assignments") != 0)) {
+        fail(x, "the root element is not IANA's <registry>; get service-names-port-numbers.xml");
+        return;
+    }
+    x->open[x->depth++] = e;
+    if (e == RECORD && x->depth == 2)
+        begin_record(x, attributes);
+    else if (e == XREF)
+        begin_xref(x, attributes);
+    else if ((e == BR || e == NOTE) && x->depth > 2 && target(x) && target(x)->size > 0)
+        add_text(x, target(x), "\n", 1);
+    else if (e == PARAGRAPH && target(x))
+        add_text(x, target(x), "        ", 8);
+    else if (e == PERSON)
+        x->person = (struct person){.id = text_add(&x->registry->text, attribute(attributes, "id"), strlen(attribute(attributes, "id")))};
+    else if (e == FOOTNOTE) {
+        x->text.size = 0;
+        x->anchor = text_add(&x->registry->text, attribute(attributes, "anchor"), strlen(attribute(attributes, "anchor")));
+    } else if (e == UPDATED || parent(x, 1) == PERSON)
+        x->text.size = 0;
+}
+
+static void end_element(void *data, const char *name)
+{
+    struct xml *x = data;
+    (void)name;
+    if (x->failed)
+        return;
+    enum element e = x->open[--x->depth];
+    if (e == RECORD && x->depth == 1)
+        end_record(x);
+    else if (e == XREF)
+        end_xref(x);
+    else if (e == UPDATED && x->depth == 1)
+        x->date = add_tidy(x, &x->text);
+    else if (e == FOOTNOTE)
+        registry_push_reference(x->registry, (struct reference){x->anchor, text_add(&x->registry->text, "note", 4), add_tidy(x, &x->text)});
+    else if (e == PERSON)
+        registry_push_person(x->registry, x->person);
+    else if (parent(x, 0) == PERSON)
+        end_of_person_part(x, e);
+}
+
+static void add_characters(void *data, const char *s, int n)
+{
+    struct xml *x = data;
+    struct bytes *to = x->failed ? NULL : target(x);
+    if (to)
+        add_text(x, to, s, (size_t)n);
+}
+
+static void refuse_doctype(void *data, const char *name, const char *system_id, const char *public_id, int internal)
+{
+    (void)name, (void)system_id, (void)public_id, (void)internal;
+    fail(data, "a DOCTYPE, which IANA's file does not have; get it again");
+}
+
+static bool explain(struct xml *x, enum XML_Error error)
+{
+    size_t line = line_number(x);
+    if (error == XML_ERROR_NO_ELEMENTS || error == XML_ERROR_UNCLOSED_TOKEN || (x->depth > 0 && error == XML_ERROR_PARTIAL_CHAR))
+        return problem_set(x->problem, line, "the root element is not closed: the file was cut off; get it again");
+    return problem_set(x->problem, line, "not well-formed XML: %s; get the file again", XML_ErrorString(error));
+}
+
+bool read_xml(struct input in, struct registry *r, struct problem *problem)
+{
+    struct xml x = {.registry = r, .problem = problem};
+    x.parser = XML_ParserCreate(NULL);
+    if (!x.parser)
+        return problem_set(problem, 0, "out of memory");
+    XML_SetUserData(x.parser, &x);
+    XML_SetElementHandler(x.parser, begin_element, end_element);
+    XML_SetCharacterDataHandler(x.parser, add_characters);
+    XML_SetStartDoctypeDeclHandler(x.parser, refuse_doctype);
+    bool sound = XML_Parse(x.parser, in.bytes, (int)in.length, XML_TRUE) == XML_STATUS_OK && !x.failed;
+    if (!sound && !x.failed)
+        explain(&x, XML_GetErrorCode(x.parser));
+    XML_ParserFree(x.parser);
+    for (int i = 0; i < COLUMNS; i++)
+        free(x.column[i].data);
+    free(x.label.data);
+    free(x.text.data);
+    free(x.data.data);
+    return sound && registry_finish(r, registry_text(r, x.date), problem);
+}

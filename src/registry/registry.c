@@ -1,0 +1,299 @@
+/* The registry as data; see registry.h. */
+#include "registry/registry.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/alloc.h"
+
+void problem_write(struct problem *problem, size_t line, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    problem->line = line;
+    vsnprintf(problem->what, sizeof problem->what, format, args);
+    va_end(args);
+}
+
+const char *const column_titles[COLUMNS] = {
+    "Service Name", "Port Number", "Transport Protocol", "Description", "Assignee", "Contact",
+    "Registration Date", "Modification Date", "Reference", "Service Code", "Unauthorized Use Reported", "Assignment Notes",
+};
+
+void registry_init(struct registry *r)
+{
+    *r = (struct registry){.rows = NULL};
+    text_init(&r->text);
+}
+
+void registry_free(struct registry *r)
+{
+    text_free(&r->text);
+    free(r->rows);
+    free(r->curated.line);
+    free(r->locals.line);
+    free(r->local_files);
+    free(r->people);
+    free(r->references);
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* A decimal number up to 65535 at *p; moves *p behind it. */
+static bool parse_port(const char **p, const char *end, uint32_t *ret)
+{
+    uint32_t n = 0;
+    const char *start = *p;
+    for (; *p < end && is_digit(**p); ++*p) {
+        n = n * 10 + (uint32_t)(**p - '0');
+        if (n > 65535)
+            return false;
+    }
+    *ret = n;
+    return *p > start;
+}
+
+static bool parse_ports(struct field f, uint32_t *ret, size_t line, struct problem *problem)
+{
+    const char *p = f.bytes, *end = f.bytes + f.length;
+    uint32_t first = 0, last;
+    if (f.length == 0) {
+        *ret = ROW_NO_PORT;
+        return true;
+    }
+    bool sound = parse_port(&p, end, &first);
+    last = first;
+    if (sound && p < end && *p == '-') {
+        p++;
+        sound = parse_port(&p, end, &last);
+    }
+    if (!sound || p != end)
+        return problem_set(problem, line, "port \"%.*s\" is neither a number from 0 to 65535 nor a range; correct it", (int)(f.length < 40 ? f.length : 40), f.bytes);
+    if (first > last)
+        return problem_set(problem, line, "port range %u-%u is reversed; put the smaller number first", first, last);
+    *ret = first | last << 16;
+    return true;
+}
+
+static bool check_name(struct field f, size_t line, struct problem *problem)
+{
+    if (f.length > NAME_LENGTH_MAX)
+        return problem_set(problem, line, "name of %zu bytes; shorten it to at most %u", f.length, NAME_LENGTH_MAX);
+    for (size_t i = 0; i < f.length; i++)
+        if ((unsigned char)f.bytes[i] < 0x20 || f.bytes[i] == 0x7f)
+            return problem_set(problem, line, "control character 0x%02x in a name; remove it", (unsigned char)f.bytes[i]);
+    return true;
+}
+
+/* A transport ends up behind "80/": it must not end the word there. */
+static bool check_transport(struct field f, size_t line, struct problem *problem)
+{
+    if (f.length > NAME_LENGTH_MAX)
+        return problem_set(problem, line, "transport of %zu bytes; shorten it to at most %u", f.length, NAME_LENGTH_MAX);
+    for (size_t i = 0; i < f.length; i++)
+        if ((unsigned char)f.bytes[i] <= 0x20 || (unsigned char)f.bytes[i] >= 0x7f || f.bytes[i] == '#' || f.bytes[i] == '/')
+            return problem_set(problem, line, "byte 0x%02x in a transport; remove it", (unsigned char)f.bytes[i]);
+    return true;
+}
+
+/* Room for a row behind the last. */
+static struct row *new_row(struct registry *r)
+{
+    r->rows = memory_grow(r->rows, r->row_count, sizeof *r->rows);
+    return &r->rows[r->row_count];
+}
+
+/* Counts the row that new_row returned in. */
+static bool take_row(struct registry *r, const struct row *row, size_t line, struct problem *problem)
+{
+    uint16_t first, last;
+    if (row->column[COLUMN_NAME] && row_ports(row, &first, &last))
+        r->entry_bound += (last - first + 1ul) * (row->column[COLUMN_TRANSPORT] ? 1 : 2);
+    if (r->entry_bound > FORMAT_FILE_MAX / sizeof(struct format_entry))
+        return problem_set(problem, line, "more names and ports than an index of %u MiB holds; make the ranges smaller", FORMAT_FILE_MAX >> 20);
+    r->row_count++;
+    return true;
+}
+
+bool registry_push_row(struct registry *r, struct row row, size_t line, struct problem *problem)
+{
+    struct row *new = new_row(r);
+    *new = row;
+    return take_row(r, new, line, problem);
+}
+
+/* The text of a field, which most likely is this one. */
+static uint32_t field_text(struct registry *r, struct field f, uint32_t likely)
+{
+    return f.length == 0 ? 0 : text_is(&r->text, likely, f.bytes, f.length) ? likely : text_add(&r->text, f.bytes, f.length);
+}
+
+bool registry_add_row(struct registry *r, const struct field field[COLUMNS], size_t fresh, size_t line, struct problem *problem)
+{
+    static const struct row none;
+    struct row *row = new_row(r);
+    const struct row *last = r->row_count > 0 ? row - 1 : &none, *before_last = r->row_count > 1 ? row - 2 : &none;
+    *row = fresh < COLUMNS ? *last : none;
+    /* Rows come in pairs, for tcp and udp; who is the assignee is the contact too. */
+    uint32_t name = field_text(r, field[COLUMN_NAME], last->column[COLUMN_NAME]);
+    uint32_t transport = field_text(r, field[COLUMN_TRANSPORT], before_last->column[COLUMN_TRANSPORT]);
+    for (size_t c = COLUMN_DESCRIPTION; c < fresh; c++)
+        if (field[c].length > 0)
+            row->column[c] = field_text(r, field[c], c == COLUMN_CONTACT ? row->column[COLUMN_ASSIGNEE] : last->column[c]);
+    row->column[COLUMN_NAME] = name;
+    row->column[COLUMN_TRANSPORT] = transport;
+    return (name == last->column[COLUMN_NAME] || check_name(field[COLUMN_NAME], line, problem)) &&
+           (transport == before_last->column[COLUMN_TRANSPORT] || check_transport(field[COLUMN_TRANSPORT], line, problem)) &&
+           parse_ports(field[COLUMN_PORT], &row->column[COLUMN_PORT], line, problem) && take_row(r, row, line, problem);
+}
+
+void lines_add(struct lines *lines, struct line line)
+{
+    lines->line = memory_grow(lines->line, lines->count, sizeof line);
+    lines->line[lines->count++] = line;
+}
+
+void registry_push_person(struct registry *r, struct person person)
+{
+    r->people = memory_grow(r->people, r->person_count, sizeof person);
+    r->people[r->person_count++] = person;
+}
+
+void registry_push_reference(struct registry *r, struct reference reference)
+{
+    r->references = memory_grow(r->references, r->reference_count, sizeof reference);
+    r->references[r->reference_count++] = reference;
+}
+
+void registry_push_local_file(struct registry *r, uint32_t path)
+{
+    r->local_files = memory_grow(r->local_files, r->local_file_count, sizeof path);
+    r->local_files[r->local_file_count++] = path;
+}
+
+static bool starts_with(struct field f, const char *prefix)
+{
+    size_t n = strlen(prefix);
+    return f.length > n && memcmp(f.bytes, prefix, n) == 0;
+}
+
+static size_t digits_from(struct field f, size_t i)
+{
+    size_t start = i;
+    while (i < f.length && is_digit(f.bytes[i]))
+        i++;
+    return i - start;
+}
+
+const char *reference_type(struct field label)
+{
+    if (starts_with(label, "RFC") && digits_from(label, 3) == label.length - 3)
+        return "rfc";
+    if (starts_with(label, "draft-") || starts_with(label, "RFC-"))
+        return "draft";
+    if (starts_with(label, "http://") || starts_with(label, "https://"))
+        return "uri";
+    return label.length > 0 && digits_from(label, 0) == label.length ? "note" : "text";
+}
+
+void registry_add_reference(struct registry *r, struct field label, const char *type, struct field data)
+{
+    bool same = strcmp(type, "text") == 0 ||
+                (label.length == data.length && strncasecmp(label.bytes, data.bytes, data.length) == 0);
+    if (same && strcmp(reference_type(label), type) == 0)
+        return;
+    registry_push_reference(r, (struct reference){
+        text_add(&r->text, label.bytes, label.length), text_add(&r->text, type, strlen(type)), text_add(&r->text, data.bytes, data.length)});
+}
+
+static int compare_references(const void *a, const void *b, void *registry)
+{
+    const struct reference *x = a, *y = b;
+    int c = strcmp(registry_text(registry, x->label), registry_text(registry, y->label));
+    return c ? c : memcmp(x, y, sizeof *x);
+}
+
+static int compare_people(const void *a, const void *b, void *registry)
+{
+    const struct person *x = a, *y = b;
+    int c = strcmp(registry_text(registry, x->id), registry_text(registry, y->id));
+    return c ? c : memcmp(x, y, sizeof *x);
+}
+
+/* People and references by what stands between the brackets, so that it is found fast. */
+static void sort_labels(struct registry *r)
+{
+    size_t n = 0;
+    if (r->person_count > 0)
+        qsort_r(r->people, r->person_count, sizeof *r->people, compare_people, r);
+    if (r->reference_count > 0)
+        qsort_r(r->references, r->reference_count, sizeof *r->references, compare_references, r);
+    for (size_t i = 0; i < r->reference_count; i++)
+        if (n == 0 || compare_references(&r->references[n - 1], &r->references[i], r) != 0)
+            r->references[n++] = r->references[i];
+    r->reference_count = n;
+}
+
+bool is_date(const char *s)
+{
+    static const char form[] = "dddd-dd-dd";
+    size_t n = strlen(s);
+    if (n != 7 && n != 10)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (form[i] == 'd' ? !is_digit(s[i]) : s[i] != form[i])
+            return false;
+    return true;
+}
+
+/* The newest date of a row, as a text. */
+static uint32_t newest_date(const struct registry *r)
+{
+    uint32_t newest = 0;
+    for (size_t i = 0; i < r->row_count; i++)
+        for (int c = COLUMN_REGISTERED; c <= COLUMN_MODIFIED; c++) {
+            uint32_t text = r->rows[i].column[c];
+            if (text && strcmp(registry_text(r, text), registry_text(r, newest)) > 0 && is_date(registry_text(r, text)))
+                newest = text;
+        }
+    return newest;
+}
+
+bool registry_finish(struct registry *r, const char *date, struct problem *problem)
+{
+    bool named = false;
+    sort_labels(r);
+    for (size_t i = 0; i < r->row_count && !named; i++)
+        named = r->rows[i].column[COLUMN_NAME] != 0;
+    r->provenance[PROVENANCE_DATE] = is_date(date) ? text_add(&r->text, date, strlen(date)) : newest_date(r);
+    if (!named)
+        return problem_set(problem, 0, "no row has a service name; is this the registry of service names and port numbers?");
+    return true;
+}
+
+char *ports_text(uint16_t first, uint16_t last, char ret[static PORTS_TEXT_SIZE])
+{
+    if (first > last)
+        ret[0] = '\0';
+    else if (first == last)
+        snprintf(ret, PORTS_TEXT_SIZE, "%u", first);
+    else
+        snprintf(ret, PORTS_TEXT_SIZE, "%u-%u", first, last);
+    return ret;
+}
+
+bool name_is_writable(const char *name)
+{
+    if (!*name)
+        return false;
+    for (; *name; name++)
+        if ((unsigned char)*name < 0x21 || (unsigned char)*name > 0x7e || *name == '#')
+            return false;
+    return true;
+}

@@ -1,0 +1,300 @@
+/* The directory of the live index; see store.h. */
+#include "store/generations.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/options.h"
+#include "store/inputs.h"
+#include "base/alloc.h"
+#include "base/atomic_file.h"
+#include "compiler/index_writer.h"
+
+#define REFUSED LIVE_DIRECTORY "/refused"
+#define KEPT_GENERATIONS 3
+
+static int fail(const char *path, const char *what)
+{
+    const char *what_to_do = (errno == EACCES || errno == EPERM) && geteuid() != 0 ? "; run this as root" : "";
+    complain("%s: cannot be %s: %s%s", path, what, strerror(errno), what_to_do);
+    return EXIT_SYSTEM;
+}
+
+/* mkdir -p with mode 0755 whatever the umask; directories that are there stay as
+   they are. */
+static int make_directories(const char *path)
+{
+    char *part = strdup(path);
+    int status = part ? EXIT_DONE : fail(path, "created");
+    for (char *p = part; part && status == EXIT_DONE && p;) {
+        p = strchr(p + 1, '/');
+        if (p)
+            *p = '\0';
+        if (mkdir(part, 0755) == 0) {
+            if (chmod(part, 0755) != 0)
+                status = fail(part, "made readable");
+        } else if (errno != EEXIST) {
+            status = fail(part, "created");
+        }
+        if (p)
+            *p = '/';
+    }
+    free(part);
+    return status;
+}
+
+int store_lock(void)
+{
+    int status = make_directories(GENERATIONS);
+    if (status != EXIT_DONE)
+        return status;
+    int fd = open(LIVE_DIRECTORY "/lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
+        return fail(LIVE_DIRECTORY "/lock", "opened");
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+        return EXIT_DONE;         /* held until the process ends */
+    if (errno != EWOULDBLOCK)
+        return fail(LIVE_DIRECTORY "/lock", "locked");
+    complain("another iana-services is changing the live index; try again later");
+    close(fd);
+    return EXIT_NO;
+}
+
+/* ---- generations, by the time when they were last made live ---- */
+
+static int newest_first(const void *a, const void *b)
+{
+    const struct timespec x = ((const struct generation *)a)->time, y = ((const struct generation *)b)->time;
+    if (x.tv_sec != y.tv_sec)
+        return x.tv_sec > y.tv_sec ? -1 : 1;
+    return x.tv_nsec > y.tv_nsec ? -1 : x.tv_nsec < y.tv_nsec;
+}
+
+static bool is_generation(const char *name)
+{
+    size_t n = strlen(name);
+    return name[0] != '.' && n > 4 && n <= 64 && strcmp(name + n - 4, ".idx") == 0 &&
+           strspn(name, "0123456789abcdefghijklmnopqrstuvwxyz.-") == n;
+}
+
+void store_list(struct generations *ret)
+{
+    DIR *directory = opendir(GENERATIONS);
+    struct dirent *entry;
+    *ret = (struct generations){0};
+    while (directory && (entry = readdir(directory))) {
+        struct stat st;
+        struct generation g;
+        if (!is_generation(entry->d_name) || fstatat(dirfd(directory), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+            continue;
+        memcpy(g.name, entry->d_name, strlen(entry->d_name) + 1);
+        g.time = st.st_mtim;
+        ret->item = memory_grow(ret->item, ret->count, sizeof g);
+        ret->item[ret->count++] = g;
+    }
+    if (directory)
+        closedir(directory);
+    if (ret->count > 0)
+        qsort(ret->item, ret->count, sizeof *ret->item, newest_first);
+}
+
+/* The name of the live generation, a string to free, or NULL. */
+static char *live_name(void)
+{
+    struct problem ignored;
+    char *path = live_path(&ignored), *name = path ? strdup(strrchr(path, '/') + 1) : NULL;
+    free(path);
+    return name;
+}
+
+static void remove_temporaries(const char *path)
+{
+    DIR *directory = opendir(path);
+    struct dirent *entry;
+    while (directory && (entry = readdir(directory)))
+        if (strncmp(entry->d_name, TEMPORARY_PREFIX, sizeof TEMPORARY_PREFIX - 1) == 0)
+            unlinkat(dirfd(directory), entry->d_name, 0);
+    if (directory)
+        closedir(directory);
+}
+
+/* Removes all but the last generations and the live one, and the temporary files of
+   writers that were killed: with the lock held, none is in use. */
+static void tidy(void)
+{
+    struct generations all;
+    char *live = live_name();
+    store_list(&all);
+    for (size_t i = KEPT_GENERATIONS; live && i < all.count; i++)
+        if (strcmp(all.item[i].name, live) != 0) {
+            char path[sizeof GENERATIONS + sizeof all.item[i].name];
+            snprintf(path, sizeof path, "%s/%s", GENERATIONS, all.item[i].name);
+            unlink(path);
+        }
+    remove_temporaries(LIVE_DIRECTORY);
+    remove_temporaries(GENERATIONS);
+    free(all.item);
+    free(live);
+}
+
+/* nscd answers from a cache of its own. The module in it looks for a new index once a
+   second: it must have looked before the cache is emptied, or old answers fill it again. */
+static void tell_nscd(void)
+{
+    static const struct timespec module_looks = {1, 100000000};
+    static char program[] = "/usr/sbin/nscd", option[] = "-i", database[] = "services";
+    static char *const arguments[] = {program, option, database, NULL};
+    static char *const environment[] = {NULL};
+    pid_t child;
+    if (access("/run/nscd/socket", F_OK) != 0)
+        return;
+    nanosleep(&module_looks, NULL);
+    if (posix_spawn(&child, program, NULL, NULL, arguments, environment) == 0)
+        waitpid(child, NULL, 0);
+}
+
+static int write_current(const char *name)
+{
+    struct bytes pointer = {0};
+    bytes_print(&pointer, "%s\n", name);
+    int status = publish_file(LIVE_DIRECTORY "/current", &pointer, 0444);
+    free(pointer.data);
+    return status;
+}
+
+static int set_current(const char *name)
+{
+    char *before = live_name();
+    int status = write_current(name);
+    if (status == EXIT_DONE) {
+        tidy();
+        tell_nscd();
+    } else if (before) {
+        /* The directory could not be synced after the rename: back to what was. */
+        char *now = live_name();
+        if (now && strcmp(now, before) != 0)
+            write_current(before);
+        free(now);
+    }
+    free(before);
+    return status;
+}
+
+/* Whether the file holds exactly these bytes. */
+static bool holds(const char *path, const struct bytes *bytes)
+{
+    struct input in;
+    struct problem problem;
+    if (access(path, F_OK) != 0 || input_read(path, &in, &problem) != EXIT_DONE)
+        return false;
+    bool same = in.length == bytes->size && memcmp(in.bytes, bytes->data, in.length) == 0;
+    free(in.bytes);
+    return same && chmod(path, 0444) == 0;
+}
+
+int store_publish(const struct bytes *index, const char *date)
+{
+    char name[64], path[sizeof GENERATIONS + sizeof name];
+    snprintf(name, sizeof name, "%s-%08x.idx", is_date(date) ? date : "0000-00-00", index_stored_crc(index->data));
+    snprintf(path, sizeof path, "%s/%s", GENERATIONS, name);
+    remove_temporaries(LIVE_DIRECTORY);
+    remove_temporaries(GENERATIONS);
+    /* A generation is never written again after it got its name; one that was
+       damaged gets another file in its place, one from before is the last again. */
+    int status = EXIT_DONE;
+    if (!holds(path, index))
+        status = publish_file(path, index, 0444);
+    else if (utimensat(AT_FDCWD, path, NULL, 0) != 0)
+        status = fail(path, "made the last");
+    return status == EXIT_DONE ? set_current(name) : status;
+}
+
+/* ---- going back ---- */
+
+/* The hash of the registry in an index, a string to free; "" where there is none. */
+static char *hash_of(const char *name)
+{
+    struct registry r;
+    char path[sizeof GENERATIONS + 64 + 1], *hash = NULL;
+    snprintf(path, sizeof path, "%s/%s", GENERATIONS, name);
+    if (compile_read_index(path, &r))
+        hash = strdup(registry_text(&r, r.provenance[PROVENANCE_HASH]));
+    registry_free(&r);
+    return hash;
+}
+
+static int remember_refused(const char *hash)
+{
+    struct bytes text = {0};
+    bytes_print(&text, "%s\n", hash);
+    int status = publish_file(REFUSED, &text, 0444);
+    free(text.data);
+    return status;
+}
+
+/* The generation before the live one, of those that are whole and were not rolled back
+   themselves; NULL where there is none. *ret_hash: to be freed. */
+static const char *find_before(const struct generations *all, const char *live, char **ret_hash)
+{
+    size_t i = 0;
+    while (i < all->count && strcmp(all->item[i].name, live) != 0)
+        i++;
+    for (i++; i < all->count; i++) {
+        *ret_hash = hash_of(all->item[i].name);
+        if (*ret_hash && !store_refuses(*ret_hash))
+            return all->item[i].name;
+        free(*ret_hash);
+    }
+    *ret_hash = NULL;
+    return NULL;
+}
+
+int store_rollback(void)
+{
+    struct generations all;
+    char *live = live_name(), *hash = NULL, *live_hash = live ? hash_of(live) : NULL;
+    store_list(&all);
+    const char *before = live ? find_before(&all, live, &hash) : NULL;
+    int status = before ? EXIT_DONE : EXIT_NO;
+    if (!before)
+        complain("there is no generation before the live one in %s", GENERATIONS);
+    else if (live_hash && *live_hash && strcmp(live_hash, hash) != 0)
+        status = remember_refused(live_hash);
+    if (status == EXIT_DONE)
+        status = set_current(before);
+    if (status == EXIT_DONE && !options.quiet)
+        printf("%s is live again\n", before);
+    free(all.item);
+    free(live);
+    free(hash);
+    free(live_hash);
+    return status;
+}
+
+void store_forget(const char *hash)
+{
+    if (store_refuses(hash))
+        unlink(REFUSED);
+}
+
+bool store_refuses(const char *hash)
+{
+    struct input in;
+    struct problem ignored;
+    if (!*hash || access(REFUSED, F_OK) != 0 || input_read(REFUSED, &in, &ignored) != EXIT_DONE)
+        return false;
+    in.bytes[strcspn(in.bytes, "\n")] = '\0';
+    bool same = strcmp(in.bytes, hash) == 0;
+    free(in.bytes);
+    return same;
+}

@@ -1,0 +1,243 @@
+/* Inputs -> the bytes of an index; see compile.h. */
+#include "store/inputs.h"
+
+#include <libdeflate.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/options.h"
+#include "registry/parse.h"
+#include "store/generations.h"
+#include "export/export.h"
+#include "compiler/index_writer.h"
+
+int compile_bytes(const char *name, const char *source, struct input in, struct registry *r)
+{
+    struct problem problem;
+    char hash[9];
+    if (!read_registry(in, r, &problem)) {
+        complain_about(name, &problem);
+        return EXIT_BAD_INPUT;
+    }
+    /* What is known of the file, not of an index that it may be. */
+    snprintf(hash, sizeof hash, "%08x", libdeflate_crc32(0, in.bytes, in.length));
+    for (int i = 0; i < FORMAT_PROVENANCE; i++)
+        if (i != PROVENANCE_DATE)
+            r->provenance[i] = 0;
+    r->provenance[PROVENANCE_SOURCE] = text_add(&r->text, source, strlen(source));
+    r->provenance[PROVENANCE_HASH] = text_add(&r->text, hash, 8);
+    r->curated.count = r->locals.count = r->local_file_count = 0;
+    return EXIT_DONE;
+}
+
+int compile_rows(const char *path, struct registry *r)
+{
+    struct input in;
+    struct problem problem;
+    int status = input_read(path, &in, &problem);
+    if (status != EXIT_DONE) {
+        complain_about(path, &problem);
+        return status;
+    }
+    const char *slash = strrchr(path, '/');
+    status = compile_bytes(path, slash ? slash + 1 : path, in, r);
+    free(in.bytes);
+    return status;
+}
+
+struct warnings {
+    const char *file;
+    size_t count;
+};
+
+static void warn(void *context, const struct problem *problem)
+{
+    struct warnings *w = context;
+    complain_about(w->file, problem);
+    w->count++;
+}
+
+int compile_names(const char *path, struct registry *r)
+{
+    struct input in;
+    struct problem problem;
+    struct warnings warnings = {.file = path};
+    int status = input_read(path, &in, &problem);
+    if (status != EXIT_DONE) {
+        complain_about(path, &problem);
+        return status;
+    }
+    read_services(in, "names.services", &r->text, &r->curated, warn, &warnings);
+    free(in.bytes);
+    return warnings.count ? EXIT_BAD_INPUT : EXIT_DONE;
+}
+
+static uint32_t copy_text(const struct registry *from, uint32_t text, struct registry *to)
+{
+    const char *s = registry_text(from, text);
+    return text_add(&to->text, s, strlen(s));
+}
+
+/* Adds the lines that *from has; path: only those of this file, unless it is NULL. */
+static void copy_lines(const char *path, const struct registry *from, const struct lines *lines, struct registry *to, struct lines *ret)
+{
+    for (size_t i = 0; i < lines->count; i++) {
+        struct line l = lines->line[i];
+        if (path && strcmp(registry_text(from, l.file), path) != 0)
+            continue;
+        l.file = copy_text(from, l.file, to);
+        l.names = copy_text(from, l.names, to);
+        l.transport = copy_text(from, l.transport, to);
+        lines_add(ret, l);
+    }
+}
+
+void compile_copy_lines(const struct registry *from, struct registry *to)
+{
+    copy_lines(NULL, from, &from->curated, to, &to->curated);
+    copy_lines(NULL, from, &from->locals, to, &to->locals);
+    for (size_t i = 0; i < from->local_file_count; i++)
+        registry_push_local_file(to, copy_text(from, from->local_files[i], to));
+}
+
+int compile_local(const char *path, bool strict, const struct registry *last, struct registry *r)
+{
+    struct input in;
+    struct problem problem;
+    struct warnings warnings = {.file = path};
+    char *absolute = realpath(path, NULL);
+    const char *known_as = absolute ? absolute : path;
+    int status = input_read(path, &in, &problem);
+    if (status != EXIT_DONE && last) {
+        complain("%s: %s; the lines that it had are kept", path, problem.what);
+        copy_lines(path, last, &last->locals, r, &r->locals);
+        status = EXIT_DONE;
+    } else if (status != EXIT_DONE) {
+        complain_about(path, &problem);
+    } else if (strncmp(in.bytes, SERVICES_MARK, sizeof SERVICES_MARK - 1) == 0) {
+        complain("%s:1: an export of iana-services, which would override the registry for ever; name the file with your own lines", path);
+        status = EXIT_BAD_INPUT;
+        free(in.bytes);
+    } else {
+        read_services(in, known_as, &r->text, &r->locals, warn, &warnings);
+        free(in.bytes);
+        if (strict && warnings.count > 0)
+            status = EXIT_BAD_INPUT;
+    }
+    registry_push_local_file(r, text_add(&r->text, known_as, strlen(known_as)));
+    free(absolute);
+    return status;
+}
+
+int compile_locals_again(bool strict, const struct registry *last, struct registry *r)
+{
+    int status = EXIT_DONE;
+    for (size_t i = 0; status == EXIT_DONE && i < last->local_file_count; i++)
+        status = compile_local(registry_text(last, last->local_files[i]), strict, last, r);
+    return status;
+}
+
+int compile_index(const char *name, struct registry *r, struct entries *ret_entries, struct bytes *ret)
+{
+    struct problem problem;
+    if (policy_compile(r, ret_entries, &problem) && index_write(r, ret_entries, ret, &problem))
+        return EXIT_DONE;
+    complain_about(name, &problem);
+    return EXIT_BAD_INPUT;
+}
+
+bool compile_read_index(const char *path, struct registry *r)
+{
+    struct input in;
+    struct problem problem;
+    registry_init(r);
+    if (!path || input_read(path, &in, &problem) != EXIT_DONE)
+        return false;
+    /* Not index_verify: an index of an older version may order its entries otherwise,
+       and its rows and local files are good all the same. */
+    bool sound = in.length >= FORMAT_FILE_MIN && index_stored_crc(in.bytes) == index_crc(in.bytes, in.length) && read_index(in, r, &problem);
+    free(in.bytes);
+    return sound;
+}
+
+static bool read_live_itself(struct registry *r)
+{
+    struct problem ignored;
+    char *path = live_path(&ignored);
+    bool sound = compile_read_index(path, r);
+    free(path);
+    return sound;
+}
+
+bool compile_read_live(struct registry *r)
+{
+    if (read_live_itself(r))
+        return true;
+    struct generations all;
+    bool sound = false;
+    store_list(&all);
+    for (size_t i = 0; !sound && i < all.count; i++) {
+        char path[sizeof GENERATIONS + sizeof all.item[i].name];
+        snprintf(path, sizeof path, "%s/%s", GENERATIONS, all.item[i].name);
+        registry_free(r);
+        sound = compile_read_index(path, r);
+    }
+    free(all.item);
+    if (!sound && access(LIVE_DIRECTORY "/current", F_OK) == 0)
+        complain("the live index is damaged, and with it what local files it had; name them again by build --local");
+    return sound;
+}
+
+bool compile_read_current(struct registry *r)
+{
+    if (read_live_itself(r))
+        return true;
+    registry_free(r);
+    if (!compile_read_live(r)) {
+        registry_free(r);
+        compile_read_index(VENDOR_INDEX, r);
+    }
+    return false;
+}
+
+static bool same_text(const struct registry *a, uint32_t x, const struct registry *b, uint32_t y)
+{
+    return strcmp(registry_text(a, x), registry_text(b, y)) == 0;
+}
+
+static bool same_lines(const struct registry *a, const struct lines *x, const struct registry *b, const struct lines *y)
+{
+    for (size_t i = 0; i < x->count && x->count == y->count; i++) {
+        const struct line *l = &x->line[i], *m = &y->line[i];
+        if (l->number != m->number || l->port != m->port || !same_text(a, l->file, b, m->file) ||
+            !same_text(a, l->names, b, m->names) || !same_text(a, l->transport, b, m->transport))
+            return false;
+    }
+    return x->count == y->count;
+}
+
+bool compile_same_lines(const struct registry *a, const struct registry *b)
+{
+    for (size_t i = 0; i < a->local_file_count && a->local_file_count == b->local_file_count; i++)
+        if (!same_text(a, a->local_files[i], b, b->local_files[i]))
+            return false;
+    return a->local_file_count == b->local_file_count && same_lines(a, &a->curated, b, &b->curated) && same_lines(a, &a->locals, b, &b->locals);
+}
+
+int compile_installed_rows(struct registry *r)
+{
+    struct registry live, vendor;
+    bool has_live = compile_read_live(&live), has_vendor = compile_read_index(VENDOR_INDEX, &vendor);
+    bool use_live = has_live && (!has_vendor || strcmp(registry_text(&live, live.provenance[PROVENANCE_DATE]),
+                                                       registry_text(&vendor, vendor.provenance[PROVENANCE_DATE])) >= 0);
+    registry_free(r);
+    *r = use_live ? live : vendor;
+    registry_free(use_live ? &vendor : &live);
+    r->curated.count = r->locals.count = r->local_file_count = 0;
+    if (has_live || has_vendor)
+        return EXIT_DONE;
+    complain("neither %s nor %s holds a sound index to compile again; name a registry", LIVE_DIRECTORY "/current", VENDOR_INDEX);
+    return EXIT_BAD_INPUT;
+}

@@ -1,0 +1,60 @@
+/* All entries of a port or a name; see find.h. */
+#include "view/entry_iter.h"
+
+#include <strings.h>
+
+#include "index/lookup.h"
+
+void find_port(const struct index *x, uint16_t port, find_entry *found, void *context)
+{
+    struct service s;
+    uint32_t b = port / FORMAT_BLOCK_PORTS;
+    if (b >= x->block_count)
+        return;
+    for (uint32_t i = le24_first(&x->blocks[b]); i < x->entry_count && le16_get(x->entries[i].port) <= port; i++)
+        if (le16_get(x->entries[i].port) == port && index_entry(x, i, &s))
+            found(context, &s);
+}
+
+static bool has_name(const struct service *s, const char *name)
+{
+    for (const char *p = s->names; p < s->names + s->size; p += strlen(p) + 1)
+        if (strcasecmp(p, name) == 0)
+            return true;
+    return false;
+}
+
+void find_name(const struct index *x, const char *name, find_entry *found, void *context)
+{
+    struct service s;
+    uint32_t hash = name_hash(name, strlen(name)), b = hash_bucket(hash, x->bucket_count);
+    /* An index that lies could give each entry again for every place, or have all searched in vain. */
+    uint32_t left = x->entry_count;
+    for (uint64_t work = 0, most = index_most_work(x); work < most; work++) {
+        uint64_t tags = word_at((const char *)x->buckets[b].tag);
+        for (uint64_t places = places_of(tags, hash); places && work < most; places &= places - 1, work++) {
+            uint32_t k = le24_get(x->buckets[b].entry[first_place(places)]);
+            if (!index_entry(x, k, &s))
+                continue;
+            work += s.size;
+            for (bool more = has_name(&s, name); more && left > 0 && index_entry(x, k, &s); k++, left--) {
+                more = s.flags & ENTRY_RUNS_ON;
+                found(context, &s);
+            }
+        }
+        if (free_places(tags))
+            return;
+        b = b + 1 < x->bucket_count ? b + 1 : 0;
+    }
+}
+
+bool find_next(const struct index *x, uint32_t *cursor, struct service *ret)
+{
+    const struct format_entry *e;
+    for (uint32_t next = *cursor; (e = index_next(x, &next));)
+        if (index_service(x, e, ret)) {
+            *cursor = next;
+            return true;
+        }
+    return false;
+}

@@ -1,0 +1,75 @@
+/* The cold part of a loaded index; see cold.h. */
+#include "view/records.h"
+
+#include <strings.h>
+
+static const void *items(const struct loaded *loaded, uint32_t id, uint32_t item, uint32_t *ret_count)
+{
+    uint32_t size = 0;
+    const void *p = index_section(loaded->bytes, loaded->length, id, &size);
+    *ret_count = p ? size / item : 0;
+    return p;
+}
+
+void cold_open(const struct loaded *loaded, struct cold *ret)
+{
+    ret->rows = items(loaded, SECTION_ROWS, sizeof *ret->rows, &ret->row_count);
+    ret->people = items(loaded, SECTION_PEOPLE, sizeof *ret->people, &ret->person_count);
+    ret->references = items(loaded, SECTION_REFERENCES, sizeof *ret->references, &ret->reference_count);
+    ret->curated = items(loaded, SECTION_CURATED, sizeof *ret->curated, &ret->curated_count);
+    ret->local_lines = items(loaded, SECTION_LOCAL_LINES, sizeof *ret->local_lines, &ret->local_line_count);
+    ret->local_files = items(loaded, SECTION_LOCAL_FILES, sizeof *ret->local_files, &ret->local_file_count);
+    ret->text = items(loaded, SECTION_TEXT, 1, &ret->text_size);
+    ret->provenance = items(loaded, SECTION_PROVENANCE, sizeof *ret->provenance, &ret->provenance_count);
+    if (ret->text_size > 0 && ret->text[ret->text_size - 1] != '\0')
+        ret->text_size = 0;
+}
+
+const char *cold_text(const struct cold *c, uint32_t offset)
+{
+    return offset < c->text_size ? c->text + offset : "";
+}
+
+bool cold_ports(const struct cold *c, uint32_t row, uint16_t *ret_first, uint16_t *ret_last)
+{
+    *ret_first = le16_get(c->rows[row].first_port);
+    *ret_last = le16_get(c->rows[row].last_port);
+    return *ret_first <= *ret_last;
+}
+
+const char *cold_field(const struct cold *c, uint32_t row, enum column column, char ports[static PORTS_TEXT_SIZE])
+{
+    uint16_t first, last;
+    if (column != COLUMN_PORT)
+        return cold_column(c, row, column);
+    cold_ports(c, row, &first, &last);
+    return ports_text(first, last, ports);
+}
+
+const char *cold_provenance(const struct cold *c, enum format_provenance what)
+{
+    return (uint32_t)what < c->provenance_count ? cold_text(c, le32_get(c->provenance[what])) : "";
+}
+
+enum status cold_status(const struct cold *c, uint32_t row)
+{
+    const char *description = cold_column(c, row, COLUMN_DESCRIPTION);
+    if (*cold_column(c, row, COLUMN_NAME))
+        return STATUS_ASSIGNED;
+    return strncasecmp(description + (*description == '('), "unassigned", 10) == 0 ? STATUS_UNASSIGNED : STATUS_RESERVED;
+}
+
+const char *status_text(enum status status)
+{
+    return status == STATUS_ASSIGNED ? "assigned" : status == STATUS_RESERVED ? "reserved" : "unassigned";
+}
+
+const struct port_range port_ranges[PORT_RANGES] = {{"System", 0, 1023}, {"User", 1024, 49151}, {"Dynamic", 49152, 65535}};
+
+const char *port_range(uint16_t port)
+{
+    int i = 0;
+    while (port > port_ranges[i].last)
+        i++;
+    return port_ranges[i].name;
+}

@@ -1,0 +1,68 @@
+/* The cold part of a loaded index, read in place: rows, people, references, curated
+   and local lines, texts. */
+#ifndef IANA_COLD_H
+#define IANA_COLD_H
+
+#include "cli/options.h"
+
+struct cold {
+    const struct format_row *rows;
+    uint32_t row_count;
+    const struct format_person *people;
+    uint32_t person_count;
+    const struct format_reference *references;
+    uint32_t reference_count;
+    const struct format_line *curated, *local_lines;
+    uint32_t curated_count;
+    uint32_t local_line_count;
+    const le32 *local_files;
+    uint32_t local_file_count;
+    const char *text;
+    uint32_t text_size;
+    const le32 *provenance;
+    uint32_t provenance_count;
+};
+
+/* Finds the cold sections; those that are not sound are empty. */
+void cold_open(const struct loaded *, struct cold *ret);
+
+/* A text; "" where the index lies about it. Lives as long as the index. */
+const char *cold_text(const struct cold *, uint32_t offset);
+
+/* A row's column, which is not COLUMN_PORT. */
+static inline const char *cold_column(const struct cold *c, uint32_t row, enum column column)
+{
+    return cold_text(c, le24_get(c->rows[row].text[row_text_index(column)]));
+}
+
+/* Any column as IANA's CSV file has it: COLUMN_PORT is "80", "6000-6063" or "", and
+   is written to `ports`. */
+const char *cold_field(const struct cold *, uint32_t row, enum column, char ports[static PORTS_TEXT_SIZE]);
+
+/* A row's ports, host values. False where it has none. */
+bool cold_ports(const struct cold *, uint32_t row, uint16_t *ret_first, uint16_t *ret_last);
+
+/* A fact about the registry, or "". */
+const char *cold_provenance(const struct cold *, enum format_provenance);
+
+/* What the registry means by a row. IANA says it in words, in the description of
+   rows that have no name: "Unassigned", or why nobody can have it (Reserved,
+   De-registered, Removed ...). */
+enum status { STATUS_ASSIGNED, STATUS_RESERVED, STATUS_UNASSIGNED };
+enum status cold_status(const struct cold *, uint32_t row);
+
+/* "assigned", "reserved", "unassigned". */
+const char *status_text(enum status);
+
+/* System, User and Dynamic Ports: RFC 6335, section 6. */
+struct port_range {
+    const char *name;
+    uint16_t first, last;
+};
+enum { PORT_RANGES = 3 };
+extern const struct port_range port_ranges[PORT_RANGES];
+
+/* The name of the range that a port is in. */
+const char *port_range(uint16_t port);
+
+#endif

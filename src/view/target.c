@@ -1,0 +1,76 @@
+/* What a person asks for; see query.h. */
+#include "view/target.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "index/lookup.h"
+
+const char *query_transport(const struct index *x, const char *s)
+{
+    static const char *const known[] = {"tcp", "udp", "sctp", "dccp"};
+    const char *found = NULL;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcasecmp(known[i], s) == 0)
+            found = known[i];
+    for (const char *t = x->transports; t < x->transports + x->transports_size; t += strlen(t) + 1)
+        if (strcmp(t, s) == 0 || (!found && strcasecmp(t, s) == 0))
+            found = t;            /* a local line may have a "TCP" of its own */
+    return found;
+}
+
+static void cut_end(char *s, const char *end)
+{
+    size_t n = strlen(s), m = strlen(end);
+    if (n > m && strcasecmp(s + n - m, end) == 0)
+        s[n - m] = '\0';
+}
+
+/* RFC 6763, section 4.1.2: "_name._tcp", perhaps with a domain as browsers print it. */
+static void split_type(const struct index *x, struct query *q)
+{
+    if (q->name[0] == '_') {
+        cut_end(q->name, ".");
+        cut_end(q->name, ".local");
+    }
+    char *dot = strrchr(q->name, '.');
+    const char *transport = dot && dot[1] == '_' && q->name[0] == '_' ? query_transport(x, dot + 2) : NULL;
+    if (!transport)
+        return;
+    *dot = '\0';
+    memmove(q->name, q->name + 1, strlen(q->name));
+    q->transport = transport;
+}
+
+static void split_transport(const struct index *x, struct query *q)
+{
+    char *slash = strrchr(q->name, '/');
+    const char *transport = slash ? query_transport(x, slash + 1) : NULL;
+    bool is_name = x->bucket_count > 0 && index_by_name(x, q->name, NULL);
+    if (transport && !is_name) {
+        *slash = '\0';
+        q->transport = transport;
+    }
+}
+
+bool query_parse(const struct index *x, const char *text, struct query *ret)
+{
+    *ret = (struct query){.transport = NULL};
+    if ((size_t)snprintf(ret->name, sizeof ret->name, "%s", text) >= sizeof ret->name)
+        return false;
+    split_type(x, ret);
+    split_transport(x, ret);
+    if (!*ret->name)
+        return false;
+    size_t digits = strspn(ret->name, "0123456789");
+    if (digits == 0 || ret->name[digits])
+        return true;
+    uint32_t n = 0;
+    for (size_t i = 0; i < digits && n <= 65535; i++)
+        n = n * 10 + (uint32_t)(ret->name[i] - '0');
+    ret->is_port = true;
+    ret->port = (uint16_t)n;
+    ret->name[0] = '\0';
+    return n <= 65535;
+}
