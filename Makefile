@@ -41,7 +41,7 @@ TRY_ROOT   = $(abspath $(B))/try
 PATHS_test = -DIANA_STATEDIR='"$(TEST_ROOT)/state"' -DIANA_DATADIR='"$(TEST_ROOT)/data"'
 PATHS_try  = -DIANA_STATEDIR='"$(TRY_ROOT)/state"' -DIANA_DATADIR='"$(TRY_ROOT)/share"'
 
-SHARED_SRC  = src/index/index.c
+SHARED_SRC  = src/index/index.c src/index/lookup.c
 MODULE_SRC  = nss/entry.c nss/pack.c nss/snapshot.c $(SHARED_SRC)
 COMMAND_SRC = $(wildcard src/*/*.c)
 COMMAND_LIBS = $(shell $(PKG_CONFIG) --libs expat jansson libdeflate)

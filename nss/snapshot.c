@@ -16,14 +16,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define STRING_(x) #x
-#define STRING(x) STRING_(x)
-#define LIVE_DIRECTORY IANA_STATEDIR "/" STRING(FORMAT_MAJOR)
-#define LIVE LIVE_DIRECTORY "/current"
-#define GENERATIONS LIVE_DIRECTORY "/gen/"
-#define VENDOR IANA_DATADIR "/iana-services/services.idx"
+#include "index/live_path.h"
 
-enum { SNAPSHOTS_MAX = 256, GENERATION_NAME_MAX = 64, HOT_USUAL = 320 << 10 };
+enum { SNAPSHOTS_MAX = 256, HOT_USUAL = 320 << 10 };
 
 /* Which file something is: any replacement changes one of these. */
 struct identity {
@@ -140,26 +135,22 @@ static bool take_file(const char *path, struct snapshot *ret)
     return done;
 }
 
-/* Reads the name of a generation: [0-9a-z.-], no path, perhaps a newline. */
+/* Reads the name of a generation into `path`, behind GENERATIONS. */
 static bool read_name(int fd, struct identity *ret_live, char path[static sizeof GENERATIONS + GENERATION_NAME_MAX])
 {
     struct stat st;
     char *name = path + sizeof GENERATIONS - 1;
     if (fstat(fd, &st) != 0)
         return false;
-    if (!acceptable(&st) || st.st_size > GENERATION_NAME_MAX + 1)
+    if (!acceptable(&st) || st.st_size > (off_t)GENERATION_NAME_MAX + 1)
         return refuse();
     ssize_t n = read_file(fd, name, GENERATION_NAME_MAX + 1);
     if (n < 0)
         return false;
-    if (n > 0 && name[n - 1] == '\n')
-        n--;
-    if (n == 0 || n > GENERATION_NAME_MAX || name[0] == '.')
+    size_t length = generation_name_length(name, (size_t)n);
+    if (length == 0)
         return refuse();
-    for (ssize_t i = 0; i < n; i++)
-        if (!((name[i] >= '0' && name[i] <= '9') || (name[i] >= 'a' && name[i] <= 'z') || name[i] == '.' || name[i] == '-'))
-            return refuse();
-    name[n] = '\0';
+    name[length] = '\0';
     *ret_live = identity_of(&st);
     return true;
 }
@@ -168,7 +159,7 @@ static bool take_live(struct snapshot *ret)
 {
     char path[sizeof GENERATIONS + GENERATION_NAME_MAX] = GENERATIONS;
     struct identity live;
-    int fd = open_file(LIVE);
+    int fd = open_file(LIVE_POINTER);
     if (fd < 0)
         return false;
     bool named = read_name(fd, &live, path);
@@ -186,7 +177,7 @@ static bool take(struct snapshot *ret)
     ret->live = (struct identity){0};
     if (!take_live(ret)) {
         int error = errno;
-        if (!take_file(VENDOR, ret)) {
+        if (!take_file(VENDOR_INDEX, ret)) {
             if (error != ENOENT)
                 errno = error;    /* of the index that was meant to answer */
             return false;
@@ -232,7 +223,7 @@ static const struct index *replace(const struct index *old)
 static bool changed(const struct snapshot *s)
 {
     struct stat st, root;
-    if (stat(LIVE, &st) != 0)
+    if (stat(LIVE_POINTER, &st) != 0)
         return false;
     struct identity live = identity_of(&st);
     if (same(&live, &s->live))

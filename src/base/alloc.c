@@ -1,14 +1,17 @@
 /* Memory for the command; see memory.h. */
 #include "base/alloc.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "cli/options.h"
+#include "base/exit_status.h"
 
-static void *some(void *p)
+static void *or_exit(void *p)
 {
     if (!p) {
-        complain("out of memory");
+        fputs("iana-services: out of memory\n", stderr);
         exit(EXIT_SYSTEM);
     }
     return p;
@@ -16,21 +19,41 @@ static void *some(void *p)
 
 void *memory_get(size_t size)
 {
-    return some(malloc(size ? size : 1));
+    return or_exit(malloc(size ? size : 1));
 }
 
 void *memory_zero(size_t count, size_t size)
 {
-    return some(calloc(count ? count : 1, size));
+    return or_exit(calloc(count ? count : 1, size));
 }
 
 void *memory_resize(void *p, size_t size)
 {
-    return some(realloc(p, size));
+    return or_exit(realloc(p, size));
 }
 
 void *memory_double(void *items, size_t count, size_t size)
 {
     size_t capacity = count ? count * 2 : 16;
-    return some(reallocarray(items, capacity, size));
+    return or_exit(reallocarray(items, capacity, size));
+}
+
+char *alloc_string(const char *s)
+{
+    return or_exit(strdup(s));
+}
+
+char *alloc_format(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    char *text = alloc_vformat(format, args);
+    va_end(args);
+    return text;
+}
+
+char *alloc_vformat(const char *format, va_list args)
+{
+    char *text;
+    return or_exit(vasprintf(&text, format, args) < 0 ? NULL : text);
 }

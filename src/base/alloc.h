@@ -2,6 +2,7 @@
 #ifndef IANA_MEMORY_H
 #define IANA_MEMORY_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -9,6 +10,11 @@
 __attribute__((returns_nonnull)) void *memory_get(size_t size);
 __attribute__((returns_nonnull)) void *memory_zero(size_t count, size_t size);
 __attribute__((returns_nonnull)) void *memory_resize(void *, size_t size);
+
+/* As strdup, asprintf and vasprintf, likewise. */
+__attribute__((returns_nonnull)) char *alloc_string(const char *);
+__attribute__((returns_nonnull, format(printf, 1, 2))) char *alloc_format(const char *format, ...);
+__attribute__((returns_nonnull, format(printf, 1, 0))) char *alloc_vformat(const char *format, va_list);
 
 /* memory_grow's array of `count` items, which is full, made longer. */
 void *memory_double(void *items, size_t count, size_t size);

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/options.h"
+#include "base/error.h"
 #include "base/atomic_file.h"
 
 static int fail(const char *path, const char *what)

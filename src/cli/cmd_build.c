@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/terminal.h"
 #include "cli/options.h"
 #include "store/inputs.h"
 #include "base/alloc.h"

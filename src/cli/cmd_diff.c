@@ -5,6 +5,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "index/live_path.h"
+#include "cli/options.h"
+#include "store/loaded_index.h"
+#include "base/error.h"
+#include "compiler/index_decode.h"
 #include "store/inputs.h"
 #include "registry/diff.h"
 #include "view/json.h"
@@ -104,7 +109,7 @@ static int read_operand(struct operand *o)
     struct problem problem;
     int status;
     if (strcmp(o->argument, "-") == 0) {
-        status = index_load(&loaded);
+        status = index_load(options.index, &loaded);
         if (status != EXIT_DONE)
             return status;
         in = (struct input){loaded.bytes, loaded.length};
@@ -129,7 +134,7 @@ static int add_curated(struct registry *r)
     struct operand index = {.argument = "-"};
     int status = EXIT_DONE;
     registry_init(&index.registry);
-    if (options.index || access(LIVE_DIRECTORY "/current", F_OK) == 0 || access(VENDOR_INDEX, F_OK) == 0)
+    if (options.index || access(LIVE_POINTER, F_OK) == 0 || access(VENDOR_INDEX, F_OK) == 0)
         status = read_operand(&index);
     compile_copy_lines(&index.registry, r);
     r->locals.count = r->local_file_count = 0;

@@ -1,12 +1,7 @@
 /* iana-services doctor [PORT|NAME]: why lookups do or do not come from here. */
-#include <unistd.h>
-
+#include "base/error.h"
+#include "cli/options.h"
 #include "doctor/doctor.h"
-
-bool doctor_is_packaged(void)
-{
-    return access("/var/lib/dpkg/info/iana-services.list", F_OK) == 0;
-}
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -35,11 +30,11 @@ int cmd_doctor(int argc, char **argv)
         return EXIT_USAGE;
     }
     if (query)
-        return doctor_query(query);
+        return doctor_query(query, options.quiet, options.json);
     bool asked = doctor_nsswitch(&f), there = doctor_module(&f), filled = doctor_index(&f);
     doctor_answers(&f, asked && there && filled);
     doctor_confinement(&f);
-    int status = findings_print(&f);
+    int status = findings_print(&f, options.quiet, options.json);
     findings_free(&f);
     return status;
 }

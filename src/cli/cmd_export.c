@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/options.h"
+#include "store/loaded_index.h"
 #include "view/records.h"
 #include "base/terminal.h"
 #include "base/atomic_file.h"
@@ -102,7 +104,7 @@ int cmd_export(int argc, char **argv)
     struct cold cold;
     struct bytes out = {0};
     parse_arguments(&argp, argc, argv, &a);
-    int status = index_load(&loaded);
+    int status = index_load(options.index, &loaded);
     if (status != EXIT_DONE)
         return status;
     cold_open(&loaded, &cold);

@@ -4,6 +4,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "cli/options.h"
+#include "store/loaded_index.h"
+#include "base/error.h"
+#include "base/utf8.h"
 #include "view/json.h"
 #include "base/terminal.h"
 #include "view/target.h"
@@ -239,7 +243,7 @@ int cmd_search(int argc, char **argv)
     struct cold cold;
     struct hits hits;
     parse_arguments(&argp, argc, argv, &q);
-    int status = index_load(&loaded);
+    int status = index_load(options.index, &loaded);
     if (status != EXIT_DONE)
         return status;
     cold_open(&loaded, &cold);

@@ -1,6 +1,9 @@
 /* iana-services [show] PORT[/TRANSPORT]|NAME[/TRANSPORT]...: all about them. */
 #include <stdlib.h>
 
+#include "cli/options.h"
+#include "store/loaded_index.h"
+#include "base/error.h"
 #include "view/json.h"
 #include "base/terminal.h"
 #include "cli/show.h"
@@ -70,7 +73,7 @@ int cmd_show(int argc, char **argv)
     struct loaded loaded;
     struct cold cold;
     parse_arguments(&argp, argc, argv, &first);
-    status = index_load(&loaded);
+    status = index_load(options.index, &loaded);
     if (status != EXIT_DONE)
         return status;
     cold_open(&loaded, &cold);

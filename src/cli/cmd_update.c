@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "index/live_path.h"
+#include "base/error.h"
+#include "compiler/index_decode.h"
 #include "cli/options.h"
 #include "store/inputs.h"
 #include "registry/diff.h"
@@ -78,7 +81,7 @@ static int get(struct update *u)
             copy_string(u->validators.etag, sizeof u->validators.etag, registry_text(c, c->provenance[PROVENANCE_ETAG]));
             copy_string(u->validators.last_modified, sizeof u->validators.last_modified, registry_text(c, c->provenance[PROVENANCE_LAST_MODIFIED]));
         }
-        return fetch(u->source, u->dry_run ? P_tmpdir : LIVE_DIRECTORY, &u->validators, &u->in);
+        return fetch(u->source, u->dry_run ? P_tmpdir : LIVE_DIRECTORY, options.quiet, &u->validators, &u->in);
     }
     status = input_read(u->source, &u->in, &problem);
     if (status != EXIT_DONE)
@@ -249,8 +252,12 @@ static const struct argp rollback_argp = {
 int cmd_rollback(int argc, char **argv)
 {
     parse_arguments(&rollback_argp, argc, argv, NULL);
+    char *name = NULL;
     int status = store_lock();
     if (status == EXIT_DONE)
-        status = store_rollback();
+        status = store_rollback(&name);
+    if (status == EXIT_DONE && !options.quiet)
+        printf("%s is live again\n", name);
+    free(name);
     return status == EXIT_DONE ? finish_output() : status;
 }

@@ -2,6 +2,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/terminal.h"
+#include "cli/options.h"
+#include "store/loaded_index.h"
+#include "base/error.h"
 #include "view/json.h"
 #include "compiler/verify.h"
 
@@ -58,7 +62,7 @@ int cmd_verify(int argc, char **argv)
     struct input in;
     parse_arguments(&argp, argc, argv, NULL);
     if (!options.index) {
-        int status = index_load(&loaded);
+        int status = index_load(options.index, &loaded);
         if (status == EXIT_DONE) {
             status = verify(loaded.path, (struct input){loaded.bytes, loaded.length});
             if (loaded.live_is_bad)

@@ -1,6 +1,7 @@
 /* Differences as lines of text: what `diff' and `update --dry-run' print. */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "registry/diff.h"
 #include "view/json.h"
 #include "base/terminal.h"

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "view/references.h"
 #include "base/terminal.h"
 #include "cli/show.h"

@@ -25,22 +25,6 @@ struct builder {
     bool *curated_ports;          /* which ports have a curated line */
 };
 
-static const char *const first_transports[] = {"tcp", "udp", "sctp", "dccp"};
-
-static size_t transport_class(const char *transport)
-{
-    size_t i = 0;
-    while (i < sizeof first_transports / sizeof *first_transports && strcmp(transport, first_transports[i]) != 0)
-        i++;
-    return i;
-}
-
-int transport_compare(const char *a, const char *b)
-{
-    size_t ca = transport_class(a), cb = transport_class(b);
-    return ca != cb ? (ca < cb ? -1 : 1) : strcmp(a, b);
-}
-
 static void add_transport(struct builder *b, uint32_t transport)
 {
     size_t i = 0;

@@ -28,8 +28,4 @@ struct entries {
 bool policy_compile(struct registry *r, struct entries *ret, struct problem *);
 void entries_free(struct entries *);
 
-/* The order of transports: tcp, udp, sctp, dccp, then the others by name.
-   As strcmp. */
-int transport_compare(const char *a, const char *b);
-
 #endif

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "registry/parse.h"
+#include "compiler/index_decode.h"
 #include "index/index.h"
 
 /* An index that is being read, and what into. */

@@ -1,4 +1,5 @@
 /* Whether an index is sound; see verify.h. */
+#include "compiler/index_decode.h"
 #include "compiler/verify.h"
 
 #include <stddef.h>

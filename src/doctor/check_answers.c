@@ -8,6 +8,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "store/loaded_index.h"
 #include "doctor/doctor.h"
 #include "view/entry_iter.h"
 #include "base/alloc.h"
@@ -147,7 +148,7 @@ void doctor_answers(struct findings *f, bool reached)
     bool has_nscd = find_nscd() != 0;
     if (!has_nscd)
         finding_add(f, "nscd", VERDICT_OK, "does not run");
-    if (!reached || index_load(&loaded) != EXIT_DONE)
+    if (!reached || index_load(NULL, &loaded) != EXIT_DONE)
         return;
     choose_samples(&loaded.index, &s);
     doctor_read_nsswitch(&n, &ignored);

@@ -7,6 +7,8 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "index/live_path.h"
+#include "store/loaded_index.h"
 #include "doctor/doctor.h"
 
 /* Profiles include abstractions/nameservice for lookups, and that includes this folder. */

@@ -7,12 +7,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "index/live_path.h"
+#include "store/loaded_index.h"
+#include "store/generations.h"
 #include "store/inputs.h"
 #include "doctor/doctor.h"
 #include "registry/parse.h"
 #include "compiler/verify.h"
 
-#define CURRENT LIVE_DIRECTORY "/current"
 #define SNAPSHOT VENDOR_DIRECTORY "/service-names-port-numbers.csv"
 
 /* IANA registers something nearly every week: a registry is called old after a year. */
@@ -71,9 +73,9 @@ static char *check_live(struct findings *f, struct verified *ret)
 {
     struct stat st;
     struct problem problem;
-    if (is_closed(f, "live", CURRENT))
+    if (is_closed(f, "live", LIVE_POINTER))
         return NULL;
-    if (lstat(CURRENT, &st) != 0) {
+    if (lstat(LIVE_POINTER, &st) != 0) {
         finding_add(f, "live", VERDICT_OK, "no live index, so the vendor's answers");
         return NULL;
     }
@@ -83,12 +85,12 @@ static char *check_live(struct findings *f, struct verified *ret)
         return NULL;
     }
     if (!path || !check_bytes(path, ret, &problem)) {
-        finding_add(f, "live", VERDICT_WRONG, "%s: %s; the vendor's answers meanwhile", path ? path : CURRENT, problem.what);
-        mend_file(f, path ? path : CURRENT, "iana-services build -q");
+        finding_add(f, "live", VERDICT_WRONG, "%s: %s; the vendor's answers meanwhile", path ? path : LIVE_POINTER, problem.what);
+        mend_file(f, path ? path : LIVE_POINTER, "iana-services build -q");
         free(path);
         return NULL;
     }
-    bool readable = finding_readable_itself(f, "live", CURRENT);
+    bool readable = finding_readable_itself(f, "live", LIVE_POINTER);
     if (finding_readable(f, "live", path) && readable)
         finding_add(f, "live", VERDICT_OK, "%s: sound, registry of %s, %zu entries; it answers", path, *ret->date ? ret->date : "unknown date", ret->entries);
     return path;

@@ -33,20 +33,6 @@ static const struct machine machines[] = {
 };
 #define MACHINES (sizeof machines / sizeof *machines)
 
-char *doctor_run(const char *command)
-{
-    FILE *pipe = popen(command, "r");
-    char *text = NULL;
-    size_t size = 0;
-    if (!pipe || getdelim(&text, &size, '\0', pipe) < 0) {
-        free(text);
-        text = memory_zero(1, 1);
-    }
-    if (pipe)
-        pclose(pipe);
-    return text;
-}
-
 /* Which machine a file is for, or NULL where it is none of these or cannot be read. */
 static const struct machine *machine_of(const char *path)
 {

@@ -3,7 +3,6 @@
 #define IANA_DOCTOR_H
 
 #include "doctor/nss_probe.h"
-#include "cli/options.h"
 #include "doctor/findings.h"
 #include "doctor/nsswitch_conf.h"
 
@@ -36,8 +35,8 @@ void doctor_confinement(struct findings *);
 /* Whether two replies are the same. */
 bool doctor_same_reply(const struct reply *, const struct reply *);
 
-/* `doctor PORT|NAME': who answers what. An exit status. */
-int doctor_query(const char *text);
+/* `doctor PORT|NAME': who answers what; quiet: only what is wrong. An exit status. */
+int doctor_query(const char *text, bool quiet, bool json);
 
 /* Whether Debian's package manager installed us, and not `make install'. */
 bool doctor_is_packaged(void);

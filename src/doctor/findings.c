@@ -1,4 +1,5 @@
 /* What doctor finds; see findings.h. */
+#include "view/json.h"
 #include "doctor/findings.h"
 
 #include <errno.h>
@@ -8,9 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/options.h"
+#include "base/error.h"
 #include "base/alloc.h"
 #include "base/terminal.h"
+#include "base/utf8.h"
 
 /* What is right takes one line; commands stand alone in theirs, to be copied. */
 #define INDENT 17
@@ -18,21 +20,11 @@ static const struct { const char *word, *colour; } looks[] = {
     [VERDICT_OK] = {"ok", "\x1b[32m"}, [VERDICT_NOTE] = {"note", "\x1b[33m"}, [VERDICT_WRONG] = {"WRONG", "\x1b[1;31m"},
 };
 
-__attribute__((format(printf, 1, 0))) static char *format_text(const char *format, va_list args)
-{
-    char *text;
-    if (vasprintf(&text, format, args) < 0) {
-        complain("out of memory");
-        exit(EXIT_SYSTEM);
-    }
-    return text;
-}
-
 void finding_add(struct findings *f, const char *check, enum verdict verdict, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    struct finding new = {.check = check, .verdict = verdict, .text = format_text(format, args)};
+    struct finding new = {.check = check, .verdict = verdict, .text = alloc_vformat(format, args)};
     va_end(args);
     f->item = memory_grow(f->item, f->count, sizeof new);
     f->item[f->count++] = new;
@@ -43,7 +35,7 @@ void finding_mend(struct findings *f, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    f->item[f->count - 1].command = format_text(format, args);
+    f->item[f->count - 1].command = alloc_vformat(format, args);
     va_end(args);
 }
 
@@ -132,25 +124,25 @@ void finding_render(struct bytes *out, const struct finding *item)
     bytes_print(out, "%s\n", colour ? "\x1b[m" : "");
 }
 
-static int print_text(const struct findings *f)
+static int print_text(const struct findings *f, bool quiet)
 {
     struct bytes out = {0};
     for (size_t i = 0; i < f->count; i++)
-        if (!options.quiet || f->item[i].verdict == VERDICT_WRONG)
+        if (!quiet || f->item[i].verdict == VERDICT_WRONG)
             finding_render(&out, &f->item[i]);
-    if (!options.quiet && f->wrong > 0)
+    if (!quiet && f->wrong > 0)
         bytes_print(&out, "%zu wrong; root runs what stands behind \"mend:\", from the top.\n", f->wrong);
-    else if (!options.quiet)
+    else if (!quiet)
         bytes_add_string(&out, "Nothing is wrong.\n");
     return print_ready(&out);
 }
 
-json_t *findings_json(const struct findings *f)
+json_t *findings_json(const struct findings *f, bool quiet)
 {
     json_t *array = json_new_array();
     for (size_t i = 0; i < f->count; i++) {
         const struct finding *item = &f->item[i];
-        if (options.quiet && item->verdict != VERDICT_WRONG)
+        if (quiet && item->verdict != VERDICT_WRONG)
             continue;
         json_t *object = json_new_object();
         json_put(object, "check", json_text(item->check));
@@ -171,8 +163,8 @@ void findings_free(struct findings *f)
     free(f->item);
 }
 
-int findings_print(const struct findings *f)
+int findings_print(const struct findings *f, bool quiet, bool json)
 {
-    int status = options.json ? json_print(findings_json(f)) : print_text(f);
+    int status = json ? json_print(findings_json(f, quiet)) : print_text(f, quiet);
     return status == EXIT_DONE && f->wrong > 0 ? EXIT_NO : status;
 }

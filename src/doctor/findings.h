@@ -45,13 +45,13 @@ bool finding_readable(struct findings *, const char *check, const char *path);
 /* The same for the file or folder alone. */
 bool finding_readable_itself(struct findings *, const char *check, const char *path);
 
-/* Prints all, as --quiet and --json want it. Returns EXIT_DONE, EXIT_NO where
+/* Prints all; quiet: only what is wrong; json: as an array. Returns EXIT_DONE, EXIT_NO where
    something is wrong, or complains: EXIT_SYSTEM. */
-int findings_print(const struct findings *);
+int findings_print(const struct findings *, bool quiet, bool json);
 
 /* Appends one as findings_print prints it; all of them as --json has them. */
 void finding_render(struct bytes *, const struct finding *);
-json_t *findings_json(const struct findings *);
+json_t *findings_json(const struct findings *, bool quiet);
 
 void findings_free(struct findings *);
 

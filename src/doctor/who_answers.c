@@ -4,11 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/loaded_index.h"
+#include "base/error.h"
 #include "doctor/nss_probe.h"
 #include "doctor/doctor.h"
 #include "view/json.h"
 #include "base/alloc.h"
 #include "base/terminal.h"
+#include "base/utf8.h"
 #include "view/target.h"
 
 /* One transport of what is asked. */
@@ -107,17 +110,17 @@ static void add_lookup(struct bytes *out, const struct nsswitch *n, const struct
         add_source(out, "!!", of_programs, width, &l->programs);
 }
 
-static int print_text(const struct nsswitch *n, const struct lookup *l, size_t count, const struct findings *f)
+static int print_text(const struct nsswitch *n, const struct lookup *l, size_t count, const struct findings *f, bool quiet)
 {
     struct bytes out = {0};
     char *line = nsswitch_text(n, true);
-    if (!options.quiet) {
+    if (!quiet) {
         bytes_add_string(&out, "services: ");
         print_masked(&out, line, strlen(line));
         bytes_add_string(&out, "\n");
     }
     for (size_t i = 0; i < count; i++)
-        if (!options.quiet || !agrees(&l[i]))
+        if (!quiet || !agrees(&l[i]))
             add_lookup(&out, n, &l[i]);
     for (size_t i = 0; i < f->count; i++)
         finding_render(&out, &f->item[i]);
@@ -168,7 +171,7 @@ static json_t *json_lookup(const struct nsswitch *n, const struct lookup *l)
     return object;
 }
 
-static int print_json(const char *text, const struct nsswitch *n, const struct lookup *l, size_t count, const struct findings *f)
+static int print_json(const char *text, const struct nsswitch *n, const struct lookup *l, size_t count, const struct findings *f, bool quiet)
 {
     json_t *object = json_new_object(), *lookups = json_new_array();
     char *line = nsswitch_text(n, true);
@@ -177,14 +180,14 @@ static int print_json(const char *text, const struct nsswitch *n, const struct l
     for (size_t i = 0; i < count; i++)
         json_push(lookups, json_lookup(n, &l[i]));
     json_put(object, "lookups", lookups);
-    json_put(object, "findings", findings_json(f));
+    json_put(object, "findings", findings_json(f, quiet));
     free(line);
     return json_print(object);
 }
 
 /* ---- asking ---- */
 
-static int ask_all(const char *text, const struct query *q, const struct nsswitch *n)
+static int ask_all(const char *text, const struct query *q, const struct nsswitch *n, bool quiet, bool json)
 {
     static const char *const usual[] = {"tcp", "udp"};
     struct lookup l[2] = {0};
@@ -200,7 +203,7 @@ static int ask_all(const char *text, const struct query *q, const struct nsswitc
             doctor_mend_nscd(&f);
         }
     }
-    int status = options.json ? print_json(text, n, l, count, &f) : print_text(n, l, count, &f);
+    int status = json ? print_json(text, n, l, count, &f, quiet) : print_text(n, l, count, &f, quiet);
     if (status == EXIT_DONE && (!found || f.wrong > 0))
         status = EXIT_NO;
     for (size_t i = 0; i < count; i++)
@@ -209,13 +212,13 @@ static int ask_all(const char *text, const struct query *q, const struct nsswitc
     return status;
 }
 
-int doctor_query(const char *text)
+int doctor_query(const char *text, bool quiet, bool json)
 {
     struct loaded loaded = {0};
     struct nsswitch n;
     struct query q;
     struct problem problem;
-    bool has_index = index_load(&loaded) == EXIT_DONE;      /* for what is a transport; it does without */
+    bool has_index = index_load(NULL, &loaded) == EXIT_DONE;      /* for what is a transport; it does without */
     if (!query_parse(&loaded.index, text, &q)) {
         complain("%s: neither a port from 0 to 65535 nor a name", text);
         if (has_index)
@@ -223,7 +226,7 @@ int doctor_query(const char *text)
         return EXIT_USAGE;
     }
     doctor_read_nsswitch(&n, &problem);
-    int status = ask_all(text, &q, &n);
+    int status = ask_all(text, &q, &n, quiet, json);
     nsswitch_free(&n);
     if (has_index)
         index_unload(&loaded);

@@ -10,9 +10,6 @@
    The first line of the text marks it as an export. */
 void write_services(const struct index *, const struct cold *, struct bytes *ret);
 
-/* The first bytes of every such export. */
-#define SERVICES_MARK "# Exported by iana-services"
-
 /* The registry's rows. csv, xml: as IANA's files, so that our readers give the same
    rows; xml has people, references, footnotes and the date too. */
 void write_csv(const struct index *, const struct cold *, struct bytes *ret);

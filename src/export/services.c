@@ -3,6 +3,7 @@
 
 #include "view/entry_iter.h"
 #include "export/export.h"
+#include "registry/parse.h"
 
 void write_services(const struct index *index, const struct cold *cold, struct bytes *ret)
 {

@@ -1,6 +1,7 @@
 /* An index -> a plain table, a line for each row, in IANA's column order; see write.h. */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/file.h"
 #include "export/export.h"
 

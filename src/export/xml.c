@@ -2,6 +2,7 @@
    people, references and date back, where the texts are as IANA tidies them. */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/file.h"
 #include "view/references.h"
 #include "export/export.h"

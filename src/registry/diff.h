@@ -3,7 +3,7 @@
 #define IANA_DIFF_H
 
 #include "base/buffer.h"
-#include "compiler/entries.h"
+#include "registry/registry.h"
 
 enum diff_kind {
     DIFF_ADDED, DIFF_REMOVED,

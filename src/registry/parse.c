@@ -1,6 +1,7 @@
 /* A registry in any of the forms that we read. */
 #include <string.h>
 
+#include "registry/text_check.h"
 #include "registry/parse.h"
 
 bool read_registry(struct input in, struct registry *r, struct problem *problem)

@@ -23,8 +23,7 @@ typedef void read_warn(void *context, const struct problem *);
    Adds its lines to *ret, the names and `file` (its path) to *text. */
 void read_services(struct input, const char *file, struct text *, struct lines *ret, read_warn *, void *context);
 
-/* The cold part of an index: its rows, lines and provenance. Returns false with
-   *problem where the bytes are no sound index. r must be fresh from registry_init. */
-bool read_index(struct input, struct registry *r, struct problem *);
+/* The first bytes of a services(5) file that is an export of an index. */
+#define SERVICES_MARK "# Exported by iana-services"
 
 #endif

@@ -1,22 +1,12 @@
 /* The registry as data; see registry.h. */
 #include "registry/registry.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/alloc.h"
-
-void problem_write(struct problem *problem, size_t line, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    problem->line = line;
-    vsnprintf(problem->what, sizeof problem->what, format, args);
-    va_end(args);
-}
 
 const char *const column_titles[COLUMNS] = {
     "Service Name", "Port Number", "Transport Protocol", "Description", "Assignee", "Contact",
@@ -296,4 +286,20 @@ bool name_is_writable(const char *name)
         if ((unsigned char)*name < 0x21 || (unsigned char)*name > 0x7e || *name == '#')
             return false;
     return true;
+}
+
+static const char *const first_transports[] = {"tcp", "udp", "sctp", "dccp"};
+
+static size_t transport_class(const char *transport)
+{
+    size_t i = 0;
+    while (i < sizeof first_transports / sizeof *first_transports && strcmp(transport, first_transports[i]) != 0)
+        i++;
+    return i;
+}
+
+int transport_compare(const char *a, const char *b)
+{
+    size_t ca = transport_class(a), cb = transport_class(b);
+    return ca != cb ? (ca < cb ? -1 : 1) : strcmp(a, b);
 }

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/error.h"
 #include "index/format.h"
 #include "base/strtab.h"
 
@@ -71,22 +72,7 @@ struct registry {
     size_t entry_bound;           /* entries that the rows can make, at most */
 };
 
-/* What is wrong with an input. */
-struct problem {
-    size_t line;                  /* from 1; 0: the file as a whole */
-    char what[256];               /* what is wrong, and what to do */
-};
-
-/* Fills *problem, as printf. Always false, for `return problem_set(...)`; said here, where
-   compilers and analysers see it. */
-__attribute__((format(printf, 3, 4)))
-void problem_write(struct problem *, size_t line, const char *format, ...);
-static inline bool problem_refuses(void)
-{
-    return false;
-}
-#define problem_set(...) (problem_write(__VA_ARGS__), problem_refuses())
-
+/* An empty registry; release it by registry_free. */
 void registry_init(struct registry *);
 void registry_free(struct registry *);
 
@@ -149,6 +135,10 @@ static inline char *row_ports_text(const struct row *row, char ret[static PORTS_
 
 /* The longest name; also what a transport may have. */
 #define NAME_LENGTH_MAX 255u
+
+/* The order of transports: tcp, udp, sctp, dccp, then the others by name.
+   As strcmp. */
+int transport_compare(const char *a, const char *b);
 
 /* Whether services(5) can write this name: not empty, all of 0x21-0x7E, no "#". */
 bool name_is_writable(const char *name);

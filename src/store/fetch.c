@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/options.h"
+#include "base/error.h"
 #include "base/atomic_file.h"
 #include "store/sandbox.h"
 
@@ -91,10 +91,10 @@ static int read_nameless(int fd, struct input *ret, struct problem *problem)
 }
 
 /* files: the body and the headers, 3 and 4 to curl. */
-static int run_curl(const char *url, const struct validators *v, const int files[2])
+static int run_curl(const char *url, const struct validators *v, const int files[2], bool quiet)
 {
     char etag[sizeof v->etag + 20], modified[sizeof v->last_modified + 24];
-    bool show_progress = isatty(STDERR_FILENO) && !options.quiet;
+    bool show_progress = isatty(STDERR_FILENO) && !quiet;
     const char *argv[ARGUMENTS_MAX] = {
         "curl", "--disable", "--proto", "=https,file", "--proto-redir", "=https", "--location", "--max-redirs", "5", "--globoff", "--fail",
         "--connect-timeout", "30", "--max-time", "900", "--speed-limit", "100", "--speed-time", "60",
@@ -135,7 +135,7 @@ static int judge(const char *url, int curl, int headers, struct validators *v, c
     return EXIT_SYSTEM;
 }
 
-int fetch(const char *url, const char *directory, struct validators *v, struct input *ret)
+int fetch(const char *url, const char *directory, bool quiet, struct validators *v, struct input *ret)
 {
     struct validators had = *v;
     struct problem problem;
@@ -143,7 +143,7 @@ int fetch(const char *url, const char *directory, struct validators *v, struct i
     if (files[0] >= 0)
         files[1] = make_nameless(directory);
     if (files[1] >= 0)
-        status = judge(url, run_curl(url, &had, files), files[1], v, &had);
+        status = judge(url, run_curl(url, &had, files, quiet), files[1], v, &had);
     if (status == EXIT_DONE && (status = read_nameless(files[0], ret, &problem)) != EXIT_DONE)
         complain_about(url, &problem);
     for (int i = 0; i < 2; i++)

@@ -1,4 +1,6 @@
 /* The directory of the live index; see store.h. */
+#include "index/live_path.h"
+#include "compiler/index_decode.h"
 #include "store/generations.h"
 
 #include <dirent.h>
@@ -14,8 +16,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cli/options.h"
-#include "store/inputs.h"
+#include "base/error.h"
+#include "registry/parse.h"
+#include "store/loaded_index.h"
 #include "base/alloc.h"
 #include "base/atomic_file.h"
 #include "compiler/index_writer.h"
@@ -83,8 +86,7 @@ static int newest_first(const void *a, const void *b)
 static bool is_generation(const char *name)
 {
     size_t n = strlen(name);
-    return name[0] != '.' && n > 4 && n <= 64 && strcmp(name + n - 4, ".idx") == 0 &&
-           strspn(name, "0123456789abcdefghijklmnopqrstuvwxyz.-") == n;
+    return n > 0 && generation_name_length(name, n) == n;
 }
 
 void store_list(struct generations *ret)
@@ -138,7 +140,7 @@ static void tidy(void)
     for (size_t i = KEPT_GENERATIONS; live && i < all.count; i++)
         if (strcmp(all.item[i].name, live) != 0) {
             char path[sizeof GENERATIONS + sizeof all.item[i].name];
-            snprintf(path, sizeof path, "%s/%s", GENERATIONS, all.item[i].name);
+            snprintf(path, sizeof path, "%s%s", GENERATIONS, all.item[i].name);
             unlink(path);
         }
     remove_temporaries(LIVE_DIRECTORY);
@@ -167,7 +169,7 @@ static int write_current(const char *name)
 {
     struct bytes pointer = {0};
     bytes_print(&pointer, "%s\n", name);
-    int status = publish_file(LIVE_DIRECTORY "/current", &pointer, 0444);
+    int status = publish_file(LIVE_POINTER, &pointer, 0444);
     free(pointer.data);
     return status;
 }
@@ -206,7 +208,7 @@ int store_publish(const struct bytes *index, const char *date)
 {
     char name[64], path[sizeof GENERATIONS + sizeof name];
     snprintf(name, sizeof name, "%s-%08x.idx", is_date(date) ? date : "0000-00-00", index_stored_crc(index->data));
-    snprintf(path, sizeof path, "%s/%s", GENERATIONS, name);
+    snprintf(path, sizeof path, "%s%s", GENERATIONS, name);
     remove_temporaries(LIVE_DIRECTORY);
     remove_temporaries(GENERATIONS);
     /* A generation is never written again after it got its name; one that was
@@ -219,14 +221,70 @@ int store_publish(const struct bytes *index, const char *date)
     return status == EXIT_DONE ? set_current(name) : status;
 }
 
+/* ---- reading them ---- */
+
+bool compile_read_index(const char *path, struct registry *r)
+{
+    struct input in;
+    struct problem problem;
+    registry_init(r);
+    if (!path || input_read(path, &in, &problem) != EXIT_DONE)
+        return false;
+    /* Not index_verify: an index of an older version may order its entries otherwise,
+       and its rows and local files are good all the same. */
+    bool sound = in.length >= FORMAT_FILE_MIN && index_stored_crc(in.bytes) == index_crc(in.bytes, in.length) && read_index(in, r, &problem);
+    free(in.bytes);
+    return sound;
+}
+
+static bool read_live_itself(struct registry *r)
+{
+    struct problem ignored;
+    char *path = live_path(&ignored);
+    bool sound = compile_read_index(path, r);
+    free(path);
+    return sound;
+}
+
+bool compile_read_live(struct registry *r)
+{
+    if (read_live_itself(r))
+        return true;
+    struct generations all;
+    bool sound = false;
+    store_list(&all);
+    for (size_t i = 0; !sound && i < all.count; i++) {
+        char path[sizeof GENERATIONS + sizeof all.item[i].name];
+        snprintf(path, sizeof path, "%s%s", GENERATIONS, all.item[i].name);
+        registry_free(r);
+        sound = compile_read_index(path, r);
+    }
+    free(all.item);
+    if (!sound && access(LIVE_POINTER, F_OK) == 0)
+        complain("the live index is damaged, and with it what local files it had; name them again by build --local");
+    return sound;
+}
+
+bool compile_read_current(struct registry *r)
+{
+    if (read_live_itself(r))
+        return true;
+    registry_free(r);
+    if (!compile_read_live(r)) {
+        registry_free(r);
+        compile_read_index(VENDOR_INDEX, r);
+    }
+    return false;
+}
+
 /* ---- going back ---- */
 
 /* The hash of the registry in an index, a string to free; "" where there is none. */
 static char *hash_of(const char *name)
 {
     struct registry r;
-    char path[sizeof GENERATIONS + 64 + 1], *hash = NULL;
-    snprintf(path, sizeof path, "%s/%s", GENERATIONS, name);
+    char path[sizeof GENERATIONS + GENERATION_NAME_MAX], *hash = NULL;
+    snprintf(path, sizeof path, "%s%s", GENERATIONS, name);
     if (compile_read_index(path, &r))
         hash = strdup(registry_text(&r, r.provenance[PROVENANCE_HASH]));
     registry_free(&r);
@@ -259,7 +317,7 @@ static const char *find_before(const struct generations *all, const char *live, 
     return NULL;
 }
 
-int store_rollback(void)
+int store_rollback(char **ret_name)
 {
     struct generations all;
     char *live = live_name(), *hash = NULL, *live_hash = live ? hash_of(live) : NULL;
@@ -272,8 +330,8 @@ int store_rollback(void)
         status = remember_refused(live_hash);
     if (status == EXIT_DONE)
         status = set_current(before);
-    if (status == EXIT_DONE && !options.quiet)
-        printf("%s is live again\n", before);
+    if (status == EXIT_DONE)
+        *ret_name = alloc_string(before);
     free(all.item);
     free(live);
     free(hash);

@@ -7,13 +7,12 @@
 #include <time.h>
 
 #include "base/buffer.h"
-#include "cli/options.h"
-
-#define GENERATIONS LIVE_DIRECTORY "/gen"
+#include "index/live_path.h"
+#include "registry/registry.h"
 
 /* Generations, the one that was last made live first. Release by free(ret->item). */
 struct generation {
-    char name[65];
+    char name[GENERATION_NAME_MAX + 1];
     struct timespec time;
 };
 struct generations {
@@ -33,12 +32,23 @@ int store_lock(void);
 int store_publish(const struct bytes *index, const char *date);
 
 /* Makes the generation before the live one live again, and remembers the hash of the
-   registry that is left, for store_refuses. Complains and returns EXIT_NO where there
-   is none before. */
-int store_rollback(void);
+   registry that is left, for store_refuses. *ret_name: its name, to be freed. Complains and
+   returns EXIT_NO where there is none before. */
+int store_rollback(char **ret_name);
 
 /* Takes it off that record: the registry was published after all. */
 void store_forget(const char *hash);
+
+/* Reads the live index into *r, or, where that is damaged, the last generation that is
+   not. False where there is none. */
+bool compile_read_live(struct registry *r);
+
+/* The same, or else the vendor's index; nothing where there is neither. Returns whether
+   it was the live index itself. */
+bool compile_read_current(struct registry *r);
+
+/* Reads an index whose checksum is right into *r. False where there is none. */
+bool compile_read_index(const char *path, struct registry *r);
 
 /* Whether this is the PROVENANCE_HASH of the registry that was last rolled back. */
 bool store_refuses(const char *hash);

@@ -1,4 +1,5 @@
 /* Inputs -> the bytes of an index; see compile.h. */
+#include "index/live_path.h"
 #include "store/inputs.h"
 
 #include <libdeflate.h>
@@ -7,10 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/options.h"
+#include "base/error.h"
 #include "registry/parse.h"
 #include "store/generations.h"
-#include "export/export.h"
 #include "compiler/index_writer.h"
 
 int compile_bytes(const char *name, const char *source, struct input in, struct registry *r)
@@ -148,60 +148,6 @@ int compile_index(const char *name, struct registry *r, struct entries *ret_entr
     return EXIT_BAD_INPUT;
 }
 
-bool compile_read_index(const char *path, struct registry *r)
-{
-    struct input in;
-    struct problem problem;
-    registry_init(r);
-    if (!path || input_read(path, &in, &problem) != EXIT_DONE)
-        return false;
-    /* Not index_verify: an index of an older version may order its entries otherwise,
-       and its rows and local files are good all the same. */
-    bool sound = in.length >= FORMAT_FILE_MIN && index_stored_crc(in.bytes) == index_crc(in.bytes, in.length) && read_index(in, r, &problem);
-    free(in.bytes);
-    return sound;
-}
-
-static bool read_live_itself(struct registry *r)
-{
-    struct problem ignored;
-    char *path = live_path(&ignored);
-    bool sound = compile_read_index(path, r);
-    free(path);
-    return sound;
-}
-
-bool compile_read_live(struct registry *r)
-{
-    if (read_live_itself(r))
-        return true;
-    struct generations all;
-    bool sound = false;
-    store_list(&all);
-    for (size_t i = 0; !sound && i < all.count; i++) {
-        char path[sizeof GENERATIONS + sizeof all.item[i].name];
-        snprintf(path, sizeof path, "%s/%s", GENERATIONS, all.item[i].name);
-        registry_free(r);
-        sound = compile_read_index(path, r);
-    }
-    free(all.item);
-    if (!sound && access(LIVE_DIRECTORY "/current", F_OK) == 0)
-        complain("the live index is damaged, and with it what local files it had; name them again by build --local");
-    return sound;
-}
-
-bool compile_read_current(struct registry *r)
-{
-    if (read_live_itself(r))
-        return true;
-    registry_free(r);
-    if (!compile_read_live(r)) {
-        registry_free(r);
-        compile_read_index(VENDOR_INDEX, r);
-    }
-    return false;
-}
-
 static bool same_text(const struct registry *a, uint32_t x, const struct registry *b, uint32_t y)
 {
     return strcmp(registry_text(a, x), registry_text(b, y)) == 0;
@@ -238,6 +184,6 @@ int compile_installed_rows(struct registry *r)
     r->curated.count = r->locals.count = r->local_file_count = 0;
     if (has_live || has_vendor)
         return EXIT_DONE;
-    complain("neither %s nor %s holds a sound index to compile again; name a registry", LIVE_DIRECTORY "/current", VENDOR_INDEX);
+    complain("neither %s nor %s holds a sound index to compile again; name a registry", LIVE_POINTER, VENDOR_INDEX);
     return EXIT_BAD_INPUT;
 }

@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/file.h"
+#include "index/live_path.h"
 #include "compiler/entries.h"
 
 /* All but policy: what is read. Each function complains and returns an exit
@@ -14,6 +15,9 @@ int compile_rows(const char *path, struct registry *r);
 
 /* The same for bytes. name: what complaints are about; source: for the provenance. */
 int compile_bytes(const char *name, const char *source, struct input, struct registry *r);
+
+/* The curated names that are installed. */
+#define VENDOR_NAMES VENDOR_DIRECTORY "/names.services"
 
 /* Adds the curated names of the services(5) file at `path`. */
 int compile_names(const char *path, struct registry *r);
@@ -36,17 +40,6 @@ int compile_index(const char *name, struct registry *r, struct entries *ret_entr
 /* Reads the newer of the live and the vendor index into *r (fresh), without its
    curated and local lines. */
 int compile_installed_rows(struct registry *r);
-
-/* Reads the live index into *r, or, where that is damaged, the last generation that is
-   not. False where there is none. */
-bool compile_read_live(struct registry *r);
-
-/* The same, or else the vendor's index; nothing where there is neither. Returns whether
-   it was the live index itself. */
-bool compile_read_current(struct registry *r);
-
-/* Reads an index whose checksum is right into *r. False where there is none. */
-bool compile_read_index(const char *path, struct registry *r);
 
 /* Whether two registries have the same curated and local lines and local files. */
 bool compile_same_lines(const struct registry *, const struct registry *);

@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cli/options.h"
+#include "base/error.h"
 
 static void limit(__rlimit_resource_t what, rlim_t to)
 {

@@ -1,4 +1,7 @@
 /* JSON out; see json.h. */
+#include "base/terminal.h"
+#include "base/error.h"
+#include "base/utf8.h"
 #include "view/json.h"
 
 #include <stdio.h>

@@ -3,7 +3,8 @@
 #ifndef IANA_COLD_H
 #define IANA_COLD_H
 
-#include "cli/options.h"
+#include "registry/registry.h"
+#include "store/loaded_index.h"
 
 struct cold {
     const struct format_row *rows;

@@ -1,0 +1,46 @@
+/* What is wrong; see error.h. */
+#include "base/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+void problem_write(struct problem *problem, size_t line, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    problem->line = line;
+    vsnprintf(problem->what, sizeof problem->what, format, args);
+    va_end(args);
+}
+
+static void print_complaint(const char *format, va_list args)
+{
+    struct bytes masked = {0};    /* it may quote an input, and go to a terminal */
+    char *text = NULL;
+    fflush(stdout);
+    if (vasprintf(&text, format, args) >= 0)
+        print_masked(&masked, text, strlen(text));
+    fprintf(stderr, "iana-services: %.*s\n", (int)masked.size, masked.size ? (const char *)masked.data : "");
+    free(text);
+    free(masked.data);
+}
+
+void complain(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    print_complaint(format, args);
+    va_end(args);
+}
+
+void complain_about(const char *file, const struct problem *problem)
+{
+    if (problem->line)
+        complain("%s:%zu: %s", file, problem->line, problem->what);
+    else
+        complain("%s: %s", file, problem->what);
+}

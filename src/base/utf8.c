@@ -1,0 +1,85 @@
+/* UTF-8, and text without what a terminal would obey; see utf8.h. */
+#include "base/utf8.h"
+
+#include <stdint.h>
+#include <string.h>
+
+size_t utf8_length(const char *s, size_t n)
+{
+    const unsigned char *p = (const unsigned char *)s;
+    if (n == 0 || p[0] < 0x80)
+        return n > 0;
+    size_t length = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
+    if (p[0] < 0xc2 || p[0] > 0xf4 || n < length)
+        return 0;
+    unsigned char low = p[0] == 0xe0 ? 0xa0 : p[0] == 0xf0 ? 0x90 : 0x80;
+    unsigned char high = p[0] == 0xed ? 0x9f : p[0] == 0xf4 ? 0x8f : 0xbf;
+    if (p[1] < low || p[1] > high)
+        return 0;
+    for (size_t i = 2; i < length; i++)
+        if (p[i] < 0x80 || p[i] > 0xbf)
+            return 0;
+    return length;
+}
+
+static uint32_t decode(const char *s, size_t n)
+{
+    uint32_t c = n == 1 ? (unsigned char)s[0] : (unsigned char)s[0] & (0xffu >> (n + 1));
+    for (size_t i = 1; i < n; i++)
+        c = c << 6 | ((unsigned char)s[i] & 0x3f);
+    return c;
+}
+
+/* Unicode's Bidi_Control, and the line and paragraph separators. */
+static bool is_format(uint32_t c)
+{
+    return c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+size_t print_character(const char *s, bool *ret_plain)
+{
+    size_t n = utf8_length(s, strnlen(s, 4));
+    uint32_t c = decode(s, n ? n : 1);
+    *ret_plain = n > 0 && c >= 0x20 && !(c >= 0x7f && c < 0xa0) && !is_format(c);
+    return n ? n : 1;
+}
+
+static void mask(struct bytes *out, const char *s, size_t n)
+{
+    if (n > 1)
+        bytes_print(out, "\\u%04x", decode(s, n));
+    else
+        bytes_print(out, "\\x%02x", (unsigned char)*s);
+}
+
+/* How many bytes from s on are printable ASCII. */
+static size_t plain_length(const char *s, const char *end)
+{
+    const char *p = s;
+    while (p < end && *p >= 0x20 && *p < 0x7f)
+        p++;
+    return (size_t)(p - s);
+}
+
+void print_masked_but(struct bytes *out, const char *s, size_t n, const char *allowed)
+{
+    for (const char *end = s + n; s < end;) {
+        bool plain = false;
+        size_t ascii = plain_length(s, end);
+        bytes_add(out, s, ascii);
+        s += ascii;
+        if (s == end)
+            return;
+        size_t length = *s ? print_character(s, &plain) : 1;
+        if (plain || (*s && strchr(allowed, *s)))
+            bytes_add(out, s, length);
+        else
+            mask(out, s, length);
+        s += length;
+    }
+}
+
+void print_masked(struct bytes *out, const char *s, size_t n)
+{
+    print_masked_but(out, s, n, "");
+}

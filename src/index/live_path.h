@@ -1,0 +1,37 @@
+/* Where the live index and the vendor's are, and what a generation may be called:
+   what the module and the command must agree on. */
+#ifndef IANA_LIVE_PATH_H
+#define IANA_LIVE_PATH_H
+
+#include <stddef.h>
+
+#include "index/format.h"
+
+#define IANA_STRING_(x) #x
+#define IANA_STRING(x) IANA_STRING_(x)
+
+#define LIVE_DIRECTORY IANA_STATEDIR "/" IANA_STRING(FORMAT_MAJOR)
+#define LIVE_POINTER LIVE_DIRECTORY "/current"   /* a file that holds a generation's name */
+#define GENERATIONS LIVE_DIRECTORY "/gen/"
+#define VENDOR_DIRECTORY IANA_DATADIR "/iana-services"
+#define VENDOR_INDEX VENDOR_DIRECTORY "/services.idx"
+
+#define GENERATION_NAME_MAX 64u   /* bytes, without a NUL */
+
+/* The length in bytes of the generation's name that these n bytes are, perhaps with a
+   newline behind it; 0 if they are none. No path, and nothing hidden. */
+static inline size_t generation_name_length(const char *bytes, size_t n)
+{
+    if (n > 0 && bytes[n - 1] == '\n')
+        n--;
+    if (n == 0 || n > GENERATION_NAME_MAX || bytes[0] == '.')
+        return 0;
+    for (size_t i = 0; i < n; i++) {
+        char c = bytes[i];
+        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '.' || c == '-'))
+            return 0;
+    }
+    return n;
+}
+
+#endif
