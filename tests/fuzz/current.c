@@ -12,8 +12,8 @@ static void write_current(const uint8_t *data, size_t size)
     if (fd < 0) {
         mkdir(IANA_STATEDIR, 0755);
         mkdir(LIVE_DIRECTORY, 0755);
-        unlink(LIVE);
-        fd = open(LIVE, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+        unlink(LIVE_POINTER);
+        fd = open(LIVE_POINTER, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     }
     require(fd >= 0 && ftruncate(fd, 0) == 0 && pwrite(fd, data, size, 0) == (ssize_t)size);
 }
@@ -22,7 +22,7 @@ static void write_current(const uint8_t *data, size_t size)
 static void ask_module(char path[static sizeof GENERATIONS + GENERATION_NAME_MAX])
 {
     struct identity identity;
-    int fd = open_file(LIVE);
+    int fd = open_file(LIVE_POINTER);
     memcpy(path, GENERATIONS, sizeof GENERATIONS);
     require(fd >= 0);
     if (!read_name(fd, &identity, path))

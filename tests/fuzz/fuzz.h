@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "registry/registry.h"
+#include "registry/text_check.h"
 #include "base/file.h"
 #include "base/alloc.h"
 

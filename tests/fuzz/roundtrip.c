@@ -1,6 +1,7 @@
 /* Fuzz target: a registry, then local lines, then curated names, with a byte 0x01 between.
    What is accepted gives an index that verify finds sound, that says the same when it is
    read and written again, and whose answers are the first lines of its export. */
+#include "registry/text_check.h"
 #include "fuzz.h"
 #include "module.h"
 #include "compiler/entries.h"

@@ -1,5 +1,6 @@
 /* The CSV reader: what IANA's file holds passes, anything else is refused with
    the line and the reason. */
+#include "registry/text_check.h"
 #include "support.h"
 
 #include "base/file.h"

@@ -1,4 +1,5 @@
 /* Registry text on a terminal and in JSON: nothing that a terminal obeys, no byte lost. */
+#include "base/utf8.h"
 #include "support.h"
 
 #include "view/json.h"

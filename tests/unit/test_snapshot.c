@@ -42,7 +42,7 @@ static int begin(void **state)
     mkdir(IANA_STATEDIR, 0755);
     mkdir(LIVE_DIRECTORY, 0755);
     mkdir(GENERATIONS, 0755);
-    unlink(LIVE);
+    unlink(LIVE_POINTER);
     copy_file(golden, GENERATIONS GENERATION);
     for (int i = 0; i < SNAPSHOTS_MAX; i++)
         if (taken[i].reserved)
@@ -55,7 +55,7 @@ static int begin(void **state)
 static int end(void **state)
 {
     (void)state;
-    unlink(LIVE);
+    unlink(LIVE_POINTER);
     unlink(GENERATIONS GENERATION);
     rmdir(GENERATIONS);
     rmdir(LIVE_DIRECTORY);
@@ -65,7 +65,7 @@ static int end(void **state)
 
 static void publish(void)
 {
-    write_file(LIVE, GENERATION "\n", sizeof GENERATION, 0444);
+    write_file(LIVE_POINTER, GENERATION "\n", sizeof GENERATION, 0444);
 }
 
 /* The snapshot, as it is a second later. */
@@ -97,7 +97,7 @@ static void a_new_live_index_is_noticed_and_only_then(void **state)
     assert_ptr_not_equal(live, vendor);
     assert_int_not_equal(live->live.inode, 0);
     assert_ptr_equal(later(), live);
-    assert_int_equal(utimensat(AT_FDCWD, LIVE, (const struct timespec[2]){{1, 0}, {1, 0}}, 0), 0);
+    assert_int_equal(utimensat(AT_FDCWD, LIVE_POINTER, (const struct timespec[2]){{1, 0}, {1, 0}}, 0), 0);
     struct snapshot *touched = later();
     assert_ptr_not_equal(touched, live);
     publish();
@@ -114,9 +114,9 @@ static void what_is_not_usable_displaces_nothing(void **state)
     (void)state;
     publish();
     struct snapshot *live = later();
-    write_file(LIVE, "none.idx\n", 9, 0444);
+    write_file(LIVE_POINTER, "none.idx\n", 9, 0444);
     assert_ptr_equal(later(), live);                           /* nor does the vendor's, which is */
-    unlink(LIVE);
+    unlink(LIVE_POINTER);
     assert_ptr_equal(later(), live);
     assert_int_equal(reserved_count(), 1);
 }
@@ -179,8 +179,8 @@ static void failing_calls_are_told_apart(void **state)
     assert_false(read_name(-1, &identity, path));
     assert_int_equal(errno, EBADF);
     publish();
-    chmod(LIVE, 0644);
-    int fd = open(LIVE, O_WRONLY | O_CLOEXEC);
+    chmod(LIVE_POINTER, 0644);
+    int fd = open(LIVE_POINTER, O_WRONLY | O_CLOEXEC);
     errno = 0;
     assert_false(read_name(fd, &identity, path));
     assert_int_equal(errno, EBADF);
