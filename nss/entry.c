@@ -93,7 +93,7 @@ PUBLIC enum nss_status _nss_iana_getservent_r(struct servent *result, char *buff
         return status;
     const struct format_entry *e;
     for (uint32_t next = cursor; (e = index_next(walked, &next));) {
-        if (e->flags & ENTRY_SHADOWED)
+        if (e->flags & ENTRY_DUPLICATE)
             continue;
         switch (pack_entry(walked, e, result, buffer, buflen)) {
         case PACK_TOO_SMALL:

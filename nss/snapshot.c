@@ -18,7 +18,7 @@
 
 #include "index/live_path.h"
 
-enum { SNAPSHOTS_MAX = 256, HOT_USUAL = 320 << 10 };
+enum { SNAPSHOTS_MAX = 256, LOOKUP_SIZE_USUAL = 320 << 10 };
 
 /* Which file something is: any replacement changes one of these. */
 struct identity {
@@ -111,9 +111,9 @@ static bool map_index(int fd, struct snapshot *ret)
         return false;
     if (!acceptable(&st) || st.st_size < (off_t)FORMAT_FILE_MIN || st.st_size > (off_t)FORMAT_FILE_MAX)
         return refuse();
-    if (!map(fd, (size_t)st.st_size < HOT_USUAL ? (size_t)st.st_size : HOT_USUAL, m))
+    if (!map(fd, (size_t)st.st_size < LOOKUP_SIZE_USUAL ? (size_t)st.st_size : LOOKUP_SIZE_USUAL, m))
         return false;
-    size_t hot = index_hot_size(m->bytes, (uint64_t)st.st_size);
+    size_t hot = index_lookup_size(m->bytes, (uint64_t)st.st_size);
     if (hot > m->size) {
         munmap(m->bytes, m->size);
         if (!map(fd, hot, m))

@@ -17,22 +17,22 @@ static void *or_exit(void *p)
     return p;
 }
 
-void *memory_get(size_t size)
+void *alloc_bytes(size_t size)
 {
     return or_exit(malloc(size ? size : 1));
 }
 
-void *memory_zero(size_t count, size_t size)
+void *alloc_zero(size_t count, size_t size)
 {
     return or_exit(calloc(count ? count : 1, size));
 }
 
-void *memory_resize(void *p, size_t size)
+void *alloc_resize(void *p, size_t size)
 {
     return or_exit(realloc(p, size));
 }
 
-void *memory_double(void *items, size_t count, size_t size)
+void *alloc_double(void *items, size_t count, size_t size)
 {
     size_t capacity = count ? count * 2 : 16;
     return or_exit(reallocarray(items, capacity, size));

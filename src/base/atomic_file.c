@@ -32,7 +32,7 @@ static bool write_all(int fd, const unsigned char *data, size_t size)
 }
 
 /* What comes back must be what was meant. */
-static int verify_written(int fd, const char *path, const struct bytes *bytes)
+static int verify_written(int fd, const char *path, const struct buffer *bytes)
 {
     unsigned char chunk[1 << 16];
     size_t at = 0;
@@ -50,7 +50,7 @@ static int verify_written(int fd, const char *path, const struct bytes *bytes)
     return EXIT_SYSTEM;
 }
 
-static int fill(int fd, const char *path, const struct bytes *bytes, unsigned mode)
+static int fill(int fd, const char *path, const struct buffer *bytes, unsigned mode)
 {
     if (!write_all(fd, bytes->data, bytes->size) || fsync(fd) != 0)
         return fail(path, "written");
@@ -98,7 +98,7 @@ static char *real_target(const char *path)
     return target;
 }
 
-static int replace(const char *path, const struct bytes *bytes, unsigned mode, const char *directory, int directory_fd)
+static int replace(const char *path, const struct buffer *bytes, unsigned mode, const char *directory, int directory_fd)
 {
     char *temporary = NULL;
     if (asprintf(&temporary, "%s/" TEMPORARY_PREFIX "XXXXXX", directory) < 0)
@@ -117,7 +117,7 @@ static int replace(const char *path, const struct bytes *bytes, unsigned mode, c
     return status;
 }
 
-int publish_file(const char *path, const struct bytes *bytes, unsigned mode)
+int atomic_file_write(const char *path, const struct buffer *bytes, unsigned mode)
 {
     char *target = real_target(path), *copy = target ? strdup(target) : NULL;
     if (!copy) {

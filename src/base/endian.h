@@ -1,6 +1,6 @@
 /* Integers of the machine -> integers of the file. */
-#ifndef IANA_LE_H
-#define IANA_LE_H
+#ifndef IANA_ENDIAN_H
+#define IANA_ENDIAN_H
 
 #include <endian.h>
 #include <string.h>
@@ -35,10 +35,10 @@ static inline le24 le24_of(uint32_t v)
 }
 
 /* Appends one. */
-static inline void add_le32(struct bytes *b, uint32_t v)
+static inline void add_le32(struct buffer *b, uint32_t v)
 {
     le32 file_integer = le32_of(v);
-    bytes_add(b, &file_integer, sizeof file_integer);
+    buffer_add(b, &file_integer, sizeof file_integer);
 }
 
 #endif

@@ -19,11 +19,11 @@ void problem_write(struct problem *problem, size_t line, const char *format, ...
 
 static void print_complaint(const char *format, va_list args)
 {
-    struct bytes masked = {0};    /* it may quote an input, and go to a terminal */
+    struct buffer masked = {0};    /* it may quote an input, and go to a terminal */
     char *text = NULL;
     fflush(stdout);
     if (vasprintf(&text, format, args) >= 0)
-        print_masked(&masked, text, strlen(text));
+        utf8_mask(&masked, text, strlen(text));
     fprintf(stderr, "iana-services: %.*s\n", (int)masked.size, masked.size ? (const char *)masked.data : "");
     free(text);
     free(masked.data);

@@ -18,7 +18,7 @@ static int read_all(int fd, struct input *ret, struct problem *problem)
     size_t capacity = 1 << 16;
     if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && (size_t)st.st_size <= INPUT_SIZE_MAX)
         capacity = (size_t)st.st_size + 2;
-    *ret = (struct input){.bytes = memory_get(capacity)};
+    *ret = (struct input){.bytes = alloc_bytes(capacity)};
     for (;;) {
         ssize_t n = read(fd, ret->bytes + ret->length, capacity - ret->length - 1);
         if (n < 0 && errno == EINTR)
@@ -36,11 +36,11 @@ static int read_all(int fd, struct input *ret, struct problem *problem)
             return EXIT_BAD_INPUT;
         }
         if (capacity - ret->length == 1)
-            ret->bytes = memory_resize(ret->bytes, capacity *= 2);
+            ret->bytes = alloc_resize(ret->bytes, capacity *= 2);
     }
 }
 
-int input_read(const char *path, struct input *ret, struct problem *problem)
+int file_read(const char *path, struct input *ret, struct problem *problem)
 {
     *ret = (struct input){0};
     int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);

@@ -1,6 +1,6 @@
 /* Files in: the bytes of an input, and whether they can be what is expected. */
-#ifndef IANA_INPUT_H
-#define IANA_INPUT_H
+#ifndef IANA_FILE_H
+#define IANA_FILE_H
 
 #include <stddef.h>
 
@@ -16,6 +16,6 @@ struct input {
 /* Reads a whole file, "-" for standard input. Returns an exit status: EXIT_DONE,
    or EXIT_SYSTEM or EXIT_BAD_INPUT (over INPUT_SIZE_MAX) with *problem. Release
    by free(ret->bytes), which is NULL where it failed. */
-int input_read(const char *path, struct input *ret, struct problem *);
+int file_read(const char *path, struct input *ret, struct problem *);
 
 #endif

@@ -8,38 +8,38 @@
 #include "index/name_hash.h"
 #include "base/alloc.h"
 
-void text_init(struct text *t)
+void strtab_init(struct strtab *t)
 {
-    *t = (struct text){.capacity = 1 << 20, .slot_count = 1 << 16};
-    t->bytes = memory_get(t->capacity);
-    t->slots = memory_zero(t->slot_count, sizeof *t->slots);
+    *t = (struct strtab){.capacity = 1 << 20, .slot_count = 1 << 16};
+    t->bytes = alloc_bytes(t->capacity);
+    t->slots = alloc_zero(t->slot_count, sizeof *t->slots);
     t->bytes[0] = '\0';
     t->size = 1;
 }
 
-void text_free(struct text *t)
+void strtab_free(struct strtab *t)
 {
     free(t->bytes);
     free(t->slots);
 }
 
 /* The slot that holds the string, or the empty one where it belongs. */
-static uint32_t *find(const struct text *t, const char *bytes, size_t n)
+static uint32_t *find(const struct strtab *t, const char *bytes, size_t n)
 {
     for (uint32_t i = bytes_hash(bytes, n, 0);; i++) {
         uint32_t *slot = &t->slots[i & (t->slot_count - 1)];
-        if (*slot == 0 || text_is(t, *slot, bytes, n))
+        if (*slot == 0 || strtab_is(t, *slot, bytes, n))
             return slot;
     }
 }
 
-static void enlarge_slots(struct text *t)
+static void enlarge_slots(struct strtab *t)
 {
     uint32_t *old = t->slots, old_count = t->slot_count;
     t->slot_count *= 4;
-    t->slots = memory_zero(t->slot_count, sizeof *t->slots);
+    t->slots = alloc_zero(t->slot_count, sizeof *t->slots);
     for (uint32_t k = 0; k < old_count; k++) {
-        const char *s = text_at(t, old[k]);
+        const char *s = strtab_at(t, old[k]);
         uint32_t i = old[k] ? bytes_hash(s, strlen(s), 0) & (t->slot_count - 1) : 0;
         while (old[k] && t->slots[i])
             i = (i + 1) & (t->slot_count - 1);
@@ -50,17 +50,17 @@ static void enlarge_slots(struct text *t)
 
 /* Makes room for n more bytes and returns where `from`, perhaps part of a string of
    the table, is then. */
-static const char *make_room(struct text *t, const char *from, size_t n)
+static const char *make_room(struct strtab *t, const char *from, size_t n)
 {
     bool ours = from >= t->bytes && from < t->bytes + t->size;
     size_t offset = ours ? (size_t)(from - t->bytes) : 0;
     while (t->capacity - t->size < n)
         t->capacity *= 2;
-    t->bytes = memory_resize(t->bytes, t->capacity);
+    t->bytes = alloc_resize(t->bytes, t->capacity);
     return ours ? t->bytes + offset : from;
 }
 
-uint32_t text_add(struct text *t, const char *bytes, size_t n)
+uint32_t strtab_add(struct strtab *t, const char *bytes, size_t n)
 {
     if (n == 0)
         return 0;

@@ -11,18 +11,18 @@
 #include "base/error.h"
 #include "base/utf8.h"
 
-bool print_is_terminal(void)
+bool terminal_is_output(void)
 {
     return isatty(STDOUT_FILENO);
 }
 
-bool print_has_colour(void)
+bool terminal_has_colour(void)
 {
     const char *no = getenv("NO_COLOR"), *term = getenv("TERM");   /* https://no-color.org */
-    return print_is_terminal() && !(no && *no) && term && strcmp(term, "dumb") != 0;
+    return terminal_is_output() && !(no && *no) && term && strcmp(term, "dumb") != 0;
 }
 
-size_t print_width(void)
+size_t terminal_width(void)
 {
     struct winsize size;
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
@@ -30,7 +30,7 @@ size_t print_width(void)
     return 80;
 }
 
-int finish_output(void)
+int terminal_finish(void)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return EXIT_DONE;
@@ -38,23 +38,23 @@ int finish_output(void)
     return EXIT_SYSTEM;
 }
 
-int print_ready(struct bytes *out)
+int terminal_print(struct buffer *out)
 {
     if (out->size > 0)
         fwrite(out->data, 1, out->size, stdout);
     free(out->data);
-    *out = (struct bytes){0};
-    return finish_output();
+    *out = (struct buffer){0};
+    return terminal_finish();
 }
 
-int print_raw(struct bytes *out)
+int terminal_print_raw(struct buffer *out)
 {
-    if (!print_is_terminal())
-        return print_ready(out);
-    struct bytes masked = {0};
-    bytes_add(out, "", 1);        /* print_character stops at it */
-    print_masked_but(&masked, (const char *)out->data, out->size - 1, "\n\t");
+    if (!terminal_is_output())
+        return terminal_print(out);
+    struct buffer masked = {0};
+    buffer_add(out, "", 1);        /* utf8_character stops at it */
+    utf8_mask_but(&masked, (const char *)out->data, out->size - 1, "\n\t");
     free(out->data);
-    *out = (struct bytes){0};
-    return print_ready(&masked);
+    *out = (struct buffer){0};
+    return terminal_print(&masked);
 }

@@ -1,29 +1,29 @@
 /* Text for people: on a terminal with its width and colours, and never with a byte
    that it would obey. */
-#ifndef IANA_PRINT_H
-#define IANA_PRINT_H
+#ifndef IANA_TERMINAL_H
+#define IANA_TERMINAL_H
 
 #include <stdbool.h>
 
 #include "base/buffer.h"
 
 /* Whether standard output is a terminal. */
-bool print_is_terminal(void);
+bool terminal_is_output(void);
 
 /* Whether colours are wanted: on a terminal, unless NO_COLOR is set or TERM is dumb. */
-bool print_has_colour(void);
+bool terminal_has_colour(void);
 
 /* The columns of the terminal; 80 where it does not say. */
-size_t print_width(void);
+size_t terminal_width(void);
 
 /* Writes the text to standard output and releases it; on a terminal, what is not
    plain is masked, but for line ends and tabs. EXIT_DONE, or complains: EXIT_SYSTEM. */
-int print_raw(struct bytes *);
+int terminal_print_raw(struct buffer *);
 
 /* The same for text that was masked already and may have colours. */
-int print_ready(struct bytes *);
+int terminal_print(struct buffer *);
 
 /* Whether standard output took everything. EXIT_DONE, or complains: EXIT_SYSTEM. */
-int finish_output(void);
+int terminal_finish(void);
 
 #endif

@@ -36,7 +36,7 @@ static bool is_format(uint32_t c)
     return c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
-size_t print_character(const char *s, bool *ret_plain)
+size_t utf8_character(const char *s, bool *ret_plain)
 {
     size_t n = utf8_length(s, strnlen(s, 4));
     uint32_t c = decode(s, n ? n : 1);
@@ -44,12 +44,12 @@ size_t print_character(const char *s, bool *ret_plain)
     return n ? n : 1;
 }
 
-static void mask(struct bytes *out, const char *s, size_t n)
+static void mask(struct buffer *out, const char *s, size_t n)
 {
     if (n > 1)
-        bytes_print(out, "\\u%04x", decode(s, n));
+        buffer_printf(out, "\\u%04x", decode(s, n));
     else
-        bytes_print(out, "\\x%02x", (unsigned char)*s);
+        buffer_printf(out, "\\x%02x", (unsigned char)*s);
 }
 
 /* How many bytes from s on are printable ASCII. */
@@ -61,25 +61,25 @@ static size_t plain_length(const char *s, const char *end)
     return (size_t)(p - s);
 }
 
-void print_masked_but(struct bytes *out, const char *s, size_t n, const char *allowed)
+void utf8_mask_but(struct buffer *out, const char *s, size_t n, const char *allowed)
 {
     for (const char *end = s + n; s < end;) {
         bool plain = false;
         size_t ascii = plain_length(s, end);
-        bytes_add(out, s, ascii);
+        buffer_add(out, s, ascii);
         s += ascii;
         if (s == end)
             return;
-        size_t length = *s ? print_character(s, &plain) : 1;
+        size_t length = *s ? utf8_character(s, &plain) : 1;
         if (plain || (*s && strchr(allowed, *s)))
-            bytes_add(out, s, length);
+            buffer_add(out, s, length);
         else
             mask(out, s, length);
         s += length;
     }
 }
 
-void print_masked(struct bytes *out, const char *s, size_t n)
+void utf8_mask(struct buffer *out, const char *s, size_t n)
 {
-    print_masked_but(out, s, n, "");
+    utf8_mask_but(out, s, n, "");
 }

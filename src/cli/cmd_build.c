@@ -30,7 +30,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         a->names = arg;
         return 0;
     case 'l':
-        a->locals = memory_grow(a->locals, a->local_count, sizeof *a->locals);
+        a->locals = alloc_grow(a->locals, a->local_count, sizeof *a->locals);
         a->locals[a->local_count++] = arg;
         return 0;
     case 's':
@@ -66,11 +66,11 @@ static int add_locals(const struct arguments *a, struct registry *r)
     int status = EXIT_DONE;
     for (size_t i = 0; status == EXIT_DONE && i < a->local_count; i++)
         if (*a->locals[i])
-            status = compile_local(a->locals[i], a->strict, NULL, r);
+            status = inputs_local(a->locals[i], a->strict, NULL, r);
     if (a->local_count > 0 || a->output)
         return status;
-    if (compile_read_live(&live))
-        status = compile_locals_again(a->strict, &live, r);
+    if (generations_read_live(&live))
+        status = inputs_locals_again(a->strict, &live, r);
     registry_free(&live);
     return status;
 }
@@ -100,24 +100,24 @@ int cmd_build(int argc, char **argv)
     struct arguments a = {.names = VENDOR_NAMES};
     struct registry r;
     struct entries entries = {0};
-    struct bytes index = {0};
+    struct buffer index = {0};
     parse_arguments(&argp, argc, argv, &a);
     registry_init(&r);
-    int status = a.output ? EXIT_DONE : store_lock();
+    int status = a.output ? EXIT_DONE : generations_lock();
     if (status == EXIT_DONE)
-        status = a.registry ? compile_rows(a.registry, &r) : compile_installed_rows(&r);
+        status = a.registry ? inputs_rows(a.registry, &r) : inputs_installed_rows(&r);
     if (status == EXIT_DONE)
-        status = compile_names(a.names, &r);
+        status = inputs_names(a.names, &r);
     if (status == EXIT_DONE)
         status = add_locals(&a, &r);
     if (status == EXIT_DONE)
-        status = compile_index(a.registry ? a.registry : "build", &r, &entries, &index);
+        status = inputs_compile(a.registry ? a.registry : "build", &r, &entries, &index);
     if (status == EXIT_DONE)
-        status = a.output ? publish_file(a.output, &index, 0444) : store_publish(&index, registry_text(&r, r.provenance[PROVENANCE_DATE]));
+        status = a.output ? atomic_file_write(a.output, &index, 0444) : generations_publish(&index, registry_text(&r, r.provenance[PROVENANCE_DATE]));
     if (status == EXIT_DONE && !options.quiet)
         print_summary(&r, &entries);
     if (status == EXIT_DONE)
-        status = finish_output();
+        status = terminal_finish();
     entries_free(&entries);
     free(index.data);
     registry_free(&r);

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "compiler/index_decode.h"
 #include "store/inputs.h"
+#include "cli/diff_text.h"
 #include "registry/diff.h"
 #include "view/json.h"
 #include "base/terminal.h"
@@ -76,12 +77,12 @@ static bool starts_with(struct input in, const char *s)
    than not. (One or two in the text of IANA's XML file can.) */
 static bool is_services(struct input in)
 {
-    struct text text;
+    struct strtab text;
     struct lines lines = {0};
     size_t bad = 0;
-    text_init(&text);
-    read_services(in, "", &text, &lines, count, &bad);
-    text_free(&text);
+    strtab_init(&text);
+    parse_services(in, "", &text, &lines, count, &bad);
+    strtab_free(&text);
     free(lines.line);
     return lines.count >= bad;
 }
@@ -92,12 +93,12 @@ static bool read_bytes(struct input in, struct operand *o, struct problem *probl
         o->form = INDEX;
         if (in.length < FORMAT_FILE_MIN || index_stored_crc(in.bytes) != index_crc(in.bytes, in.length))
             return problem_set(problem, 0, "its checksum is wrong: the index is damaged or cut off; build it again");
-        return read_index(in, &o->registry, problem);
+        return index_decode(in, &o->registry, problem);
     }
     if (!is_services(in))
-        return read_registry(in, &o->registry, problem);
+        return parse_registry(in, &o->registry, problem);
     o->form = SERVICES;
-    read_services(in, o->path, &o->registry.text, &o->registry.locals, warn, o->path);
+    parse_services(in, o->path, &o->registry.text, &o->registry.locals, warn, o->path);
     return true;
 }
 
@@ -116,7 +117,7 @@ static int read_operand(struct operand *o)
         o->path = loaded.path;
     } else {
         o->path = strdup(o->argument);
-        status = input_read(o->path, &in, &problem);
+        status = file_read(o->path, &in, &problem);
     }
     if (status == EXIT_DONE && !read_bytes(in, o, &problem))
         status = EXIT_BAD_INPUT;
@@ -136,7 +137,7 @@ static int add_curated(struct registry *r)
     registry_init(&index.registry);
     if (options.index || access(LIVE_POINTER, F_OK) == 0 || access(VENDOR_INDEX, F_OK) == 0)
         status = read_operand(&index);
-    compile_copy_lines(&index.registry, r);
+    inputs_copy_lines(&index.registry, r);
     r->locals.count = r->local_file_count = 0;
     registry_free(&index.registry);
     free(index.path);
@@ -151,24 +152,24 @@ static int keep_entries(struct operand *o)
     struct registry *r = &o->registry;
     struct entries entries;
     struct problem problem;
-    struct text seen;
+    struct strtab seen;
     int status = o->form == REGISTRY ? add_curated(r) : EXIT_DONE;
     if (status != EXIT_DONE)
         return status;
-    bool sound = policy_compile(r, &entries, &problem);
-    text_init(&seen);
+    bool sound = entries_compile(r, &entries, &problem);
+    strtab_init(&seen);
     r->row_count = r->entry_bound = 0;
     for (const struct entry *e = entries.entry; sound && e < entries.entry + entries.count; e++)
         for (uint32_t i = 0; sound && i < e->name_count; i++) {
             char key[2 * NAME_LENGTH_MAX + 16];
             uint32_t name = entries.names[e->first_name + i], known = seen.count;
             int n = snprintf(key, sizeof key, "%u/%s %s", e->port, registry_text(r, e->transport), registry_text(r, name));
-            text_add(&seen, key, (size_t)n);
+            strtab_add(&seen, key, (size_t)n);
             struct row row = {.column = {[COLUMN_NAME] = name, [COLUMN_PORT] = e->port | (uint32_t)e->port << 16, [COLUMN_TRANSPORT] = e->transport}};
             if (seen.count > known)
                 sound = registry_push_row(r, row, 0, &problem);
         }
-    text_free(&seen);
+    strtab_free(&seen);
     entries_free(&entries);
     if (sound)
         return EXIT_DONE;
@@ -181,16 +182,16 @@ static int keep_entries(struct operand *o)
 /* last: the kind that comes behind the others, or DIFF_KINDS. */
 static int print_text(const struct diff *d, enum diff_kind last)
 {
-    struct bytes out = {0};
-    bool colour = print_has_colour();
+    struct buffer out = {0};
+    bool colour = terminal_has_colour();
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < d->count; i++)
             if ((d->item[i].kind == last) == (pass == 1))
-                diff_print(&d->item[i], colour, &out);
+                diff_text(&d->item[i], colour, &out);
     for (int k = 0; k < DIFF_KINDS; k++)
-        bytes_print(&out, "%s%zu %s", k ? ", " : "", d->kinds[k], kind_names[k]);
-    bytes_add_string(&out, "\n");
-    return print_ready(&out);
+        buffer_printf(&out, "%s%zu %s", k ? ", " : "", d->kinds[k], kind_names[k]);
+    buffer_add_string(&out, "\n");
+    return terminal_print(&out);
 }
 
 static json_t *json_names(const struct part *p, size_t n, bool moved_too)

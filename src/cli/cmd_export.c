@@ -13,23 +13,23 @@
 
 static const char *base = "dc=example,dc=com";
 
-static void write_ldif_below_base(const struct index *index, const struct cold *cold, struct bytes *ret)
+static void write_ldif_below_base(const struct index *index, const struct records *records, struct buffer *ret)
 {
-    (void)cold;
-    write_ldif(index, base, ret);
+    (void)records;
+    export_ldif(index, base, ret);
 }
 
 static const struct format {
     const char *name;
-    void (*write)(const struct index *, const struct cold *, struct bytes *ret);
+    void (*write)(const struct index *, const struct records *, struct buffer *ret);
 } formats[] = {
-    {"services", write_services},
-    {"csv", write_csv},
-    {"xml", write_xml},
-    {"txt", write_txt},
-    {"json", write_json},
+    {"services", export_services},
+    {"csv", export_csv},
+    {"xml", export_xml},
+    {"txt", export_txt},
+    {"json", export_json},
     {"ldif", write_ldif_below_base},
-    {"html", write_html},
+    {"html", export_html},
 };
 enum { FORMATS = sizeof formats / sizeof *formats };
 
@@ -48,9 +48,9 @@ static const struct format *find_format(const char *name)
 
 static _Noreturn void refuse_format(const struct argp_state *state, const char *name)
 {
-    struct bytes names = {0};
+    struct buffer names = {0};
     for (size_t i = 0; i < FORMATS; i++)
-        bytes_print(&names, " %s", formats[i].name);
+        buffer_printf(&names, " %s", formats[i].name);
     argp_error(state, "unknown format `%s'; the formats are:%.*s", name, (int)names.size, names.data);
     exit(EXIT_USAGE);
 }
@@ -101,15 +101,15 @@ int cmd_export(int argc, char **argv)
 {
     struct arguments a = {.format = formats};
     struct loaded loaded;
-    struct cold cold;
-    struct bytes out = {0};
+    struct records records;
+    struct buffer out = {0};
     parse_arguments(&argp, argc, argv, &a);
     int status = index_load(options.index, &loaded);
     if (status != EXIT_DONE)
         return status;
-    cold_open(&loaded, &cold);
-    a.format->write(&loaded.index, &cold, &out);
-    status = a.output ? publish_file(a.output, &out, output_mode(a.output)) : print_raw(&out);
+    records_open(&loaded, &records);
+    a.format->write(&loaded.index, &records, &out);
+    status = a.output ? atomic_file_write(a.output, &out, output_mode(a.output)) : terminal_print_raw(&out);
     free(out.data);
     index_unload(&loaded);
     return status;

@@ -85,32 +85,32 @@ struct record {
     char ports[PORTS_TEXT_SIZE], names[256], place[512];
 };
 
-static void read_local(const struct cold *c, uint32_t i, struct record *ret)
+static void read_local(const struct records *c, uint32_t i, struct record *ret)
 {
     const struct format_line *l = &c->local_lines[i];
     uint16_t port = (uint16_t)le32_get(l->port);
     ports_text(port, port, ret->ports);
-    snprintf(ret->names, sizeof ret->names, "%s", cold_text(c, le32_get(l->names)));
+    snprintf(ret->names, sizeof ret->names, "%s", records_text(c, le32_get(l->names)));
     ret->names[strcspn(ret->names, " ")] = '\0';
-    snprintf(ret->place, sizeof ret->place, "local: %s:%u", cold_text(c, le32_get(l->file)), le32_get(l->line));
+    snprintf(ret->place, sizeof ret->place, "local: %s:%u", records_text(c, le32_get(l->file)), le32_get(l->line));
     ret->name = ret->names;
-    ret->transport = cold_text(c, le32_get(l->transport));
+    ret->transport = records_text(c, le32_get(l->transport));
     ret->description = ret->place;
     ret->assignee = "";
     ret->status = status_text(STATUS_ASSIGNED);
 }
 
-static void read_row(const struct cold *c, uint32_t i, struct record *ret)
+static void read_row(const struct records *c, uint32_t i, struct record *ret)
 {
-    cold_field(c, i, COLUMN_PORT, ret->ports);
-    ret->name = cold_column(c, i, COLUMN_NAME);
-    ret->transport = cold_column(c, i, COLUMN_TRANSPORT);
-    ret->description = cold_column(c, i, COLUMN_DESCRIPTION);
-    ret->assignee = cold_column(c, i, COLUMN_ASSIGNEE);
-    ret->status = status_text(cold_status(c, i));
+    records_field(c, i, COLUMN_PORT, ret->ports);
+    ret->name = records_column(c, i, COLUMN_NAME);
+    ret->transport = records_column(c, i, COLUMN_TRANSPORT);
+    ret->description = records_column(c, i, COLUMN_DESCRIPTION);
+    ret->assignee = records_column(c, i, COLUMN_ASSIGNEE);
+    ret->status = status_text(records_status(c, i));
 }
 
-static void read_hit(const struct cold *c, const struct hit *hit, struct record *ret)
+static void read_hit(const struct records *c, const struct hit *hit, struct record *ret)
 {
     if (hit->is_local)
         read_local(c, hit->i, ret);
@@ -120,14 +120,14 @@ static void read_hit(const struct cold *c, const struct hit *hit, struct record 
 
 /* ---- for a pipe ---- */
 
-static void put_tabbed(const struct record *r, struct bytes *out)
+static void put_tabbed(const struct record *r, struct buffer *out)
 {
     const char *fields[] = {r->ports, r->transport, r->name, r->description, r->assignee, r->status};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        bytes_add_string(out, i ? "\t" : "");
-        print_masked(out, fields[i], strlen(fields[i]));
+        buffer_add_string(out, i ? "\t" : "");
+        utf8_mask(out, fields[i], strlen(fields[i]));
     }
-    bytes_add_string(out, "\n");
+    buffer_add_string(out, "\n");
 }
 
 /* ---- for a terminal ---- */
@@ -146,37 +146,37 @@ static size_t word_at_start(const struct search *q, const char *s)
 
 /* Appends what fits into `width` columns, in colour with q's words marked; returns the
    columns taken. */
-static size_t put_marked(const struct search *q, const char *s, size_t width, bool colour, struct bytes *out)
+static size_t put_marked(const struct search *q, const char *s, size_t width, bool colour, struct buffer *out)
 {
     bool plain;
     size_t taken = 0, marked = 0; /* bytes of the word that we are in */
-    struct bytes one = {0};
+    struct buffer one = {0};
     for (size_t n; *s; s += n) {
-        n = print_character(s, &plain);
+        n = utf8_character(s, &plain);
         one.size = 0;
-        print_masked(&one, *s == '\n' ? " " : s, n);
+        utf8_mask(&one, *s == '\n' ? " " : s, n);
         size_t columns = plain || *s == '\n' ? 1 : one.size;
         if (taken + columns + (s[n] != '\0') > width)
             break;                /* one column stays for the ellipsis */
         if (marked == 0 && colour && (marked = word_at_start(q, s)) > 0)
-            bytes_add_string(out, "\033[1;31m");
-        bytes_add(out, one.data, one.size);
+            buffer_add_string(out, "\033[1;31m");
+        buffer_add(out, one.data, one.size);
         taken += columns;
         if (marked > 0 && (marked -= n < marked ? n : marked) == 0)
-            bytes_add_string(out, "\033[0m");
+            buffer_add_string(out, "\033[0m");
     }
     free(one.data);
-    bytes_add_string(out, marked ? "\033[0m" : "");
+    buffer_add_string(out, marked ? "\033[0m" : "");
     bool cut = *s && taken < width;
-    bytes_add_string(out, cut ? "…" : "");
+    buffer_add_string(out, cut ? "…" : "");
     return taken + cut;
 }
 
 enum { PLACE_WIDTH = 15, NAME_WIDTH = 20 };   /* "49151/tcp", RFC 6335's 15 letters and most others */
 
-static void pad(struct bytes *out, size_t taken, size_t width)
+static void pad(struct buffer *out, size_t taken, size_t width)
 {
-    bytes_print(out, "%*s", (int)(width > taken ? width - taken : 0), "");
+    buffer_printf(out, "%*s", (int)(width > taken ? width - taken : 0), "");
 }
 
 static size_t least(size_t a, size_t b)
@@ -185,7 +185,7 @@ static size_t least(size_t a, size_t b)
 }
 
 /* Three columns; where the terminal is narrow, less of them. */
-static void put_fitted(const struct search *q, const struct record *r, size_t width, bool colour, struct bytes *out)
+static void put_fitted(const struct search *q, const struct record *r, size_t width, bool colour, struct buffer *out)
 {
     char place[300];
     size_t place_width = least(width, PLACE_WIDTH), left = width - place_width, name_width = least(left, NAME_WIDTH + 1);
@@ -200,12 +200,12 @@ static void put_fitted(const struct search *q, const struct record *r, size_t wi
         pad(out, taken, name_width);
         put_marked(q, r->description, left - 1, colour, out);
     }
-    bytes_add_string(out, "\n");
+    buffer_add_string(out, "\n");
 }
 
 /* ---- all of them ---- */
 
-static int print_json(const struct cold *c, const struct hits *hits)
+static int print_json(const struct records *c, const struct hits *hits)
 {
     json_t *array = json_new_array();
     for (size_t i = 0; i < hits->count; i++) {
@@ -220,12 +220,12 @@ static int print_json(const struct cold *c, const struct hits *hits)
     return json_print(array);
 }
 
-static int print_hits(const struct search *q, const struct cold *c, const struct hits *hits)
+static int print_hits(const struct search *q, const struct records *c, const struct hits *hits)
 {
-    struct bytes out = {0};
+    struct buffer out = {0};
     struct record r;
-    bool fitted = print_is_terminal(), colour = print_has_colour();
-    size_t width = print_width();
+    bool fitted = terminal_is_output(), colour = terminal_has_colour();
+    size_t width = terminal_width();
     for (size_t i = 0; i < hits->count && !options.quiet; i++) {
         read_hit(c, &hits->hit[i], &r);
         if (fitted)
@@ -233,27 +233,27 @@ static int print_hits(const struct search *q, const struct cold *c, const struct
         else
             put_tabbed(&r, &out);
     }
-    return print_ready(&out);
+    return terminal_print(&out);
 }
 
 int cmd_search(int argc, char **argv)
 {
     struct search q = {.transport = NULL};
     struct loaded loaded;
-    struct cold cold;
+    struct records records;
     struct hits hits;
     parse_arguments(&argp, argc, argv, &q);
     int status = index_load(options.index, &loaded);
     if (status != EXIT_DONE)
         return status;
-    cold_open(&loaded, &cold);
-    if (q.transport && !query_transport(&loaded.index, q.transport)) {
+    records_open(&loaded, &records);
+    if (q.transport && !target_transport(&loaded.index, q.transport)) {
         complain("%s: no transport of the registry; say tcp, udp, sctp or dccp", q.transport);
         index_unload(&loaded);
         return EXIT_USAGE;
     }
-    search_run(&q, &cold, &hits);
-    status = options.json ? print_json(&cold, &hits) : print_hits(&q, &cold, &hits);
+    search_run(&q, &records, &hits);
+    status = options.json ? print_json(&records, &hits) : print_hits(&q, &records, &hits);
     if (hits.count == 0 && !options.json)
         complain("nothing in the registry matches");
     if (status == EXIT_DONE && hits.count == 0)

@@ -5,6 +5,7 @@
 #include "store/loaded_index.h"
 #include "base/error.h"
 #include "view/json.h"
+#include "view/suggest.h"
 #include "base/terminal.h"
 #include "cli/show.h"
 
@@ -28,34 +29,34 @@ static const struct argp argp = {
 };
 
 /* Names that are like one that is not there. */
-static void complain_of_name(const struct answer *a, const char *text)
+static void complain_of_name(const struct details *a, const char *text)
 {
-    const char *closest[CLOSEST_MAX];
+    const char *closest[SUGGESTIONS_MAX];
     size_t count;
-    struct bytes names = {0};
-    answer_closest(a, closest, &count);
+    struct buffer names = {0};
+    suggest_names(a, closest, &count);
     for (size_t i = 0; i < count; i++)
-        bytes_print(&names, "%s%s", i ? ", " : "; the closest names: ", closest[i]);
-    bytes_add(&names, "", 1);
+        buffer_printf(&names, "%s%s", i ? ", " : "; the closest names: ", closest[i]);
+    buffer_add(&names, "", 1);
     complain("%s: not in the registry%s", text, (const char *)names.data);
     free(names.data);
 }
 
 struct output {
-    struct bytes text;
+    struct buffer text;
     json_t *json;                 /* an array; NULL: text is wanted */
     bool colour;
 };
 
-static int show(const struct loaded *loaded, const struct cold *cold, const char *text, struct output *out)
+static int show(const struct loaded *loaded, const struct records *records, const char *text, struct output *out)
 {
-    struct query q;
-    struct answer a;
-    if (!query_parse(&loaded->index, text, &q)) {
+    struct target q;
+    struct details a;
+    if (!target_parse(&loaded->index, text, &q)) {
         complain("%s: neither a port from 0 to 65535 nor a service name", text);
         return EXIT_USAGE;
     }
-    answer_find(loaded, cold, &q, &a);
+    details_find(loaded, records, &q, &a);
     bool found = show_found(&a);
     if (out->json)
         json_push(out->json, show_json(&a, text));
@@ -63,7 +64,7 @@ static int show(const struct loaded *loaded, const struct cold *cold, const char
         complain_of_name(&a, text);
     else if (!options.quiet)
         show_text(&a, out->colour, &out->text);
-    answer_free(&a);
+    details_free(&a);
     return found ? EXIT_DONE : EXIT_NO;
 }
 
@@ -71,18 +72,18 @@ int cmd_show(int argc, char **argv)
 {
     int first = argc, status;
     struct loaded loaded;
-    struct cold cold;
+    struct records records;
     parse_arguments(&argp, argc, argv, &first);
     status = index_load(options.index, &loaded);
     if (status != EXIT_DONE)
         return status;
-    cold_open(&loaded, &cold);
-    struct output out = {.json = options.json ? json_new_array() : NULL, .colour = print_has_colour()};
+    records_open(&loaded, &records);
+    struct output out = {.json = options.json ? json_new_array() : NULL, .colour = terminal_has_colour()};
     for (int i = first; i < argc; i++) {
-        int one = show(&loaded, &cold, argv[i], &out);
+        int one = show(&loaded, &records, argv[i], &out);
         status = one > status ? one : status;
     }
-    int printed = out.json ? json_print(out.json) : print_ready(&out.text);
+    int printed = out.json ? json_print(out.json) : terminal_print(&out.text);
     index_unload(&loaded);
     return printed != EXIT_DONE ? printed : status;
 }

@@ -9,6 +9,7 @@
 #include "compiler/index_decode.h"
 #include "cli/options.h"
 #include "store/inputs.h"
+#include "cli/diff_text.h"
 #include "registry/diff.h"
 #include "store/fetch.h"
 #include "base/terminal.h"
@@ -83,27 +84,27 @@ static int get(struct update *u)
         }
         return fetch(u->source, u->dry_run ? P_tmpdir : LIVE_DIRECTORY, options.quiet, &u->validators, &u->in);
     }
-    status = input_read(u->source, &u->in, &problem);
+    status = file_read(u->source, &u->in, &problem);
     if (status != EXIT_DONE)
         complain_about(u->source, &problem);
     return status;
 }
 
 /* In the child: the bytes -> an index. */
-static int produce(void *context, struct bytes *out)
+static int produce(void *context, struct buffer *out)
 {
     struct update *u = context;
     struct registry r;
     struct entries entries = {0};
     const char *slash = strrchr(u->source, '/');
     registry_init(&r);
-    int status = compile_bytes(u->source, is_url(u->source) || !slash ? u->source : slash + 1, u->in, &r);
+    int status = inputs_parse(u->source, is_url(u->source) || !slash ? u->source : slash + 1, u->in, &r);
     if (status != EXIT_DONE)
         return status;
-    r.provenance[PROVENANCE_ETAG] = text_add(&r.text, u->validators.etag, strlen(u->validators.etag));
-    r.provenance[PROVENANCE_LAST_MODIFIED] = text_add(&r.text, u->validators.last_modified, strlen(u->validators.last_modified));
-    compile_copy_lines(&u->lines, &r);
-    return compile_index(u->source, &r, &entries, out);
+    r.provenance[PROVENANCE_ETAG] = strtab_add(&r.text, u->validators.etag, strlen(u->validators.etag));
+    r.provenance[PROVENANCE_LAST_MODIFIED] = strtab_add(&r.text, u->validators.last_modified, strlen(u->validators.last_modified));
+    inputs_copy_lines(&u->lines, &r);
+    return inputs_compile(u->source, &r, &entries, out);
 }
 
 static size_t named_rows(const struct registry *r)
@@ -142,33 +143,33 @@ static bool plausible(const struct update *u, const struct registry *new, const 
         return refuse(u, why);
     }
     const char *hash = registry_text(new, new->provenance[PROVENANCE_HASH]);
-    if (store_refuses(hash) && strcmp(hash, registry_text(&u->current, u->current.provenance[PROVENANCE_HASH])) != 0)
+    if (generations_refuses(hash) && strcmp(hash, registry_text(&u->current, u->current.provenance[PROVENANCE_HASH])) != 0)
         return refuse(u, "it was rolled back before");
     return true;
 }
 
 /* In the parent: looks at what the child made, and publishes it. */
-static int take(const struct update *u, const struct bytes *index)
+static int take(const struct update *u, const struct buffer *index)
 {
     struct registry new;
     struct verified verified;
     struct problem problem;
     struct diff d;
-    struct bytes text = {0};
+    struct buffer text = {0};
     struct input in = {(char *)index->data, index->size};
     registry_init(&new);
     int status = EXIT_SYSTEM;
-    if (index->size == 0 || !index_verify(in, &verified, &problem) || !read_index(in, &new, &problem) || !compile_same_lines(&new, &u->lines)) {
+    if (index->size == 0 || !index_verify(in, &verified, &problem) || !index_decode(in, &new, &problem) || !inputs_same_lines(&new, &u->lines)) {
         complain("%s: the index that the child made is not sound; nothing was changed", u->source);
     } else {
         registry_diff(&u->current, &new, &d);
         status = u->force || u->dry_run || plausible(u, &new, &d) ? EXIT_DONE : EXIT_NO;
         for (size_t i = 0; i < d.count && u->dry_run && !options.quiet; i++)
-            diff_print(&d.item[i], print_has_colour(), &text);
+            diff_text(&d.item[i], terminal_has_colour(), &text);
         if (text.size > 0)
             fwrite(text.data, 1, text.size, stdout);
-        if (!u->dry_run && status == EXIT_DONE && (status = store_publish(index, verified.date)) == EXIT_DONE)
-            store_forget(registry_text(&new, new.provenance[PROVENANCE_HASH]));
+        if (!u->dry_run && status == EXIT_DONE && (status = generations_publish(index, verified.date)) == EXIT_DONE)
+            generations_forget_refused(registry_text(&new, new.provenance[PROVENANCE_HASH]));
         if (status == EXIT_DONE && !options.quiet)
             printf("registry of %s: +%zu -%zu ~%zu\n", verified.date, d.added, d.removed, d.changed);
         diff_free(&d);
@@ -184,18 +185,18 @@ static int compile_again(struct update *u)
 {
     struct registry r;
     struct entries entries = {0};
-    struct bytes index = {0};
+    struct buffer index = {0};
     int status = EXIT_DONE;
-    if (compile_read_live(&r) && !u->dry_run) {
+    if (generations_read_live(&r) && !u->dry_run) {
         const char *date = registry_text(&r, r.provenance[PROVENANCE_DATE]);
         char kept[16];
         snprintf(kept, sizeof kept, "%s", date);
-        if (!compile_same_lines(&r, &u->lines)) {
+        if (!inputs_same_lines(&r, &u->lines)) {
             r.curated.count = r.locals.count = r.local_file_count = 0;
-            compile_copy_lines(&u->lines, &r);
-            status = compile_index(u->source, &r, &entries, &index);
+            inputs_copy_lines(&u->lines, &r);
+            status = inputs_compile(u->source, &r, &entries, &index);
             if (status == EXIT_DONE)
-                status = store_publish(&index, kept);
+                status = generations_publish(&index, kept);
         }
     }
     if (status == EXIT_DONE && !options.quiet)
@@ -209,12 +210,12 @@ static int compile_again(struct update *u)
 /* Gets the registry, and makes of it what it is good for. */
 static int update(struct update *u)
 {
-    struct bytes index = {0};
+    struct buffer index = {0};
     int got = get(u), status = got == EXIT_NO ? EXIT_DONE : got;
     if (status == EXIT_DONE)
-        status = compile_names(VENDOR_NAMES, &u->lines);
+        status = inputs_names(VENDOR_NAMES, &u->lines);
     if (status == EXIT_DONE)
-        status = compile_locals_again(false, &u->current, &u->lines);
+        status = inputs_locals_again(false, &u->current, &u->lines);
     if (status == EXIT_DONE && got == EXIT_NO)
         status = compile_again(u);
     else if (status == EXIT_DONE)
@@ -231,14 +232,14 @@ int cmd_update(int argc, char **argv)
 {
     struct update u = {.source = IANA_URL};
     parse_arguments(&update_argp, argc, argv, &u);
-    int status = u.dry_run ? EXIT_DONE : store_lock();
+    int status = u.dry_run ? EXIT_DONE : generations_lock();
     if (status != EXIT_DONE)
         return status;
-    u.live_is_sound = compile_read_current(&u.current);
+    u.live_is_sound = generations_read_current(&u.current);
     registry_init(&u.lines);
     status = update(&u);
     if (status == EXIT_DONE)
-        status = finish_output();
+        status = terminal_finish();
     registry_free(&u.current);
     registry_free(&u.lines);
     return status;
@@ -253,11 +254,11 @@ int cmd_rollback(int argc, char **argv)
 {
     parse_arguments(&rollback_argp, argc, argv, NULL);
     char *name = NULL;
-    int status = store_lock();
+    int status = generations_lock();
     if (status == EXIT_DONE)
-        status = store_rollback(&name);
+        status = generations_rollback(&name);
     if (status == EXIT_DONE && !options.quiet)
         printf("%s is live again\n", name);
     free(name);
-    return status == EXIT_DONE ? finish_output() : status;
+    return status == EXIT_DONE ? terminal_finish() : status;
 }

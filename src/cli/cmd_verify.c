@@ -33,7 +33,7 @@ static int report(const char *path, struct input in, const struct verified *v, c
     json_put(object, "rows", sound ? json_integer((json_int_t)v->rows) : json_null());
     json_put(object, "entries", sound ? json_integer((json_int_t)v->entries) : json_null());
     json_put(object, "bytes", json_integer((json_int_t)in.length));
-    json_put(object, "lookup_bytes", sound ? json_integer((json_int_t)v->hot_size) : json_null());
+    json_put(object, "lookup_bytes", sound ? json_integer((json_int_t)v->lookup_size) : json_null());
     return json_print(object);
 }
 
@@ -49,9 +49,9 @@ static int verify(const char *path, struct input in)
         status = report(path, in, &v, sound ? "" : problem.what);
     else if (sound && !options.quiet)
         printf("%s: sound; registry of %s, %zu rows, %zu entries; %zu bytes, %zu of them for lookups\n",
-               path, *v.date ? v.date : "unknown date", v.rows, v.entries, in.length, v.hot_size);
+               path, *v.date ? v.date : "unknown date", v.rows, v.entries, in.length, v.lookup_size);
     if (status == EXIT_DONE)
-        status = finish_output();
+        status = terminal_finish();
     return sound ? status : EXIT_BAD_INPUT;
 }
 
@@ -71,7 +71,7 @@ int cmd_verify(int argc, char **argv)
         }
         return status;
     }
-    int status = input_read(options.index, &in, &problem);
+    int status = file_read(options.index, &in, &problem);
     if (status != EXIT_DONE) {
         complain_about(options.index, &problem);
         return status;

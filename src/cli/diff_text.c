@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "registry/diff.h"
+#include "cli/diff_text.h"
 #include "view/json.h"
 #include "base/terminal.h"
 
@@ -16,7 +16,7 @@ static size_t whole_characters(const char *s, size_t most)
     size_t n = 0;
     bool plain;
     while (s[n]) {
-        size_t next = n + print_character(s + n, &plain);
+        size_t next = n + utf8_character(s + n, &plain);
         if (next > most)
             break;
         n = next;
@@ -24,51 +24,51 @@ static size_t whole_characters(const char *s, size_t most)
     return n;
 }
 
-static void print_text(struct bytes *out, const char *s)
+static void print_text(struct buffer *out, const char *s)
 {
-    print_masked(out, s, strlen(s));
+    utf8_mask(out, s, strlen(s));
 }
 
 /* "PORT/TRANSPORT", with "-" for a port that there is not. */
-static void print_key(struct bytes *out, const struct part *p, uint16_t last)
+static void print_key(struct buffer *out, const struct part *p, uint16_t last)
 {
     char ports[PORTS_TEXT_SIZE];
-    bytes_print(out, "%s", p->first > last ? "-" : ports_text(p->first, last, ports));
-    bytes_add_string(out, *p->transport ? "/" : "");
+    buffer_printf(out, "%s", p->first > last ? "-" : ports_text(p->first, last, ports));
+    buffer_add_string(out, *p->transport ? "/" : "");
     print_text(out, p->transport);
 }
 
-static void print_names(struct bytes *out, const struct part *p, size_t n, bool moved_too)
+static void print_names(struct buffer *out, const struct part *p, size_t n, bool moved_too)
 {
     for (size_t i = 0; i < n; i++)
         if ((moved_too || !p[i].moved) && *part_column(&p[i], COLUMN_NAME)) {
-            bytes_add_string(out, " ");
+            buffer_add_string(out, " ");
             print_text(out, part_column(&p[i], COLUMN_NAME));
         }
 }
 
-static void print_description(struct bytes *out, const struct part *p)
+static void print_description(struct buffer *out, const struct part *p)
 {
     const char *s = part_column(p, COLUMN_DESCRIPTION);
     size_t line = strcspn(s, "\n"), n = whole_characters(s, line < DESCRIPTION_MAX ? line : DESCRIPTION_MAX);
-    bytes_add_string(out, *s ? ": " : "");
-    print_masked(out, s, n);
-    bytes_add_string(out, s[n] ? "..." : "");
+    buffer_add_string(out, *s ? ": " : "");
+    utf8_mask(out, s, n);
+    buffer_add_string(out, s[n] ? "..." : "");
 }
 
 /* A value in quotes, cut around its byte `at`, where it begins to differ. */
-static void print_value(struct bytes *out, const char *s, size_t at)
+static void print_value(struct buffer *out, const char *s, size_t at)
 {
     size_t start = strlen(s) > VALUE_MAX && at > CONTEXT_MAX ? at - CONTEXT_MAX : 0;
     while (((unsigned char)s[start] & 0xc0) == 0x80)
         start++;
     size_t n = whole_characters(s + start, VALUE_MAX);
-    bytes_print(out, "\"%s", start ? "..." : "");
-    print_masked(out, s + start, n);
-    bytes_print(out, "%s\"", s[start + n] ? "..." : "");
+    buffer_printf(out, "\"%s", start ? "..." : "");
+    utf8_mask(out, s + start, n);
+    buffer_printf(out, "%s\"", s[start + n] ? "..." : "");
 }
 
-static void print_columns(struct bytes *out, const struct part *old, const struct part *new, const char *before)
+static void print_columns(struct buffer *out, const struct part *old, const struct part *new, const char *before)
 {
     enum column c = COLUMN_NAME;
     for (; part_differs(old, new, c, &c); c++) {
@@ -76,21 +76,21 @@ static void print_columns(struct bytes *out, const struct part *old, const struc
         size_t at = 0;
         while (x[at] && x[at] == y[at])
             at++;
-        bytes_print(out, "%s%s: ", before, column_key(c));
+        buffer_printf(out, "%s%s: ", before, column_key(c));
         print_value(out, x, at);
-        bytes_add_string(out, " -> ");
+        buffer_add_string(out, " -> ");
         print_value(out, y, at);
         before = "; ";
     }
 }
 
-void diff_print(const struct difference *d, bool colour, struct bytes *ret)
+void diff_text(const struct difference *d, bool colour, struct buffer *ret)
 {
     static const struct { char mark; const char *colour; } marks[DIFF_KINDS] = {
         {'+', "\x1b[32m"}, {'-', "\x1b[31m"}, {'=', "\x1b[33m"}, {'>', "\x1b[33m"}, {'~', "\x1b[33m"}};
     const struct part *p = d->old ? d->old : d->new;
     size_t n = d->old ? d->old_count : d->new_count;
-    bytes_print(ret, "%s%c ", colour ? marks[d->kind].colour : "", marks[d->kind].mark);
+    buffer_printf(ret, "%s%c ", colour ? marks[d->kind].colour : "", marks[d->kind].mark);
     print_key(ret, p, d->old ? d->old_last : d->new_last);
     if (d->kind == DIFF_ADDED || d->kind == DIFF_REMOVED) {
         for (; p->moved && n > 1; n--)
@@ -99,15 +99,15 @@ void diff_print(const struct difference *d, bool colour, struct bytes *ret)
         print_description(ret, p);
     } else if (d->kind == DIFF_RENAMED) {
         print_names(ret, p, n, true);
-        bytes_add_string(ret, " ->");
+        buffer_add_string(ret, " ->");
         print_names(ret, d->new, d->new_count, true);
     } else {
         print_names(ret, p, n, true);
         if (d->kind == DIFF_MOVED) {
-            bytes_add_string(ret, " -> ");
+            buffer_add_string(ret, " -> ");
             print_key(ret, d->new, d->new_last);
         }
         print_columns(ret, p, d->new, d->kind == DIFF_MOVED ? "; " : ": ");
     }
-    bytes_print(ret, "%s\n", colour ? "\x1b[0m" : "");
+    buffer_printf(ret, "%s\n", colour ? "\x1b[0m" : "");
 }

@@ -1,6 +1,6 @@
 /* What the subcommands share: exit statuses, messages, common options. */
-#ifndef IANA_COMMAND_H
-#define IANA_COMMAND_H
+#ifndef IANA_OPTIONS_H
+#define IANA_OPTIONS_H
 
 #include <argp.h>
 #include <stdbool.h>

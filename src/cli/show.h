@@ -8,12 +8,12 @@
 #include "base/buffer.h"
 
 /* Whether the index has what was asked for: an entry, or a row for the name. */
-bool show_found(const struct answer *);
+bool show_found(const struct details *);
 
 /* Appends all about it; colour: for a terminal that has them. */
-void show_text(struct answer *, bool colour, struct bytes *ret);
+void show_text(struct details *, bool colour, struct buffer *ret);
 
 /* The same as an object; text: as it was asked for. */
-json_t *show_json(struct answer *, const char *text);
+json_t *show_json(struct details *, const char *text);
 
 #endif

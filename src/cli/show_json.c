@@ -4,29 +4,30 @@
 
 #include "view/json.h"
 #include "view/references.h"
+#include "view/suggest.h"
 #include "cli/show.h"
 
-static json_t *json_person(const struct cold *c, struct field id, const struct format_person *person)
+static json_t *json_person(const struct records *c, struct field id, const struct format_person *person)
 {
-    struct bytes address = {0};
+    struct buffer address = {0};
     json_t *object = json_new_object();
     person_address(c, person, &address);
-    bytes_add(&address, "", 1);
+    buffer_add(&address, "", 1);
     json_put(object, "id", json_bytes(id.bytes, id.length));
-    json_put(object, "name", json_text(cold_text(c, le24_get(person->name))));
-    json_put(object, "organisation", json_text(cold_text(c, le24_get(person->org))));
+    json_put(object, "name", json_text(records_text(c, le24_get(person->name))));
+    json_put(object, "organisation", json_text(records_text(c, le24_get(person->org))));
     json_put(object, "address", json_text((const char *)address.data));
-    json_put(object, "updated", json_text(cold_text(c, le24_get(person->updated))));
+    json_put(object, "updated", json_text(records_text(c, le24_get(person->updated))));
     free(address.data);
     return object;
 }
 
-static json_t *json_link(const struct cold *c, struct field label)
+static json_t *json_link(const struct records *c, struct field label)
 {
-    struct bytes link = {0};
+    struct buffer link = {0};
     json_t *object = json_new_object();
-    link_print(c, label, &link);
-    bytes_add(&link, "", 1);
+    reference_print(c, label, &link);
+    buffer_add(&link, "", 1);
     json_put(object, "label", json_bytes(label.bytes, label.length));
     json_put(object, "target", json_text((const char *)link.data));
     free(link.data);
@@ -34,14 +35,14 @@ static json_t *json_link(const struct cold *c, struct field label)
 }
 
 /* A row, and what its "[label]"s stand for. */
-static json_t *json_full_row(const struct cold *c, uint32_t row)
+static json_t *json_full_row(const struct records *c, uint32_t row)
 {
     static const enum column columns[] = {COLUMN_ASSIGNEE, COLUMN_CONTACT, COLUMN_REFERENCE, COLUMN_NOTES};
     json_t *object = json_row(c, row), *people = json_new_array(), *links = json_new_array();
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-        const char *text = cold_column(c, row, columns[i]);
+        const char *text = records_column(c, row, columns[i]);
         struct field label;
-        if (columns[i] == COLUMN_CONTACT && strcmp(text, cold_column(c, row, COLUMN_ASSIGNEE)) == 0)
+        if (columns[i] == COLUMN_CONTACT && strcmp(text, records_column(c, row, COLUMN_ASSIGNEE)) == 0)
             continue;
         while (label_next(&text, &label)) {
             const struct format_person *person = person_find(c, label);
@@ -70,49 +71,49 @@ static json_t *json_service(const struct service *s, uint16_t last_port)
     return object;
 }
 
-static json_t *json_group(struct answer *a, const struct group *g)
+static json_t *json_group(struct details *a, const struct span *g)
 {
     json_t *object = json_service(&g->service, g->last_port), *rows = json_new_array();
-    const struct format_line *line = answer_local_line(a, g);
-    json_put(object, "file", line ? json_text(cold_text(a->cold, le32_get(line->file))) : json_null());
+    const struct format_line *line = details_local_line(a, g);
+    json_put(object, "file", line ? json_text(records_text(a->records, le32_get(line->file))) : json_null());
     json_put(object, "line", line ? json_integer(le32_get(line->line)) : json_null());
     size_t from, to;
-    answer_rows(a, g, &from, &to);
+    details_rows(a, g, &from, &to);
     for (size_t i = from; i < to; i++)
-        if (answer_is_behind(a, a->rows[i], g))
-            json_push(rows, json_full_row(a->cold, a->rows[i]));
+        if (details_is_behind(a, a->rows[i], g))
+            json_push(rows, json_full_row(a->records, a->rows[i]));
     json_put(object, "rows", rows);
     return object;
 }
 
-static json_t *json_nearest(const struct answer *a)
+static json_t *json_nearest(const struct details *a)
 {
     json_t *array = json_new_array();
     struct service s;
-    if (!a->query.is_port || a->group_count > 0)
+    if (!a->target.is_port || a->span_count > 0)
         return array;
-    if (answer_below(a, &s))
+    if (suggest_below(a, &s))
         json_push(array, json_service(&s, s.port));
-    if (answer_above(a, &s))
+    if (suggest_above(a, &s))
         json_push(array, json_service(&s, s.port));
     return array;
 }
 
-static json_t *json_closest(const struct answer *a)
+static json_t *json_closest(const struct details *a)
 {
     json_t *array = json_new_array();
-    const char *names[CLOSEST_MAX];
+    const char *names[SUGGESTIONS_MAX];
     size_t count = 0;
-    if (!a->query.is_port && !show_found(a))
-        answer_closest(a, names, &count);
+    if (!a->target.is_port && !show_found(a))
+        suggest_names(a, names, &count);
     for (size_t i = 0; i < count; i++)
         json_push(array, json_text(names[i]));
     return array;
 }
 
-json_t *show_json(struct answer *a, const char *text)
+json_t *show_json(struct details *a, const char *text)
 {
-    const struct query *q = &a->query;
+    const struct target *q = &a->target;
     json_t *object = json_new_object(), *entries = json_new_array(), *rows = json_new_array();
     json_put(object, "query", json_text(text));
     json_put(object, "port", q->is_port ? json_integer(q->port) : json_null());
@@ -120,11 +121,11 @@ json_t *show_json(struct answer *a, const char *text)
     json_put(object, "name", json_text(q->name));
     json_put(object, "transport", json_text(q->transport ? q->transport : ""));
     json_put(object, "found", json_boolean(show_found(a)));
-    for (size_t i = 0; i < a->group_count; i++)
-        json_push(entries, json_group(a, &a->groups[i]));
+    for (size_t i = 0; i < a->span_count; i++)
+        json_push(entries, json_group(a, &a->spans[i]));
     for (size_t i = 0; i < a->row_count; i++)
-        if (answer_is_loose(a, a->rows[i]))
-            json_push(rows, json_full_row(a->cold, a->rows[i]));
+        if (details_is_loose(a, a->rows[i]))
+            json_push(rows, json_full_row(a->records, a->rows[i]));
     json_put(object, "entries", entries);
     json_put(object, "rows", rows);
     json_put(object, "nearest", json_nearest(a));

@@ -31,7 +31,7 @@ static void add_transport(struct builder *b, uint32_t transport)
     for (; i < b->transport_count; i++)
         if (b->transports[i] == transport)
             return;
-    b->transports = memory_grow(b->transports, b->transport_count, sizeof transport);
+    b->transports = alloc_grow(b->transports, b->transport_count, sizeof transport);
     while (i > 0 && transport_compare(registry_text(b->registry, b->transports[i - 1]), registry_text(b->registry, transport)) > 0) {
         b->transports[i] = b->transports[i - 1];
         i--;
@@ -51,8 +51,8 @@ static void add_item(struct builder *b, uint16_t port, uint32_t transport, size_
 static bool rank_transports(struct builder *b, struct problem *problem)
 {
     struct registry *r = b->registry;
-    b->tcp = text_add(&r->text, "tcp", 3);
-    b->udp = text_add(&r->text, "udp", 3);
+    b->tcp = strtab_add(&r->text, "tcp", 3);
+    b->udp = strtab_add(&r->text, "udp", 3);
     add_transport(b, b->tcp);
     add_transport(b, b->udp);
     for (size_t i = 0; i < r->row_count; i++) {
@@ -69,7 +69,7 @@ static bool rank_transports(struct builder *b, struct problem *problem)
 static void gather_items(struct builder *b)
 {
     struct registry *r = b->registry;
-    b->items = memory_get(r->entry_bound * sizeof *b->items);
+    b->items = alloc_bytes(r->entry_bound * sizeof *b->items);
     uint32_t writable = 0;        /* the last name that is: rows come in pairs */
     for (size_t i = 0; i < r->row_count; i++) {
         const struct row *row = &r->rows[i];
@@ -100,7 +100,7 @@ static int compare_items(const void *a, const void *b)
 /* Nearly all are in order as they come. The others are set aside, sorted and merged. */
 static void sort_items(struct builder *b)
 {
-    struct item *items = b->items, *late = memory_get(b->item_count * sizeof *late);
+    struct item *items = b->items, *late = alloc_bytes(b->item_count * sizeof *late);
     size_t kept = 0, late_count = 0;
     for (size_t i = 0; i < b->item_count; i++)
         if (kept == 0 || items[i].key > items[kept - 1].key)
@@ -126,7 +126,7 @@ static void begin_entry(struct entries *out, uint16_t port, uint32_t transport, 
 static inline void add_name(struct entries *out, uint32_t name)
 {
     struct entry *e = &out->entry[out->count - 1];
-    out->names = memory_grow(out->names, out->name_count, sizeof name);
+    out->names = alloc_grow(out->names, out->name_count, sizeof name);
     out->names[out->name_count++] = name;
     out->aliases += e->name_count > 0;
     e->name_count++;
@@ -144,12 +144,12 @@ static void add_new_name(struct entries *out, uint32_t name)
 }
 
 /* The next word of "canonical alias alias" at *p, as a text. */
-static uint32_t split_name(struct text *text, uint32_t names, size_t *position)
+static uint32_t split_name(struct strtab *text, uint32_t names, size_t *position)
 {
-    const char *p = text_at(text, names) + *position;
+    const char *p = strtab_at(text, names) + *position;
     size_t n = strcspn(p, " ");
     *position += n + (p[n] == ' ');
-    return text_add(text, p, n);
+    return strtab_add(text, p, n);
 }
 
 /* ---- curated names ---- */
@@ -171,7 +171,7 @@ static bool has_name(const struct item *items, size_t n, uint32_t name)
 static void mark_names(struct builder *b)
 {
     b->registered_size = b->registry->text.size;
-    b->registered = memory_zero(b->registered_size / 8 + 1, sizeof *b->registered);
+    b->registered = alloc_zero(b->registered_size / 8 + 1, sizeof *b->registered);
     for (size_t i = 0; i < b->item_count; i++)
         b->registered[b->items[i].name / 8] = true;
 }
@@ -227,8 +227,8 @@ static const struct line *find_curated(const struct builder *b, const struct ite
 static void add_registry(struct builder *b)
 {
     mark_names(b);
-    bool *used = memory_zero(b->registry->curated.count, sizeof *used);
-    b->curated_ports = memory_zero(65536, sizeof *b->curated_ports);
+    bool *used = alloc_zero(b->registry->curated.count, sizeof *used);
+    b->curated_ports = alloc_zero(65536, sizeof *b->curated_ports);
     for (size_t i = 0; i < b->registry->curated.count; i++)
         b->curated_ports[b->registry->curated.line[i].port] = true;
     for (size_t i = 0, n; i < b->item_count; i += n) {
@@ -255,7 +255,7 @@ static void add_locals(struct builder *b)
     }
 }
 
-bool policy_compile(struct registry *r, struct entries *ret, struct problem *problem)
+bool entries_compile(struct registry *r, struct entries *ret, struct problem *problem)
 {
     struct builder b = {.registry = r, .out = ret};
     *ret = (struct entries){.count = 0};
@@ -263,7 +263,7 @@ bool policy_compile(struct registry *r, struct entries *ret, struct problem *pro
     if (done) {
         gather_items(&b);
         sort_items(&b);
-        ret->entry = memory_get((r->locals.count + b.item_count) * sizeof *ret->entry);
+        ret->entry = alloc_bytes((r->locals.count + b.item_count) * sizeof *ret->entry);
         add_locals(&b);
         add_registry(&b);
     }

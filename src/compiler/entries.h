@@ -1,7 +1,7 @@
 /* Which entries an index has, in which order: local lines first, then the
    registry's rows, one entry for each port and transport, with curated names. */
-#ifndef IANA_POLICY_H
-#define IANA_POLICY_H
+#ifndef IANA_ENTRIES_H
+#define IANA_ENTRIES_H
 
 #include "registry/registry.h"
 
@@ -25,7 +25,7 @@ struct entries {
 
 /* Compiles. Adds texts to r->text. Returns false with *problem where the index
    format cannot hold the result. Release by entries_free. */
-bool policy_compile(struct registry *r, struct entries *ret, struct problem *);
+bool entries_compile(struct registry *r, struct entries *ret, struct problem *);
 void entries_free(struct entries *);
 
 #endif

@@ -1,4 +1,4 @@
-/* The cold part of an index -> registry. Untrusted bytes: every offset of a
+/* The records part of an index -> registry. Untrusted bytes: every offset of a
    text is checked against the texts' own starts. */
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +38,7 @@ static bool read_text(const struct reading *c)
         return problem_set(c->problem, 0, "section %u (texts) does not start and end with a NUL; build the index again", SECTION_TEXT);
     for (uint32_t i = 1; i < size;) {
         size_t n = strlen(bytes + i);
-        if (text_add(&c->registry->text, bytes + i, n) != i)
+        if (strtab_add(&c->registry->text, bytes + i, n) != i)
             return problem_set(c->problem, 0, "text at offset %u of section %u stands there twice or is empty; build the index again", i, SECTION_TEXT);
         i += (uint32_t)n + 1;
     }
@@ -47,7 +47,7 @@ static bool read_text(const struct reading *c)
 
 static bool take_text(const struct reading *c, uint32_t offset, uint32_t *ret, const char *what, size_t i)
 {
-    const struct text *text = &c->registry->text;
+    const struct strtab *text = &c->registry->text;
     if (offset >= text->size || (offset > 0 && text->bytes[offset - 1] != '\0'))
         return problem_set(c->problem, 0, "%s %zu: offset %u is no text; build the index again", what, i, offset);
     *ret = offset;
@@ -149,10 +149,10 @@ static bool read_references(const struct reading *c)
     return references != NULL;
 }
 
-bool read_index(struct input in, struct registry *r, struct problem *problem)
+bool index_decode(struct input in, struct registry *r, struct problem *problem)
 {
     struct reading c = {in, r, problem};
-    if (in.length < FORMAT_FILE_MIN || index_hot_size(in.bytes, in.length) == 0)
+    if (in.length < FORMAT_FILE_MIN || index_lookup_size(in.bytes, in.length) == 0)
         return problem_set(problem, 0, "not an index of format %u.x, or cut off; build it again", FORMAT_MAJOR);
     return read_text(&c) && read_rows(&c) && read_lines(&c, SECTION_CURATED, &r->curated) &&
            read_lines(&c, SECTION_LOCAL_LINES, &r->locals) && read_local_files(&c) &&

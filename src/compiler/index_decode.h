@@ -5,8 +5,8 @@
 #include "base/file.h"
 #include "registry/registry.h"
 
-/* The cold part of an index: its rows, lines and provenance. Returns false with
+/* The records part of an index: its rows, lines and provenance. Returns false with
    *problem where the bytes are no sound index. r must be fresh from registry_init. */
-bool read_index(struct input, struct registry *r, struct problem *);
+bool index_decode(struct input, struct registry *r, struct problem *);
 
 #endif

@@ -10,9 +10,9 @@
 /* Room for what is not rows and texts; more is found where that is not enough. */
 #define INDEX_USUAL ((size_t)512 << 10)
 
-static void write_rows(const struct registry *r, struct bytes *out)
+static void write_rows(const struct registry *r, struct buffer *out)
 {
-    struct format_row *to = bytes_extend(out, r->row_count * sizeof *to);
+    struct format_row *to = buffer_extend(out, r->row_count * sizeof *to);
     for (const struct row *row = r->rows, *end = row + r->row_count; row < end; row++, to++) {
         to->first_port = le16_of(row->column[COLUMN_PORT]);
         to->last_port = le16_of(row->column[COLUMN_PORT] >> 16);
@@ -23,36 +23,36 @@ static void write_rows(const struct registry *r, struct bytes *out)
     }
 }
 
-static void write_lines(const struct lines *lines, struct bytes *out)
+static void write_lines(const struct lines *lines, struct buffer *out)
 {
     for (size_t i = 0; i < lines->count; i++) {
         const struct line *l = &lines->line[i];
         struct format_line line = {le32_of(l->file), le32_of(l->number), le32_of(l->names), le32_of(l->transport), le32_of(l->port)};
-        bytes_add(out, &line, sizeof line);
+        buffer_add(out, &line, sizeof line);
     }
 }
 
-static void write_texts(const uint32_t *texts, size_t count, struct bytes *out)
+static void write_texts(const uint32_t *texts, size_t count, struct buffer *out)
 {
     for (size_t i = 0; i < count; i++)
         add_le32(out, texts[i]);
 }
 
-static void write_people(const struct registry *r, struct bytes *out)
+static void write_people(const struct registry *r, struct buffer *out)
 {
     for (size_t i = 0; i < r->person_count; i++) {
         const struct person *p = &r->people[i];
         struct format_person person = {le24_of(p->id), le24_of(p->name), le24_of(p->org), le24_of(p->uri), le24_of(p->updated)};
-        bytes_add(out, &person, sizeof person);
+        buffer_add(out, &person, sizeof person);
     }
 }
 
-static void write_references(const struct registry *r, struct bytes *out)
+static void write_references(const struct registry *r, struct buffer *out)
 {
     for (size_t i = 0; i < r->reference_count; i++) {
         const struct reference *f = &r->references[i];
         struct format_reference reference = {le24_of(f->label), le24_of(f->type), le24_of(f->data)};
-        bytes_add(out, &reference, sizeof reference);
+        buffer_add(out, &reference, sizeof reference);
     }
 }
 
@@ -65,17 +65,17 @@ static const enum format_id sections[] = {
 };
 enum { SECTION_COUNT = sizeof sections / sizeof *sections };
 
-static void write_section(enum format_id id, const struct registry *r, const struct hot *hot, struct bytes *out)
+static void write_section(enum format_id id, const struct registry *r, const struct lookup_sections *hot, struct buffer *out)
 {
     switch (id) {
-    case SECTION_TRANSPORTS: bytes_add(out, hot->transports.data, hot->transports.size); break;
-    case SECTION_BUCKETS: bytes_add(out, hot->buckets.data, hot->buckets.size); break;
-    case SECTION_ENTRIES: bytes_add(out, hot->entries.data, hot->entries.size); break;
-    case SECTION_BLOCKS: bytes_add(out, hot->blocks.data, hot->blocks.size); break;
-    case SECTION_NAMES: bytes_add(out, hot->names.data, hot->names.size); break;
-    case SECTION_LOCALS: bytes_add(out, hot->locals.data, hot->locals.size); break;
-    case SECTION_HOT_END: break;
-    case SECTION_TEXT: bytes_add(out, r->text.bytes, r->text.size); break;
+    case SECTION_TRANSPORTS: buffer_add(out, hot->transports.data, hot->transports.size); break;
+    case SECTION_BUCKETS: buffer_add(out, hot->buckets.data, hot->buckets.size); break;
+    case SECTION_ENTRIES: buffer_add(out, hot->entries.data, hot->entries.size); break;
+    case SECTION_BLOCKS: buffer_add(out, hot->blocks.data, hot->blocks.size); break;
+    case SECTION_NAMES: buffer_add(out, hot->names.data, hot->names.size); break;
+    case SECTION_LOCALS: buffer_add(out, hot->locals.data, hot->locals.size); break;
+    case SECTION_LOOKUP_END: break;
+    case SECTION_TEXT: buffer_add(out, r->text.bytes, r->text.size); break;
     case SECTION_ROWS: write_rows(r, out); break;
     case SECTION_CURATED: write_lines(&r->curated, out); break;
     case SECTION_LOCAL_LINES: write_lines(&r->locals, out); break;
@@ -86,18 +86,18 @@ static void write_section(enum format_id id, const struct registry *r, const str
     }
 }
 
-static bool write_file(const struct registry *r, const struct hot *hot, struct bytes *ret, struct problem *problem)
+static bool write_file(const struct registry *r, const struct lookup_sections *hot, struct buffer *ret, struct problem *problem)
 {
     struct format_header header = {
         .magic = {0}, .major = le16_of(FORMAT_MAJOR), .minor = le16_of(FORMAT_MINOR), .section_count = le32_of(SECTION_COUNT)};
     struct format_section table[SECTION_COUNT];
     memcpy(header.magic, FORMAT_MAGIC, sizeof header.magic);
-    bytes_reserve(ret, r->text.size + r->row_count * sizeof(struct format_row) + INDEX_USUAL);
-    bytes_extend(ret, sizeof header + sizeof table);
+    buffer_reserve(ret, r->text.size + r->row_count * sizeof(struct format_row) + INDEX_USUAL);
+    buffer_extend(ret, sizeof header + sizeof table);
     for (int i = 0; i < SECTION_COUNT; i++) {
-        if (i > 0 && sections[i] > SECTION_HOT_END && sections[i - 1] < SECTION_HOT_END)
-            header.hot_size = le32_of((uint32_t)ret->size);
-        bytes_extend_zero(ret, -ret->size % FORMAT_ALIGN);
+        if (i > 0 && sections[i] > SECTION_LOOKUP_END && sections[i - 1] < SECTION_LOOKUP_END)
+            header.lookup_size = le32_of((uint32_t)ret->size);
+        buffer_extend_zero(ret, -ret->size % FORMAT_ALIGN);
         size_t start = ret->size;
         write_section(sections[i], r, hot, ret);
         if (ret->size > FORMAT_FILE_MAX)
@@ -121,10 +121,10 @@ uint32_t index_crc(const void *bytes, size_t size)
     return libdeflate_crc32(crc, (const unsigned char *)bytes + sizeof header, size - sizeof header);
 }
 
-bool index_write(const struct registry *r, const struct entries *entries, struct bytes *ret, struct problem *problem)
+bool index_write(const struct registry *r, const struct entries *entries, struct buffer *ret, struct problem *problem)
 {
-    struct hot hot = {0};
-    bool done = hot_write(r, entries, &hot, problem) && write_file(r, &hot, ret, problem);
-    hot_free(&hot);
+    struct lookup_sections hot = {0};
+    bool done = lookup_sections_write(r, entries, &hot, problem) && write_file(r, &hot, ret, problem);
+    lookup_sections_free(&hot);
     return done;
 }

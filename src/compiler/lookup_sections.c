@@ -9,7 +9,7 @@
 #include "base/alloc.h"
 #include "index/index.h"
 
-/* Nine keys for sixteen places. A longer table costs pages, a shorter one probes. */
+/* Nine keys for sixteen slots. A longer table costs pages, a shorter one probes. */
 #define BUCKETS_FOR(keys) ((keys) * 2 / 9 + 1)
 
 struct transport {
@@ -27,8 +27,8 @@ struct writer {
     unsigned char *flags;         /* by position */
     struct transport transports[FORMAT_TRANSPORTS_MAX]; /* those in use, in their order */
     size_t transport_count;
-    uint32_t key_count, bucket_count;             /* keys: names of groups */
-    struct hot *out;
+    uint32_t key_count, bucket_count;             /* keys: names of spans */
+    struct lookup_sections *out;
     struct problem *problem;
 };
 
@@ -52,7 +52,7 @@ static void sort_by_port(struct writer *w)
     uint32_t locals = 0, next = 0;
     while (locals < w->count && entry[locals].local)
         locals++;
-    uint32_t *local = memory_get(locals * sizeof *local);
+    uint32_t *local = alloc_bytes(locals * sizeof *local);
     for (uint32_t i = 0; i < locals; i++)
         local[i] = i;
     qsort_r(local, locals, sizeof *local, compare_lines, entry);
@@ -68,7 +68,7 @@ static void write_blocks(struct writer *w)
 {
     uint32_t ports = w->count ? entry_at(w, w->count - 1)->port + 1u : 0, position = 0;
     uint32_t blocks = (ports + FORMAT_BLOCK_PORTS - 1) / FORMAT_BLOCK_PORTS;
-    struct format_block *block = bytes_extend(&w->out->blocks, blocks * sizeof *block);
+    struct format_block *block = buffer_extend(&w->out->blocks, blocks * sizeof *block);
     for (uint32_t b = 0; b < blocks; b++) {
         uint32_t first = position, port = b * FORMAT_BLOCK_PORTS, behind = port + FORMAT_BLOCK_PORTS, steps = 0;
         bool empty = entry_at(w, position)->port >= behind;
@@ -99,7 +99,7 @@ static int compare_transports(const void *a, const void *b)
 
 static bool write_transports(struct writer *w)
 {
-    struct bytes *out = &w->out->transports;
+    struct buffer *out = &w->out->transports;
     for (uint32_t i = 0; i < w->count; i++) {
         uint32_t text = w->entries->entry[i].transport;
         if (find_transport(w, text))
@@ -111,10 +111,10 @@ static bool write_transports(struct writer *w)
     qsort(w->transports, w->transport_count, sizeof *w->transports, compare_transports);
     for (size_t i = 0; i < w->transport_count; i++) {
         w->transports[i].offset = (uint32_t)out->size;
-        bytes_add(out, w->transports[i].name, strlen(w->transports[i].name) + 1);
+        buffer_add(out, w->transports[i].name, strlen(w->transports[i].name) + 1);
     }
     if (w->transport_count == 0)
-        bytes_add(out, "", 1);
+        buffer_add(out, "", 1);
     if (out->size > FORMAT_TRANSPORTS_MAX)
         return problem_set(w->problem, 0, "the transports' names take %zu bytes, the index holds %u; leave some out", out->size, FORMAT_TRANSPORTS_MAX);
     return true;
@@ -130,7 +130,7 @@ static bool add_run(struct writer *w, const struct entry *e)
         size += strlen(registry_text(w->registry, names[i])) + 1;
     if (e->name_count > FORMAT_NAMES_MAX || size > UINT16_MAX)
         return problem_set(w->problem, 0, "port %u has over %u names, or over 64 KiB of them; leave some out", e->port, FORMAT_NAMES_MAX);
-    le16 *start = bytes_extend(&w->out->names, sizeof *start + size);
+    le16 *start = buffer_extend(&w->out->names, sizeof *start + size);
     *start = le16_of((uint32_t)size);
     char *p = (char *)(start + 1);
     for (uint32_t i = 0; i < e->name_count; i++)
@@ -168,7 +168,7 @@ static bool write_names(struct writer *w)
     uint32_t slots = 64;
     while (slots < w->count * 2)
         slots *= 2;
-    uint32_t *seen = memory_zero(slots, sizeof *seen);    /* position + 1 of the first with a run */
+    uint32_t *seen = alloc_zero(slots, sizeof *seen);    /* position + 1 of the first with a run */
     bool done = true;
     for (uint32_t i = 0; done && i < w->count; i++) {
         const struct entry *e = entry_at(w, i);
@@ -202,16 +202,16 @@ static bool runs_on(const struct writer *w, uint32_t i)
 
 static void write_entries(struct writer *w)
 {
-    struct format_entry *out = bytes_extend(&w->out->entries, w->count * sizeof *out);
+    struct format_entry *out = buffer_extend(&w->out->entries, w->count * sizeof *out);
     uint32_t seen[FORMAT_TRANSPORTS_MAX] = {0};   /* by transport: one more than the last port */
     for (uint32_t i = 0; i < w->count; i++) {
         const struct entry *e = entry_at(w, i);
         const struct transport *t = find_transport(w, e->transport);
         uint32_t transport = t ? t->offset : 0;      /* it is there: write_transports put it there */
         bool shadowed = seen[transport] == e->port + 1u;
-        w->flags[i] = (unsigned char)((e->local ? ENTRY_LOCAL : 0) | (shadowed ? ENTRY_SHADOWED : 0) | (runs_on(w, i) ? ENTRY_RUNS_ON : 0));
+        w->flags[i] = (unsigned char)((e->local ? ENTRY_LOCAL : 0) | (shadowed ? ENTRY_DUPLICATE : 0) | (runs_on(w, i) ? ENTRY_CONTINUES : 0));
         seen[transport] = e->port + 1u;
-        if (!(w->flags[i] & ENTRY_RUNS_ON))           /* the last of its group */
+        if (!(w->flags[i] & ENTRY_CONTINUES))           /* the last of its group */
             w->key_count += e->name_count;
         out[i].port = le16_of(e->port);
         out[i].flags = w->flags[i];
@@ -227,7 +227,7 @@ static void write_entries(struct writer *w)
 
 static bool starts_group(const struct writer *w, uint32_t line)
 {
-    return line == 0 || !(w->flags[w->position[line - 1]] & ENTRY_RUNS_ON);
+    return line == 0 || !(w->flags[w->position[line - 1]] & ENTRY_CONTINUES);
 }
 
 static uint32_t hash_text(const struct writer *w, uint32_t text)
@@ -252,7 +252,7 @@ static bool is_folded_twin(const struct writer *w, const struct entry *e, uint32
 static uint64_t group_work(const struct writer *w, uint32_t position)
 {
     uint64_t work = run_size(w, w->run[position]);
-    while (w->flags[position++] & ENTRY_RUNS_ON)
+    while (w->flags[position++] & ENTRY_CONTINUES)
         work++;
     return work;
 }
@@ -266,12 +266,12 @@ static bool insert(struct writer *w, const char *name, uint32_t position)
     uint64_t work = group_work(w, position) + 2, tags;
     for (;; work++, b = b + 1 < w->bucket_count ? b + 1 : 0) {
         tags = word_at((const char *)buckets[b].tag);
-        for (uint64_t places = places_of(tags, hash); places; places &= places - 1)
-            work += 1 + group_work(w, le24_get(buckets[b].entry[first_place(places)]));
-        if (free_places(tags))
+        for (uint64_t slots = slots_of(tags, hash); slots; slots &= slots - 1)
+            work += 1 + group_work(w, le24_get(buckets[b].entry[first_slot(slots)]));
+        if (free_slots(tags))
             break;
     }
-    uint32_t place = first_place(free_places(tags));
+    uint32_t place = first_slot(free_slots(tags));
     buckets[b].tag[place] = (unsigned char)hash_tag(hash);
     buckets[b].entry[place] = le24_of(position);
     struct index sizes = {.bucket_count = w->bucket_count, .entry_count = w->count, .names_size = (uint32_t)w->out->names.size};
@@ -283,7 +283,7 @@ static bool insert(struct writer *w, const char *name, uint32_t position)
 static bool write_buckets(struct writer *w)
 {
     w->bucket_count = BUCKETS_FOR(w->key_count);
-    bytes_extend_zero(&w->out->buckets, w->bucket_count * sizeof(struct format_bucket));
+    buffer_extend_zero(&w->out->buckets, w->bucket_count * sizeof(struct format_bucket));
     for (uint32_t line = 0; line < w->count; line++) {
         const struct entry *e = &w->entries->entry[line];
         if (!starts_group(w, line))
@@ -295,15 +295,15 @@ static bool write_buckets(struct writer *w)
     return true;
 }
 
-bool hot_write(const struct registry *r, const struct entries *entries, struct hot *ret, struct problem *problem)
+bool lookup_sections_write(const struct registry *r, const struct entries *entries, struct lookup_sections *ret, struct problem *problem)
 {
     struct writer w = {.registry = r, .entries = entries, .count = (uint32_t)entries->count, .out = ret, .problem = problem};
     if (entries->count > FORMAT_ENTRIES_MAX)
         return problem_set(problem, 0, "%zu entries; an index holds at most %u", entries->count, FORMAT_ENTRIES_MAX);
-    w.order = memory_get(w.count * sizeof *w.order);
-    w.position = memory_get(w.count * sizeof *w.position);
-    w.run = memory_get(w.count * sizeof *w.run);
-    w.flags = memory_get(w.count);
+    w.order = alloc_bytes(w.count * sizeof *w.order);
+    w.position = alloc_bytes(w.count * sizeof *w.position);
+    w.run = alloc_bytes(w.count * sizeof *w.run);
+    w.flags = alloc_bytes(w.count);
     sort_by_port(&w);
     bool done = write_transports(&w) && write_names(&w);
     if (done) {
@@ -318,9 +318,9 @@ bool hot_write(const struct registry *r, const struct entries *entries, struct h
     return done;
 }
 
-void hot_free(struct hot *hot)
+void lookup_sections_free(struct lookup_sections *hot)
 {
-    struct bytes *parts[] = {&hot->transports, &hot->blocks, &hot->buckets, &hot->entries, &hot->names, &hot->locals};
+    struct buffer *parts[] = {&hot->transports, &hot->blocks, &hot->buckets, &hot->entries, &hot->names, &hot->locals};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         free(parts[i]->data);
 }

@@ -26,8 +26,8 @@ static bool check_header(struct input in, struct problem *problem)
         return problem_set(problem, 0, "format %u.x at offset 8 is not %u.x; " REBUILD " with this version", le16_get(h->major), FORMAT_MAJOR);
     if (le32_get(h->file_size) != in.length)
         return problem_set(problem, 0, "offset 12 says %u bytes, the file has %zu: cut off or overwritten; " REBUILD, le32_get(h->file_size), in.length);
-    if (index_hot_size(in.bytes, in.length) == 0)
-        return problem_set(problem, 0, "the hot size at offset 16, %u, is wrong; " REBUILD, le32_get(h->hot_size));
+    if (index_lookup_size(in.bytes, in.length) == 0)
+        return problem_set(problem, 0, "the hot size at offset 16, %u, is wrong; " REBUILD, le32_get(h->lookup_size));
     uint32_t crc = index_crc(in.bytes, in.length);
     if (index_stored_crc(in.bytes) != crc)
         return problem_set(problem, 0, "checksum %08x at offset 20 is not the file's, %08x: the file is damaged; " REBUILD, index_stored_crc(in.bytes), crc);
@@ -53,7 +53,7 @@ static const char *place(struct input in, size_t offset)
     return "header or padding";
 }
 
-static bool compare(struct input in, const struct bytes *again, struct problem *problem)
+static bool compare(struct input in, const struct buffer *again, struct problem *problem)
 {
     size_t i = 0, n = in.length < again->size ? in.length : again->size;
     if (in.length == again->size && memcmp(in.bytes, again->data, n) == 0)
@@ -75,17 +75,17 @@ bool index_verify(struct input in, struct verified *ret, struct problem *problem
 {
     struct registry r;
     struct entries entries = {0};
-    struct bytes again = {0};
+    struct buffer again = {0};
     struct index index;
     if (!check_header(in, problem))
         return false;
     if (!index_open(&index, in.bytes, in.length, in.length))
         return problem_set(problem, 0, "the section table at offset 32 or a section it names is wrong; " REBUILD);
     registry_init(&r);
-    bool sound = read_index(in, &r, problem) && policy_compile(&r, &entries, problem) &&
+    bool sound = index_decode(in, &r, problem) && entries_compile(&r, &entries, problem) &&
                  index_write(&r, &entries, &again, problem) && compare(in, &again, problem);
     if (sound) {
-        *ret = (struct verified){.rows = r.row_count, .entries = entries.count, .hot_size = index_hot_size(in.bytes, in.length)};
+        *ret = (struct verified){.rows = r.row_count, .entries = entries.count, .lookup_size = index_lookup_size(in.bytes, in.length)};
         snprintf(ret->date, sizeof ret->date, "%s", registry_text(&r, r.provenance[PROVENANCE_DATE]));
     }
     entries_free(&entries);

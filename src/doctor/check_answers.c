@@ -47,16 +47,16 @@ static bool has_module(pid_t pid)
     return found;
 }
 
-void doctor_mend_nscd(struct findings *f)
+void doctor_fix_nscd(struct findings *f)
 {
     pid_t pid = find_nscd();
     if (pid == 0)
         return;
     /* What it could not load when it first asked, it never tries again. */
     if (has_module(pid))
-        finding_mend(f, "nscd -i services");
+        finding_fix(f, "nscd -i services");
     else
-        finding_mend(f, "service nscd restart");
+        finding_fix(f, "service nscd restart");
 }
 
 bool doctor_same_reply(const struct reply *a, const struct reply *b)
@@ -90,7 +90,7 @@ static void choose_samples(const struct index *x, struct samples *ret)
     struct service entry;
     uint32_t cursor = 0;
     ret->count = 0;
-    while (ret->count < LOCAL_SAMPLES && find_next(x, &cursor, &entry) && entry.flags & ENTRY_LOCAL)
+    while (ret->count < LOCAL_SAMPLES && entry_iter_next(x, &cursor, &entry) && entry.flags & ENTRY_LOCAL)
         add_sample(ret, &entry);
     for (uint32_t i = 0; i < SPREAD_SAMPLES && x->entry_count > 0; i++)
         if (index_entry(x, (uint32_t)((uint64_t)x->entry_count * i / SPREAD_SAMPLES), &entry))
@@ -106,14 +106,14 @@ static const char *name_or_nothing(const struct reply *a)
 static bool check_module(struct findings *f, const struct samples *s)
 {
     struct reply answer[SAMPLES_MAX];
-    ask_libc("iana", s->question, s->count, answer);
+    nss_probe("iana", s->question, s->count, answer);
     for (size_t i = 0; i < s->count; i++)
         if (answer[i].outcome != OUTCOME_SUCCESS) {
             const struct question *q = &s->question[i];
             finding_add(f, "answers", VERDICT_WRONG, "asked for %u/%s, the module answers nothing%s%s; to see why:", q->port, q->transport,
                         answer[i].outcome == OUTCOME_UNAVAIL ? ": " : "", answer[i].outcome == OUTCOME_UNAVAIL ? strerror(answer[i].error) : "");
             char *word = finding_word(q->transport);
-            finding_mend(f, "LD_DEBUG=libs getent -s services:iana services %u/%s", q->port, word);
+            finding_fix(f, "LD_DEBUG=libs getent -s services:iana services %u/%s", q->port, word);
             free(word);
             return false;
         }
@@ -125,14 +125,14 @@ static bool check_module(struct findings *f, const struct samples *s)
 static void check_programs(struct findings *f, const struct samples *s, const char *line, bool has_nscd)
 {
     struct reply meant[SAMPLES_MAX], got[SAMPLES_MAX];
-    ask_libc(line, s->question, s->count, meant);
-    ask_libc(NULL, s->question, s->count, got);
+    nss_probe(line, s->question, s->count, meant);
+    nss_probe(NULL, s->question, s->count, got);
     for (size_t i = 0; i < s->count; i++)
         if (!doctor_same_reply(&meant[i], &got[i])) {
             const struct question *q = &s->question[i];
             finding_add(f, has_nscd ? "nscd" : "answers", VERDICT_WRONG, "%s: programs get %s for %u/%s, where the services line leads to %s",
                         has_nscd ? "nscd has old answers" : "libc does not use " NSSWITCH_CONF, name_or_nothing(&got[i]), q->port, q->transport, name_or_nothing(&meant[i]));
-            doctor_mend_nscd(f);
+            doctor_fix_nscd(f);
             return;
         }
     if (has_nscd)

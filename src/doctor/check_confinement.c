@@ -25,7 +25,7 @@ static bool mentioned(const char *const patterns[], size_t count, const char *te
     for (size_t i = 0; i < files.gl_pathc && !found; i++) {
         struct input in;
         struct problem ignored;
-        if (input_read(files.gl_pathv[i], &in, &ignored) != EXIT_DONE)
+        if (file_read(files.gl_pathv[i], &in, &ignored) != EXIT_DONE)
             continue;
         found = strstr(in.bytes, text) != NULL;
         free(in.bytes);
@@ -45,7 +45,7 @@ static void check_apparmor(struct findings *f)
         finding_add(f, "apparmor", VERDICT_OK, "in charge; profiles with abstractions/nameservice may read the index");
     } else {
         finding_add(f, "apparmor", VERDICT_WRONG, "in charge; confined programs may not read the index, so they see no names of it");
-        finding_mend(f, "mkdir -p " ABSTRACTION ".d && printf '%%s\\n' '" IANA_STATEDIR "/** r,' '" VENDOR_INDEX " r,' >" SNIPPET " && systemctl reload apparmor");
+        finding_fix(f, "mkdir -p " ABSTRACTION ".d && printf '%%s\\n' '" IANA_STATEDIR "/** r,' '" VENDOR_INDEX " r,' >" SNIPPET " && systemctl reload apparmor");
     }
 }
 
@@ -65,7 +65,7 @@ static bool selinux_enforces(void)
 {
     struct input in;
     struct problem ignored;
-    if (access("/sys/fs/selinux/enforce", F_OK) != 0 || input_read("/sys/fs/selinux/enforce", &in, &ignored) != EXIT_DONE)
+    if (access("/sys/fs/selinux/enforce", F_OK) != 0 || file_read("/sys/fs/selinux/enforce", &in, &ignored) != EXIT_DONE)
         return false;
     bool enforces = in.bytes[0] == '1';
     free(in.bytes);
@@ -85,9 +85,9 @@ static void check_label(struct findings *f, const char *path)
     }
     finding_add(f, "selinux", VERDICT_WRONG, "in charge; %s is %s, which confined programs may not read: the vendor's index answers in them", path, *type ? type : "unlabelled");
     if (mentioned(contexts, 1, IANA_STATEDIR))
-        finding_mend(f, "restorecon -R " IANA_STATEDIR);
+        finding_fix(f, "restorecon -R " IANA_STATEDIR);
     else
-        finding_mend(f, "semanage fcontext -a -t usr_t '" IANA_STATEDIR "(/.*)?' && restorecon -R " IANA_STATEDIR);
+        finding_fix(f, "semanage fcontext -a -t usr_t '" IANA_STATEDIR "(/.*)?' && restorecon -R " IANA_STATEDIR);
 }
 
 static void check_selinux(struct findings *f)
@@ -96,7 +96,7 @@ static void check_selinux(struct findings *f)
     char *path;
     if (!selinux_enforces())
         finding_add(f, "selinux", VERDICT_OK, "not in charge");
-    else if (!(path = live_path(&ignored)))
+    else if (!(path = live_index_path(&ignored)))
         finding_add(f, "selinux", VERDICT_OK, "in charge; no live index that needs a label");
     else {
         check_label(f, path);

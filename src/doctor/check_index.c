@@ -23,7 +23,7 @@
 static bool check_bytes(const char *path, struct verified *ret, struct problem *problem)
 {
     struct input in;
-    if (!index_acceptable(path, FORMAT_FILE_MAX, problem) || input_read(path, &in, problem) != EXIT_DONE)
+    if (!index_acceptable(path, FORMAT_FILE_MAX, problem) || file_read(path, &in, problem) != EXIT_DONE)
         return false;
     bool sound = index_verify(in, ret, problem);
     free(in.bytes);
@@ -37,11 +37,11 @@ static void mend_file(struct findings *f, const char *path, const char *build)
     char *word = finding_word(path);
     bool there = lstat(path, &st) == 0;
     if (there && S_ISREG(st.st_mode) && st.st_mode & S_IWOTH)
-        finding_mend(f, "chmod 444 %s", word);
+        finding_fix(f, "chmod 444 %s", word);
     else if (there && !S_ISREG(st.st_mode))
-        finding_mend(f, "rm -r %s && %s", word, build);
+        finding_fix(f, "rm -r %s && %s", word, build);
     else
-        finding_mend(f, "%s", build);
+        finding_fix(f, "%s", build);
     free(word);
 }
 
@@ -79,7 +79,7 @@ static char *check_live(struct findings *f, struct verified *ret)
         finding_add(f, "live", VERDICT_OK, "no live index, so the vendor's answers");
         return NULL;
     }
-    char *path = live_path(&problem);
+    char *path = live_index_path(&problem);
     if (path && is_closed(f, "live", path)) {
         free(path);
         return NULL;
@@ -114,7 +114,7 @@ static void check_age(struct findings *f, const struct verified *used)
     if (days <= OLD_DAYS)
         return;
     finding_add(f, "age", VERDICT_NOTE, "the newest date in the registry in use is %s, %ld years ago; a newer one may name more", used->date, days / 365);
-    finding_mend(f, "iana-services update");
+    finding_fix(f, "iana-services update");
 }
 
 /* ---- local files ---- */
@@ -144,17 +144,17 @@ static bool same_lines(const struct registry *live, const char *path, const stru
 /* The command that builds without one of the local files. */
 static void mend_without(struct findings *f, const struct registry *live, size_t missing)
 {
-    struct bytes command = {0};
-    bytes_add_string(&command, "iana-services build -q");
+    struct buffer command = {0};
+    buffer_add_string(&command, "iana-services build -q");
     for (size_t i = 0; i < live->local_file_count; i++)
         if (i != missing) {
             char *word = finding_word(registry_text(live, live->local_files[i]));
-            bytes_print(&command, " --local %s", word);
+            buffer_printf(&command, " --local %s", word);
             free(word);
         }
     if (live->local_file_count == 1)
-        bytes_add_string(&command, " --local ''");
-    finding_mend(f, "%.*s", (int)command.size, (const char *)command.data);
+        buffer_add_string(&command, " --local ''");
+    finding_fix(f, "%.*s", (int)command.size, (const char *)command.data);
     free(command.data);
 }
 
@@ -164,18 +164,18 @@ static void check_local(struct findings *f, const struct registry *live, size_t 
     struct input in;
     struct problem problem;
     struct registry now;
-    if (input_read(path, &in, &problem) != EXIT_DONE) {
+    if (file_read(path, &in, &problem) != EXIT_DONE) {
         finding_add(f, "local", VERDICT_WRONG, "%s, compiled into the live index: %s; its last lines still answer. Bring it back, or build without it:", path, problem.what);
         mend_without(f, live, i);
         return;
     }
     registry_init(&now);
-    read_services(in, path, &now.text, &now.locals, ignore_line, NULL);
+    parse_services(in, path, &now.text, &now.locals, ignore_line, NULL);
     if (same_lines(live, path, &now)) {
         finding_add(f, "local", VERDICT_OK, "%s: the live index has it as it is, %zu lines", path, now.locals.count);
     } else {
         finding_add(f, "local", VERDICT_WRONG, "%s changed since it was compiled into the live index", path);
-        finding_mend(f, "iana-services build -q");
+        finding_fix(f, "iana-services build -q");
     }
     registry_free(&now);
     free(in.bytes);
@@ -184,7 +184,7 @@ static void check_local(struct findings *f, const struct registry *live, size_t 
 static void check_locals(struct findings *f, const char *path)
 {
     struct registry live;
-    if (compile_read_index(path, &live))
+    if (generations_read(path, &live))
         for (size_t i = 0; i < live.local_file_count; i++)
             check_local(f, &live, i);
     registry_free(&live);
@@ -197,7 +197,7 @@ bool doctor_index(struct findings *f)
     char *path = check_live(f, &live);
     if (path && has_vendor && strcmp(vendor.date, live.date) > 0) {
         finding_add(f, "age", VERDICT_NOTE, "the vendor's registry of %s is newer than the live index's of %s", vendor.date, live.date);
-        finding_mend(f, "iana-services build -q");
+        finding_fix(f, "iana-services build -q");
     } else if (path || has_vendor) {
         check_age(f, path ? &live : &vendor);
     }

@@ -141,11 +141,11 @@ static void mend_missing(struct findings *f, const struct machine *m, const char
 {
     char *word = finding_word(directory);
     if (doctor_is_packaged())
-        finding_mend(f, "apt-get install --reinstall libnss-iana:%s", m->name);
+        finding_fix(f, "apt-get install --reinstall libnss-iana:%s", m->name);
     else if (is_native(m))
-        finding_mend(f, "make install");
+        finding_fix(f, "make install");
     else
-        finding_mend(f, "make B=build/%s CC=%s build/%s/" MODULE " && install -m 644 build/%s/" MODULE " %s/ && ldconfig",
+        finding_fix(f, "make B=build/%s CC=%s build/%s/" MODULE " && install -m 644 build/%s/" MODULE " %s/ && ldconfig",
                      m->name, m->compiler, m->name, m->name, word);
     free(word);
 }
@@ -163,7 +163,7 @@ static void explain_missing(struct findings *f, const struct machine *m, const c
     if (path) {
         if (finding_readable(f, CHECK, path)) {
             finding_add(f, CHECK, VERDICT_WRONG, "%s: %s is there, but not in the linker's cache", m->name, path);
-            finding_mend(f, "ldconfig");
+            finding_fix(f, "ldconfig");
         }
     } else if (other && strncmp(other, directory, strlen(directory)) == 0 && other[strlen(directory)] == '/') {
         finding_add(f, CHECK, VERDICT_WRONG, "%s: %s is %s%s%s", m->name, other, is ? "for " : "damaged", is ? is->name : "", where);
@@ -191,7 +191,7 @@ static bool check_machine(struct findings *f, const struct machine *m, const cha
         bool cached = is_cached(path);
         finding_add(f, CHECK, cached ? VERDICT_OK : VERDICT_NOTE, "%s: %s%s", m->name, path, cached ? "" : " is found, but not through the linker's cache");
         if (!cached)
-            finding_mend(f, "ldconfig");
+            finding_fix(f, "ldconfig");
     }
     free(path);
     return found;

@@ -14,7 +14,7 @@
 bool doctor_read_nsswitch(struct nsswitch *ret, struct problem *problem)
 {
     struct input in = {.bytes = NULL};
-    bool there = input_read(NSSWITCH_CONF, &in, problem) == EXIT_DONE;
+    bool there = file_read(NSSWITCH_CONF, &in, problem) == EXIT_DONE;
     nsswitch_parse(there ? in : (struct input){"", 0}, ret);
     if (there)
         free(in.bytes);
@@ -32,18 +32,18 @@ static bool is_harmful(const struct source *s, bool before)
 /* The line as it should be: "iana" last where it is missing, and no harmful actions. */
 static char *mended_line(const struct nsswitch *n)
 {
-    struct bytes b = {0};
+    struct buffer b = {0};
     size_t iana = nsswitch_find_iana(n), i;
-    bytes_add_string(&b, "services:");
+    buffer_add_string(&b, "services:");
     for (i = 0; i < n->count && n->source[i].name[0] != '#'; i++) {
         const struct source *s = &n->source[i];
-        bytes_print(&b, " %s", s->name);
+        buffer_printf(&b, " %s", s->name);
         if (*s->actions && !(i <= iana && is_harmful(s, i < iana)))
-            bytes_print(&b, " %s", s->actions);
+            buffer_printf(&b, " %s", s->actions);
     }
     if (iana >= i)
-        bytes_print(&b, "%s iana", i == 0 ? " " NSSWITCH_DEFAULT : "");
-    bytes_add(&b, "", 1);
+        buffer_printf(&b, "%s iana", i == 0 ? " " NSSWITCH_DEFAULT : "");
+    buffer_add(&b, "", 1);
     return (char *)b.data;
 }
 
@@ -53,7 +53,7 @@ static char *authselect_profile(void)
 {
     struct input in;
     struct problem ignored;
-    if (access(AUTHSELECT_CONF, F_OK) != 0 || input_read(AUTHSELECT_CONF, &in, &ignored) != EXIT_DONE)
+    if (access(AUTHSELECT_CONF, F_OK) != 0 || file_read(AUTHSELECT_CONF, &in, &ignored) != EXIT_DONE)
         return NULL;
     for (char *p = in.bytes; *p; p++)
         if (*p == '\n')
@@ -67,9 +67,9 @@ static void mend_profile(struct findings *f, const char *profile, const char *li
     static const char custom[] = "custom/";
     size_t name = strcspn(profile, " ");
     if (strncmp(profile, custom, sizeof custom - 1) == 0)
-        finding_mend(f, "sed -i 's/^services:.*/%s/' /etc/authselect/%.*s/nsswitch.conf && authselect apply-changes", line, (int)name, profile);
+        finding_fix(f, "sed -i 's/^services:.*/%s/' /etc/authselect/%.*s/nsswitch.conf && authselect apply-changes", line, (int)name, profile);
     else
-        finding_mend(f, "authselect create-profile iana --base-on=%.*s --symlink-meta --symlink-pam && "
+        finding_fix(f, "authselect create-profile iana --base-on=%.*s --symlink-meta --symlink-pam && "
                         "sed -i 's/^services:.*/%s/' /etc/authselect/custom/iana/nsswitch.conf && authselect select custom/iana%s",
                      (int)name, profile, line, profile + name);
 }
@@ -81,13 +81,13 @@ static void mend(struct findings *f, const struct nsswitch *n)
     char *line = mended_line(n), *profile = authselect_profile();
     bool is_link = lstat(NSSWITCH_CONF, &st) == 0 && S_ISLNK(st.st_mode);
     if (strpbrk(line, "'\\/&\n") || (profile && profile[strspn(profile, FINDING_PLAIN " ")]))
-        finding_mend(f, "editor " NSSWITCH_CONF);
+        finding_fix(f, "editor " NSSWITCH_CONF);
     else if (profile && *profile)
         mend_profile(f, profile, line);
     else if (n->lines > 0)
-        finding_mend(f, "sed -i%s '%zuc %s' " NSSWITCH_CONF, is_link ? " --follow-symlinks" : "", n->number, line);
+        finding_fix(f, "sed -i%s '%zuc %s' " NSSWITCH_CONF, is_link ? " --follow-symlinks" : "", n->number, line);
     else
-        finding_mend(f, "echo '%s' >>" NSSWITCH_CONF, line);
+        finding_fix(f, "echo '%s' >>" NSSWITCH_CONF, line);
     free(line);
     free(profile);
 }
@@ -155,7 +155,7 @@ bool doctor_nsswitch(struct findings *f)
         mend(f, &n);
     } else if (n.unfinished) {
         finding_add(f, CHECK, VERDICT_WRONG, NSSWITCH_CONF ": the services line is the last and lacks a newline: glibc passes over it");
-        finding_mend(f, "echo >>" NSSWITCH_CONF);
+        finding_fix(f, "echo >>" NSSWITCH_CONF);
     } else {
         check_line(f, &n);
         finding_readable(f, CHECK, NSSWITCH_CONF);

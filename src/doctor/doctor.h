@@ -27,7 +27,7 @@ void doctor_answers(struct findings *, bool reached);
 
 /* What to do about nscd where its answers are not those of the services line: adds the
    command to the last finding, or none where nscd does not run. */
-void doctor_mend_nscd(struct findings *);
+void doctor_fix_nscd(struct findings *);
 
 /* AppArmor and SELinux. */
 void doctor_confinement(struct findings *);

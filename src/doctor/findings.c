@@ -26,12 +26,12 @@ void finding_add(struct findings *f, const char *check, enum verdict verdict, co
     va_start(args, format);
     struct finding new = {.check = check, .verdict = verdict, .text = alloc_vformat(format, args)};
     va_end(args);
-    f->item = memory_grow(f->item, f->count, sizeof new);
+    f->item = alloc_grow(f->item, f->count, sizeof new);
     f->item[f->count++] = new;
     f->wrong += verdict == VERDICT_WRONG;
 }
 
-void finding_mend(struct findings *f, const char *format, ...)
+void finding_fix(struct findings *f, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -41,14 +41,14 @@ void finding_mend(struct findings *f, const char *format, ...)
 
 char *finding_word(const char *s)
 {
-    struct bytes word = {0};
+    struct buffer word = {0};
     bool plain = *s && s[strspn(s, FINDING_PLAIN)] == '\0';
     if (!plain)
-        bytes_add(&word, "'", 1);
+        buffer_add(&word, "'", 1);
     for (; *s; s++)
-        bytes_add_string(&word, *s == '\'' ? "'\\''" : (const char[]){*s, '\0'});
-    bytes_add(&word, "'", !plain);
-    bytes_add(&word, "", 1);
+        buffer_add_string(&word, *s == '\'' ? "'\\''" : (const char[]){*s, '\0'});
+    buffer_add(&word, "'", !plain);
+    buffer_add(&word, "", 1);
     return (char *)word.data;
 }
 
@@ -65,7 +65,7 @@ bool finding_readable_itself(struct findings *f, const char *check, const char *
     finding_add(f, check, VERDICT_WRONG, "%s has mode %04o: other users' programs cannot %s it", path, (unsigned)(st.st_mode & 07777),
                 is_directory ? "enter" : "read");
     char *word = finding_word(path);
-    finding_mend(f, "chmod %s %s", is_directory ? "a+rx" : "a+r", word);
+    finding_fix(f, "chmod %s %s", is_directory ? "a+rx" : "a+r", word);
     free(word);
     return false;
 }
@@ -89,52 +89,52 @@ bool finding_readable(struct findings *f, const char *check, const char *path)
 /* ---- printing ---- */
 
 /* Appends the text, broken at blanks where the terminal ends. */
-static void add_wrapped(struct bytes *out, const char *text, size_t width)
+static void add_wrapped(struct buffer *out, const char *text, size_t width)
 {
-    struct bytes masked = {0};
+    struct buffer masked = {0};
     size_t column = INDENT;
-    print_masked(&masked, text, strlen(text));
-    bytes_add(&masked, "", 1);
+    utf8_mask(&masked, text, strlen(text));
+    buffer_add(&masked, "", 1);
     for (const char *word = (const char *)masked.data; *word;) {
         size_t n = strcspn(word, " ");
         if (column > INDENT && column + 1 + n > width) {
-            bytes_print(out, "\n%*s", INDENT, "");
+            buffer_printf(out, "\n%*s", INDENT, "");
             column = INDENT;
         } else if (column > INDENT) {
-            bytes_add(out, " ", 1);
+            buffer_add(out, " ", 1);
             column++;
         }
-        bytes_add(out, word, n);
+        buffer_add(out, word, n);
         column += n;
         word += n + (word[n] == ' ');
     }
-    bytes_add(out, "\n", 1);
+    buffer_add(out, "\n", 1);
     free(masked.data);
 }
 
-void finding_render(struct bytes *out, const struct finding *item)
+void finding_render(struct buffer *out, const struct finding *item)
 {
-    bool colour = print_has_colour();
-    bytes_print(out, "%s%-5s%s %-10s ", colour ? looks[item->verdict].colour : "", looks[item->verdict].word, colour ? "\x1b[m" : "", item->check);
-    add_wrapped(out, item->text, print_is_terminal() ? print_width() : (size_t)-1);
+    bool colour = terminal_has_colour();
+    buffer_printf(out, "%s%-5s%s %-10s ", colour ? looks[item->verdict].colour : "", looks[item->verdict].word, colour ? "\x1b[m" : "", item->check);
+    add_wrapped(out, item->text, terminal_is_output() ? terminal_width() : (size_t)-1);
     if (!item->command)
         return;
-    bytes_print(out, "      mend: %s", colour ? "\x1b[1m" : "");
-    print_masked(out, item->command, strlen(item->command));
-    bytes_print(out, "%s\n", colour ? "\x1b[m" : "");
+    buffer_printf(out, "      mend: %s", colour ? "\x1b[1m" : "");
+    utf8_mask(out, item->command, strlen(item->command));
+    buffer_printf(out, "%s\n", colour ? "\x1b[m" : "");
 }
 
 static int print_text(const struct findings *f, bool quiet)
 {
-    struct bytes out = {0};
+    struct buffer out = {0};
     for (size_t i = 0; i < f->count; i++)
         if (!quiet || f->item[i].verdict == VERDICT_WRONG)
             finding_render(&out, &f->item[i]);
     if (!quiet && f->wrong > 0)
-        bytes_print(&out, "%zu wrong; root runs what stands behind \"mend:\", from the top.\n", f->wrong);
+        buffer_printf(&out, "%zu wrong; root runs what stands behind \"mend:\", from the top.\n", f->wrong);
     else if (!quiet)
-        bytes_add_string(&out, "Nothing is wrong.\n");
-    return print_ready(&out);
+        buffer_add_string(&out, "Nothing is wrong.\n");
+    return terminal_print(&out);
 }
 
 json_t *findings_json(const struct findings *f, bool quiet)

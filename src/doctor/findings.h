@@ -29,7 +29,7 @@ void finding_add(struct findings *, const char *check, enum verdict, const char 
 
 /* The command that mends the finding that was added last, as printf. */
 __attribute__((format(printf, 2, 3)))
-void finding_mend(struct findings *, const char *format, ...);
+void finding_fix(struct findings *, const char *format, ...);
 
 /* A path or the like as one word of a shell command, in quotes where it needs them; a
    string to be freed. All that a command has from a file or its name goes through it. */
@@ -50,7 +50,7 @@ bool finding_readable_itself(struct findings *, const char *check, const char *p
 int findings_print(const struct findings *, bool quiet, bool json);
 
 /* Appends one as findings_print prints it; all of them as --json has them. */
-void finding_render(struct bytes *, const struct finding *);
+void finding_render(struct buffer *, const struct finding *);
 json_t *findings_json(const struct findings *, bool quiet);
 
 void findings_free(struct findings *);

@@ -13,7 +13,7 @@ char *doctor_run(const char *command)
     size_t size = 0;
     if (!pipe || getdelim(&text, &size, '\0', pipe) < 0) {
         free(text);
-        text = memory_zero(1, 1);
+        text = alloc_zero(1, 1);
     }
     if (pipe)
         pclose(pipe);

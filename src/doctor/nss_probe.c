@@ -43,7 +43,7 @@ static void ask(const struct question *q, struct reply *ret)
     ret->error = error;
 }
 
-void ask_libc(const char *sources, const struct question *q, size_t count, struct reply *ret)
+void nss_probe(const char *sources, const struct question *q, size_t count, struct reply *ret)
 {
     size_t size = count * sizeof *ret;
     struct reply *shared = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);

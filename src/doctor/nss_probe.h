@@ -1,7 +1,7 @@
 /* What libc says of services, asked in a child process: a process cannot take back
    which sources it asks, and a source may hang or crash. */
-#ifndef IANA_ASK_H
-#define IANA_ASK_H
+#ifndef IANA_NSS_PROBE_H
+#define IANA_NSS_PROBE_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -26,6 +26,6 @@ struct reply {
 /* Asks each question of `sources`, written as on the services line, without nscd; or,
    where that is NULL, as any program asks, with nscd where it runs. A question that was
    not answered in time is OUTCOME_UNAVAIL with ETIMEDOUT. */
-void ask_libc(const char *sources, const struct question *, size_t count, struct reply *ret);
+void nss_probe(const char *sources, const struct question *, size_t count, struct reply *ret);
 
 #endif

@@ -26,7 +26,7 @@ static size_t word_length(const char *p, const char *ends)
 
 static char *copy(const char *s, size_t n)
 {
-    char *text = memory_get(n + 1);
+    char *text = alloc_bytes(n + 1);
     memcpy(text, s, n);
     text[n] = '\0';
     return text;
@@ -92,7 +92,7 @@ static void parse_sources(const char *p, struct nsswitch *ret)
         }
         if (!s.actions)
             s.actions = copy("", 0);
-        ret->source = memory_grow(ret->source, ret->count, sizeof s);
+        ret->source = alloc_grow(ret->source, ret->count, sizeof s);
         ret->source[ret->count++] = s;
     }
 }
@@ -154,13 +154,13 @@ size_t nsswitch_find_iana(const struct nsswitch *n)
 
 char *nsswitch_text(const struct nsswitch *n, bool with_actions)
 {
-    struct bytes b = {0};
+    struct buffer b = {0};
     for (size_t i = 0; i < n->count; i++) {
         const struct source *s = &n->source[i];
-        bytes_print(&b, "%s%s", i ? " " : "", s->name);
+        buffer_printf(&b, "%s%s", i ? " " : "", s->name);
         if (with_actions && *s->actions)
-            bytes_print(&b, " %s", s->actions);
+            buffer_printf(&b, " %s", s->actions);
     }
-    bytes_add(&b, "", 1);
+    buffer_add(&b, "", 1);
     return (char *)b.data;
 }

@@ -1,7 +1,7 @@
 /* The services line of /etc/nsswitch.conf, read as glibc reads it (nss/nss_database.c,
    nss/nss_action_parse.c of 2.36, and tried on it). */
-#ifndef IANA_NSSWITCH_H
-#define IANA_NSSWITCH_H
+#ifndef IANA_NSSWITCH_CONF_H
+#define IANA_NSSWITCH_CONF_H
 
 #include "base/file.h"
 

@@ -15,7 +15,7 @@
 #include "view/target.h"
 
 /* One transport of what is asked. */
-struct lookup {
+struct comparison {
     struct question question;
     struct reply *answer;         /* of each source */
     size_t winner;                /* which source's answer counts; their number: none's */
@@ -30,7 +30,7 @@ static bool is_found(const struct reply *a)
 
 /* Which source's answer is the one that counts; n->count where none is. libc said what
    counts; the actions tell equal answers apart. */
-static size_t find_winner(const struct nsswitch *n, const struct lookup *l)
+static size_t find_winner(const struct nsswitch *n, const struct comparison *l)
 {
     size_t winner = n->count;
     for (size_t i = 0; i < n->count; i++) {
@@ -42,66 +42,66 @@ static size_t find_winner(const struct nsswitch *n, const struct lookup *l)
     return winner;
 }
 
-static void look_up(const struct nsswitch *n, struct lookup *l)
+static void look_up(const struct nsswitch *n, struct comparison *l)
 {
     char *line = nsswitch_text(n, true);
-    l->answer = memory_zero(n->count + 1, sizeof *l->answer);
+    l->answer = alloc_zero(n->count + 1, sizeof *l->answer);
     for (size_t i = 0; i < n->count; i++)
-        ask_libc(n->source[i].name, &l->question, 1, &l->answer[i]);
+        nss_probe(n->source[i].name, &l->question, 1, &l->answer[i]);
     l->meant = (struct reply){.outcome = OUTCOME_UNAVAIL};
     if (!n->malformed)
-        ask_libc(line, &l->question, 1, &l->meant);
-    ask_libc(NULL, &l->question, 1, &l->programs);
+        nss_probe(line, &l->question, 1, &l->meant);
+    nss_probe(NULL, &l->question, 1, &l->programs);
     l->winner = find_winner(n, l);
     free(line);
 }
 
 /* Whether programs get what the services line leads to; nscd may remember otherwise. */
-static bool agrees(const struct lookup *l)
+static bool agrees(const struct comparison *l)
 {
     return doctor_same_reply(&l->meant, &l->programs);
 }
 
 /* ---- printing ---- */
 
-static void add_answer(struct bytes *out, const struct reply *a)
+static void add_answer(struct buffer *out, const struct reply *a)
 {
     static const char *const other[] = {[OUTCOME_TRYAGAIN] = "busy, try again", [OUTCOME_UNAVAIL] = "not available", [OUTCOME_NOTFOUND] = "nothing"};
     if (a->outcome != OUTCOME_SUCCESS) {
-        bytes_add_string(out, other[a->outcome]);
+        buffer_add_string(out, other[a->outcome]);
         return;
     }
-    print_masked(out, a->name, strlen(a->name));
-    bytes_print(out, " %u/", a->port);
-    print_masked(out, a->transport, strlen(a->transport));
+    utf8_mask(out, a->name, strlen(a->name));
+    buffer_printf(out, " %u/", a->port);
+    utf8_mask(out, a->transport, strlen(a->transport));
     if (*a->aliases) {
-        bytes_add_string(out, " (");
-        print_masked(out, a->aliases, strlen(a->aliases));
-        bytes_add_string(out, ")");
+        buffer_add_string(out, " (");
+        utf8_mask(out, a->aliases, strlen(a->aliases));
+        buffer_add_string(out, ")");
     }
 }
 
-static void add_source(struct bytes *out, const char *mark, const char *name, size_t width, const struct reply *a)
+static void add_source(struct buffer *out, const char *mark, const char *name, size_t width, const struct reply *a)
 {
-    bool bold = *mark != ' ' && print_has_colour();
-    bytes_print(out, "%s  %s ", bold ? "\x1b[1m" : "", mark);
+    bool bold = *mark != ' ' && terminal_has_colour();
+    buffer_printf(out, "%s  %s ", bold ? "\x1b[1m" : "", mark);
     size_t start = out->size;
-    print_masked(out, name, strlen(name));
+    utf8_mask(out, name, strlen(name));
     size_t used = out->size - start;
-    bytes_print(out, "%*s  ", (int)(used < width ? width - used : 0), "");
+    buffer_printf(out, "%*s  ", (int)(used < width ? width - used : 0), "");
     add_answer(out, a);
-    bytes_print(out, "%s\n", bold ? "\x1b[m" : "");
+    buffer_printf(out, "%s\n", bold ? "\x1b[m" : "");
 }
 
-static void add_lookup(struct bytes *out, const struct nsswitch *n, const struct lookup *l)
+static void add_lookup(struct buffer *out, const struct nsswitch *n, const struct comparison *l)
 {
     const char *of_programs = "programs";
     size_t width = agrees(l) ? 0 : strlen(of_programs);
     if (l->question.name)
-        print_masked(out, l->question.name, strlen(l->question.name));
+        utf8_mask(out, l->question.name, strlen(l->question.name));
     else
-        bytes_print(out, "%u", l->question.port);
-    bytes_print(out, "/%s\n", l->question.transport);
+        buffer_printf(out, "%u", l->question.port);
+    buffer_printf(out, "/%s\n", l->question.transport);
     for (size_t i = 0; i < n->count; i++)
         width = strlen(n->source[i].name) > width ? strlen(n->source[i].name) : width;
     for (size_t i = 0; i < n->count; i++)
@@ -110,14 +110,14 @@ static void add_lookup(struct bytes *out, const struct nsswitch *n, const struct
         add_source(out, "!!", of_programs, width, &l->programs);
 }
 
-static int print_text(const struct nsswitch *n, const struct lookup *l, size_t count, const struct findings *f, bool quiet)
+static int print_text(const struct nsswitch *n, const struct comparison *l, size_t count, const struct findings *f, bool quiet)
 {
-    struct bytes out = {0};
+    struct buffer out = {0};
     char *line = nsswitch_text(n, true);
     if (!quiet) {
-        bytes_add_string(&out, "services: ");
-        print_masked(&out, line, strlen(line));
-        bytes_add_string(&out, "\n");
+        buffer_add_string(&out, "services: ");
+        utf8_mask(&out, line, strlen(line));
+        buffer_add_string(&out, "\n");
     }
     for (size_t i = 0; i < count; i++)
         if (!quiet || !agrees(&l[i]))
@@ -125,7 +125,7 @@ static int print_text(const struct nsswitch *n, const struct lookup *l, size_t c
     for (size_t i = 0; i < f->count; i++)
         finding_render(&out, &f->item[i]);
     free(line);
-    return print_ready(&out);
+    return terminal_print(&out);
 }
 
 static json_t *json_aliases(const struct reply *a)
@@ -156,7 +156,7 @@ static json_t *json_answer(const char *source, const struct reply *a)
     return object;
 }
 
-static json_t *json_lookup(const struct nsswitch *n, const struct lookup *l)
+static json_t *json_lookup(const struct nsswitch *n, const struct comparison *l)
 {
     json_t *object = json_new_object(), *sources = json_new_array();
     json_put(object, "transport", json_text(l->question.transport));
@@ -171,7 +171,7 @@ static json_t *json_lookup(const struct nsswitch *n, const struct lookup *l)
     return object;
 }
 
-static int print_json(const char *text, const struct nsswitch *n, const struct lookup *l, size_t count, const struct findings *f, bool quiet)
+static int print_json(const char *text, const struct nsswitch *n, const struct comparison *l, size_t count, const struct findings *f, bool quiet)
 {
     json_t *object = json_new_object(), *lookups = json_new_array();
     char *line = nsswitch_text(n, true);
@@ -187,10 +187,10 @@ static int print_json(const char *text, const struct nsswitch *n, const struct l
 
 /* ---- asking ---- */
 
-static int ask_all(const char *text, const struct query *q, const struct nsswitch *n, bool quiet, bool json)
+static int ask_all(const char *text, const struct target *q, const struct nsswitch *n, bool quiet, bool json)
 {
     static const char *const usual[] = {"tcp", "udp"};
-    struct lookup l[2] = {0};
+    struct comparison l[2] = {0};
     struct findings f = {0};
     size_t count = q->transport ? 1 : 2;
     bool found = false;
@@ -200,7 +200,7 @@ static int ask_all(const char *text, const struct query *q, const struct nsswitc
         found |= l[i].programs.outcome == OUTCOME_SUCCESS;
         if (!agrees(&l[i]) && f.count == 0) {
             finding_add(&f, "answers", VERDICT_WRONG, "programs get another answer than the services line leads to");
-            doctor_mend_nscd(&f);
+            doctor_fix_nscd(&f);
         }
     }
     int status = json ? print_json(text, n, l, count, &f, quiet) : print_text(n, l, count, &f, quiet);
@@ -216,10 +216,10 @@ int doctor_query(const char *text, bool quiet, bool json)
 {
     struct loaded loaded = {0};
     struct nsswitch n;
-    struct query q;
+    struct target q;
     struct problem problem;
     bool has_index = index_load(NULL, &loaded) == EXIT_DONE;      /* for what is a transport; it does without */
-    if (!query_parse(&loaded.index, text, &q)) {
+    if (!target_parse(&loaded.index, text, &q)) {
         complain("%s: neither a port from 0 to 65535 nor a name", text);
         if (has_index)
             index_unload(&loaded);

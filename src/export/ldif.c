@@ -9,7 +9,7 @@
 #include "index/lookup.h"
 #include "export/export.h"
 
-static void add_base64(struct bytes *ret, const unsigned char *s, size_t n)
+static void add_base64(struct buffer *ret, const unsigned char *s, size_t n)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for (size_t i = 0; i < n; i += 3) {
@@ -17,7 +17,7 @@ static void add_base64(struct bytes *ret, const unsigned char *s, size_t n)
         char four[4];
         for (unsigned d = 0; d < 4; d++)
             four[d] = (char)(i + d <= n ? digits[group >> (18 - 6 * d) & 63] : '=');
-        bytes_add(ret, four, sizeof four);
+        buffer_add(ret, four, sizeof four);
     }
 }
 
@@ -33,37 +33,37 @@ static bool is_safe(const char *s)
     return true;
 }
 
-static void add_attribute(struct bytes *ret, const char *type, const char *value)
+static void add_attribute(struct buffer *ret, const char *type, const char *value)
 {
-    bytes_add_string(ret, type);
-    bytes_add_string(ret, is_safe(value) ? ": " : ":: ");
+    buffer_add_string(ret, type);
+    buffer_add_string(ret, is_safe(value) ? ": " : ":: ");
     if (is_safe(value))
-        bytes_add_string(ret, value);
+        buffer_add_string(ret, value);
     else
         add_base64(ret, (const unsigned char *)value, strlen(value));
-    bytes_add_string(ret, "\n");
+    buffer_add_string(ret, "\n");
 }
 
 /* A name as part of a DN: RFC 4514, section 2.4. Names have neither blanks nor "#". */
-static void add_dn_value(struct bytes *ret, const char *name)
+static void add_dn_value(struct buffer *ret, const char *name)
 {
     for (; *name; name++) {
         if (strchr("\"+,;<>\\=", *name))
-            bytes_add(ret, "\\", 1);
-        bytes_add(ret, name, 1);
+            buffer_add(ret, "\\", 1);
+        buffer_add(ret, name, 1);
     }
 }
 
 /* RFC 2307, section 5.6: where there are several cn, the one in the RDN is canonical. */
-static void add_dn(struct bytes *ret, const struct service *s, const char *base)
+static void add_dn(struct buffer *ret, const struct service *s, const char *base)
 {
-    struct bytes dn = {0};
-    bytes_add_string(&dn, "cn=");
+    struct buffer dn = {0};
+    buffer_add_string(&dn, "cn=");
     add_dn_value(&dn, s->names);
-    bytes_print(&dn, "+ipServicePort=%u+ipServiceProtocol=", s->port);
+    buffer_printf(&dn, "+ipServicePort=%u+ipServiceProtocol=", s->port);
     add_dn_value(&dn, s->transport);
-    bytes_print(&dn, ",ou=services,%s", base);
-    bytes_add(&dn, "", 1);
+    buffer_printf(&dn, ",ou=services,%s", base);
+    buffer_add(&dn, "", 1);
     add_attribute(ret, "dn", (const char *)dn.data);
     free(dn.data);
 }
@@ -77,18 +77,18 @@ static bool is_new(const struct service *s, const char *name)
     return true;
 }
 
-static void add_entry(struct bytes *ret, const struct service *s, const char *base)
+static void add_entry(struct buffer *ret, const struct service *s, const char *base)
 {
     char port[8];
     snprintf(port, sizeof port, "%u", s->port);
     add_dn(ret, s, base);
-    bytes_add_string(ret, "objectClass: top\nobjectClass: ipService\n");
+    buffer_add_string(ret, "objectClass: top\nobjectClass: ipService\n");
     for (const char *name = s->names; name < s->names + s->size; name += strlen(name) + 1)
         if (is_new(s, name))
             add_attribute(ret, "cn", name);
     add_attribute(ret, "ipServicePort", port);
     add_attribute(ret, "ipServiceProtocol", s->transport);
-    bytes_add_string(ret, "\n");
+    buffer_add_string(ret, "\n");
 }
 
 /* Whether the port has an entry for a transport that differs from this one in case
@@ -104,16 +104,16 @@ static bool has_twin(const struct index *index, const struct service *s)
     return false;
 }
 
-void write_ldif(const struct index *index, const char *base, struct bytes *ret)
+void export_ldif(const struct index *index, const char *base, struct buffer *ret)
 {
     struct service s;
-    struct bytes parent = {0};
-    bytes_print(&parent, "ou=services,%s", base);
-    bytes_add(&parent, "", 1);
+    struct buffer parent = {0};
+    buffer_printf(&parent, "ou=services,%s", base);
+    buffer_add(&parent, "", 1);
     add_attribute(ret, "dn", (const char *)parent.data);
-    bytes_add_string(ret, "objectClass: top\nobjectClass: organizationalUnit\nou: services\n\n");
+    buffer_add_string(ret, "objectClass: top\nobjectClass: organizationalUnit\nou: services\n\n");
     free(parent.data);
-    for (uint32_t cursor = 0; find_next(index, &cursor, &s);)
-        if (!(s.flags & ENTRY_SHADOWED) && !has_twin(index, &s))
+    for (uint32_t cursor = 0; entry_iter_next(index, &cursor, &s);)
+        if (!(s.flags & ENTRY_DUPLICATE) && !has_twin(index, &s))
             add_entry(ret, &s, base);
 }

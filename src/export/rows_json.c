@@ -4,19 +4,19 @@
 
 static int append(const char *s, size_t n, void *ret)
 {
-    bytes_add(ret, s, n);
+    buffer_add(ret, s, n);
     return 0;
 }
 
-void write_json(const struct index *index, const struct cold *cold, struct bytes *ret)
+void export_json(const struct index *index, const struct records *records, struct buffer *ret)
 {
     (void)index;
-    bytes_add_string(ret, "[");
-    for (uint32_t row = 0; row < cold->row_count; row++) {
-        json_t *object = json_row(cold, row);
-        bytes_add_string(ret, row == 0 ? "\n" : ",\n");
+    buffer_add_string(ret, "[");
+    for (uint32_t row = 0; row < records->row_count; row++) {
+        json_t *object = json_row(records, row);
+        buffer_add_string(ret, row == 0 ? "\n" : ",\n");
         json_dump_callback(object, append, ret, JSON_COMPACT);
         json_decref(object);
     }
-    bytes_add_string(ret, "\n]\n");
+    buffer_add_string(ret, "\n]\n");
 }

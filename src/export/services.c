@@ -5,16 +5,16 @@
 #include "export/export.h"
 #include "registry/parse.h"
 
-void write_services(const struct index *index, const struct cold *cold, struct bytes *ret)
+void export_services(const struct index *index, const struct records *records, struct buffer *ret)
 {
-    const char *date = cold_provenance(cold, PROVENANCE_DATE);
+    const char *date = records_provenance(records, PROVENANCE_DATE);
     struct service s;
-    bytes_print(ret, SERVICES_MARK " from the registry of %s; do not compile it in again.\n", *date ? date : "unknown date");
-    for (uint32_t cursor = 0; find_next(index, &cursor, &s);) {
+    buffer_printf(ret, SERVICES_MARK " from the registry of %s; do not compile it in again.\n", *date ? date : "unknown date");
+    for (uint32_t cursor = 0; entry_iter_next(index, &cursor, &s);) {
         const char *name = s.names, *end = s.names + s.size;
-        bytes_print(ret, "%-16s%s%u/%s", name, strlen(name) < 16 ? "" : " ", s.port, s.transport);
+        buffer_printf(ret, "%-16s%s%u/%s", name, strlen(name) < 16 ? "" : " ", s.port, s.transport);
         while ((name += strlen(name) + 1) < end)
-            bytes_print(ret, " %s", name);
-        bytes_add_string(ret, "\n");
+            buffer_printf(ret, " %s", name);
+        buffer_add_string(ret, "\n");
     }
 }

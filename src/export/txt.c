@@ -19,56 +19,56 @@ static size_t text_width(const char *s)
     return width;
 }
 
-static void measure(const struct cold *cold, size_t ret_width[COLUMNS])
+static void measure(const struct records *records, size_t ret_width[COLUMNS])
 {
     char ports[PORTS_TEXT_SIZE];
     for (int i = 0; i < COLUMNS; i++)
         ret_width[i] = text_width(column_titles[i]);
-    for (uint32_t row = 0; row < cold->row_count; row++)
+    for (uint32_t row = 0; row < records->row_count; row++)
         for (int i = 0; i < COLUMNS; i++) {
-            size_t width = text_width(cold_field(cold, row, (enum column)i, ports));
+            size_t width = text_width(records_field(records, row, (enum column)i, ports));
             width = width < WIDTH_MAX ? width : WIDTH_MAX;
             ret_width[i] = width > ret_width[i] ? width : ret_width[i];
         }
 }
 
 /* A line end inside a cell is a blank: each row stays on one line, for grep. */
-static void add_cell(struct bytes *ret, const char *cell)
+static void add_cell(struct buffer *ret, const char *cell)
 {
     size_t start = ret->size;
-    bytes_add_string(ret, cell);
+    buffer_add_string(ret, cell);
     for (size_t i = start; i < ret->size; i++)
         if (ret->data[i] == '\n' || ret->data[i] == '\r' || ret->data[i] == '\t')
             ret->data[i] = ' ';
 }
 
 /* No blanks at the end of a line. */
-static void add_line(struct bytes *ret, const char *const cells[COLUMNS], const size_t width[COLUMNS])
+static void add_line(struct buffer *ret, const char *const cells[COLUMNS], const size_t width[COLUMNS])
 {
     size_t at = 0, start = 0, end = 0;   /* in characters; end: of the last cell, with the gap */
     for (int i = 0; i < COLUMNS; start += width[i] + GAP, i++) {
         if (!*cells[i])
             continue;
         size_t from = start > end ? start : end;
-        bytes_print(ret, "%*s", (int)(from - at), "");
+        buffer_printf(ret, "%*s", (int)(from - at), "");
         add_cell(ret, cells[i]);
         at = from + text_width(cells[i]);
         end = at + GAP;
     }
-    bytes_add_string(ret, "\n");
+    buffer_add_string(ret, "\n");
 }
 
-void write_txt(const struct index *index, const struct cold *cold, struct bytes *ret)
+void export_txt(const struct index *index, const struct records *records, struct buffer *ret)
 {
     size_t width[COLUMNS];
     char ports[PORTS_TEXT_SIZE];
     (void)index;
-    measure(cold, width);
+    measure(records, width);
     add_line(ret, column_titles, width);
-    for (uint32_t row = 0; row < cold->row_count; row++) {
+    for (uint32_t row = 0; row < records->row_count; row++) {
         const char *cells[COLUMNS];
         for (int i = 0; i < COLUMNS; i++)
-            cells[i] = cold_field(cold, row, (enum column)i, ports);
+            cells[i] = records_field(records, row, (enum column)i, ports);
         add_line(ret, cells, width);
     }
 }

@@ -1,4 +1,4 @@
-/* An index -> XML with IANA's elements; see write.h. read_xml.c reads the same rows,
+/* An index -> XML with IANA's elements; see write.h. parse_xml.c reads the same rows,
    people, references and date back, where the texts are as IANA tidies them. */
 #include <string.h>
 
@@ -30,36 +30,36 @@ static const char *entity(char c, const char *newline)
 }
 
 /* n bytes of s; what XML cannot have becomes U+FFFD. */
-static void add_escaped(struct bytes *ret, const char *s, size_t n, const char *newline)
+static void add_escaped(struct buffer *ret, const char *s, size_t n, const char *newline)
 {
     for (const char *end = s + n; s < end;) {
         size_t length = utf8_length(s, (size_t)(end - s));
         const char *instead = is_xml(s, length) ? entity(*s, newline) : "\xef\xbf\xbd";
         if (instead)
-            bytes_add_string(ret, instead);
+            buffer_add_string(ret, instead);
         else
-            bytes_add(ret, s, length);
+            buffer_add(ret, s, length);
         s += length ? length : 1;
     }
 }
 
-static void add_text(struct bytes *ret, const char *s, size_t n)
+static void add_text(struct buffer *ret, const char *s, size_t n)
 {
     add_escaped(ret, s, n, "<br/>");
 }
 
-static void add_attribute(struct bytes *ret, const char *name, const char *value, size_t n)
+static void add_attribute(struct buffer *ret, const char *name, const char *value, size_t n)
 {
     if (n == 0)
         return;
-    bytes_print(ret, " %s=\"", name);
+    buffer_printf(ret, " %s=\"", name);
     add_escaped(ret, value, n, "&#10;");
-    bytes_add(ret, "\"", 1);
+    buffer_add(ret, "\"", 1);
 }
 
 /* ---- "[label]" -> <xref> ---- */
 
-/* Whether read_xml.c takes this label from the data: RFC in capitals, the rest as it is. */
+/* Whether parse_xml.c takes this label from the data: RFC in capitals, the rest as it is. */
 static bool data_tells(const char *type, struct field label, struct field data)
 {
     bool rfc = strcmp(type, "rfc") == 0;
@@ -73,32 +73,32 @@ static bool data_tells(const char *type, struct field label, struct field data)
     return true;
 }
 
-static void add_xref(struct bytes *ret, const char *type, struct field label, struct field data)
+static void add_xref(struct buffer *ret, const char *type, struct field label, struct field data)
 {
     bool has_text = !data_tells(type, label, data);
-    bytes_add_string(ret, "<xref");
+    buffer_add_string(ret, "<xref");
     add_attribute(ret, "type", type, strlen(type));
     if (strcmp(type, "text") != 0)
         add_attribute(ret, "data", data.bytes, data.length);
-    bytes_add_string(ret, has_text ? ">" : "/>");
+    buffer_add_string(ret, has_text ? ">" : "/>");
     if (has_text) {
         add_text(ret, label.bytes, label.length);
-        bytes_add_string(ret, "</xref>");
+        buffer_add_string(ret, "</xref>");
     }
 }
 
 /* A label with what the index knows of it; else of this type, its data the label:
    "RFC6335" is rfc6335. The data of a note is its footnote's text, which stands elsewhere. */
-static void add_label(struct bytes *ret, const struct cold *c, struct field label, const char *type)
+static void add_label(struct buffer *ret, const struct records *c, struct field label, const char *type)
 {
     const struct format_reference *known = reference_find(c, label);
-    if (known && strcmp(cold_text(c, le24_get(known->type)), "note") != 0) {
-        const char *data = cold_text(c, le24_get(known->data));
-        add_xref(ret, cold_text(c, le24_get(known->type)), label, (struct field){data, strlen(data)});
+    if (known && strcmp(records_text(c, le24_get(known->type)), "note") != 0) {
+        const char *data = records_text(c, le24_get(known->data));
+        add_xref(ret, records_text(c, le24_get(known->type)), label, (struct field){data, strlen(data)});
     } else if (known) {
         add_xref(ret, "note", label, label);
     } else if (strcmp(type, "rfc") == 0) {
-        bytes_print(ret, "<xref type=\"rfc\" data=\"rfc%.*s\"/>", (int)(label.length - 3), label.bytes + 3);
+        buffer_printf(ret, "<xref type=\"rfc\" data=\"rfc%.*s\"/>", (int)(label.length - 3), label.bytes + 3);
     } else {
         add_xref(ret, type, label, label);
     }
@@ -115,7 +115,7 @@ static struct field next_label(const char **p)
     return (struct field){start, (size_t)(end - start)};
 }
 
-static void add_people(struct bytes *ret, const struct cold *c, const char *column)
+static void add_people(struct buffer *ret, const struct records *c, const char *column)
 {
     (void)c;
     while (*column) {
@@ -124,7 +124,7 @@ static void add_people(struct bytes *ret, const struct cold *c, const char *colu
     }
 }
 
-static void add_references(struct bytes *ret, const struct cold *c, const char *column)
+static void add_references(struct buffer *ret, const struct records *c, const char *column)
 {
     while (*column) {
         struct field label = next_label(&column);
@@ -133,7 +133,7 @@ static void add_references(struct bytes *ret, const struct cold *c, const char *
 }
 
 /* The type of "[label]" in running text, or NULL where that is no more than text. */
-static const char *type_in_text(const struct cold *c, struct field label)
+static const char *type_in_text(const struct records *c, struct field label)
 {
     if (person_find(c, label))
         return "person";
@@ -141,7 +141,7 @@ static const char *type_in_text(const struct cold *c, struct field label)
     return reference_find(c, label) || (strcmp(type, "text") != 0 && strcmp(type, "note") != 0) ? type : NULL;
 }
 
-static void add_running_text(struct bytes *ret, const struct cold *c, const char *s)
+static void add_running_text(struct buffer *ret, const struct records *c, const char *s)
 {
     for (const char *open; (open = strchr(s, '[')); ) {
         size_t n = strcspn(open + 1, "[]");
@@ -157,45 +157,45 @@ static void add_running_text(struct bytes *ret, const struct cold *c, const char
 
 /* ---- the parts of the file ---- */
 
-typedef void add_content(struct bytes *, const struct cold *, const char *);
+typedef void add_content(struct buffer *, const struct records *, const char *);
 
-static void add_plain(struct bytes *ret, const struct cold *c, const char *s)
+static void add_plain(struct buffer *ret, const struct records *c, const char *s)
 {
     (void)c;
     add_text(ret, s, strlen(s));
 }
 
 /* An element on a line of its own, or nothing for "". */
-static void add_element(struct bytes *ret, const char *indent, const char *name, const char *content, const struct cold *c, add_content *add)
+static void add_element(struct buffer *ret, const char *indent, const char *name, const char *content, const struct records *c, add_content *add)
 {
     if (!*content)
         return;
-    bytes_print(ret, "%s<%s>", indent, name);
+    buffer_printf(ret, "%s<%s>", indent, name);
     add(ret, c, content);
-    bytes_print(ret, "</%s>\n", name);
+    buffer_printf(ret, "</%s>\n", name);
 }
 
 /* Elements directly in the record, which have no element around them. */
-static void add_bare(struct bytes *ret, const struct cold *c, const char *content, add_content *add)
+static void add_bare(struct buffer *ret, const struct records *c, const char *content, add_content *add)
 {
     if (!*content)
         return;
-    bytes_add_string(ret, "    ");
+    buffer_add_string(ret, "    ");
     add(ret, c, content);
-    bytes_add_string(ret, "\n");
+    buffer_add_string(ret, "\n");
 }
 
 /* Readers take an absent assignee for the contact. */
-static void add_record(struct bytes *ret, const struct cold *c, uint32_t row)
+static void add_record(struct buffer *ret, const struct records *c, uint32_t row)
 {
     char ports[PORTS_TEXT_SIZE];
     const char *column[COLUMNS];
     for (int i = 0; i < COLUMNS; i++)
-        column[i] = cold_field(c, row, (enum column)i, ports);
-    bytes_add_string(ret, "  <record");
+        column[i] = records_field(c, row, (enum column)i, ports);
+    buffer_add_string(ret, "  <record");
     add_attribute(ret, "date", column[COLUMN_REGISTERED], strlen(column[COLUMN_REGISTERED]));
     add_attribute(ret, "updated", column[COLUMN_MODIFIED], strlen(column[COLUMN_MODIFIED]));
-    bytes_add_string(ret, ">\n");
+    buffer_add_string(ret, ">\n");
     add_element(ret, "    ", "name", column[COLUMN_NAME], c, add_plain);
     add_element(ret, "    ", "protocol", column[COLUMN_TRANSPORT], c, add_plain);
     if (strcmp(column[COLUMN_ASSIGNEE], column[COLUMN_CONTACT]) != 0)
@@ -207,60 +207,60 @@ static void add_record(struct bytes *ret, const struct cold *c, uint32_t row)
     add_element(ret, "    ", "sc", column[COLUMN_SERVICE_CODE], c, add_plain);
     add_element(ret, "    ", "unauthorized", column[COLUMN_UNAUTHORIZED], c, add_running_text);
     add_element(ret, "    ", "note", column[COLUMN_NOTES], c, add_running_text);
-    bytes_add_string(ret, "  </record>\n");
+    buffer_add_string(ret, "  </record>\n");
 }
 
-static void add_footnotes(struct bytes *ret, const struct cold *c)
+static void add_footnotes(struct buffer *ret, const struct records *c)
 {
     for (uint32_t i = 0; i < c->reference_count; i++) {
-        const char *anchor = cold_text(c, le24_get(c->references[i].label));
-        if (strcmp(cold_text(c, le24_get(c->references[i].type)), "note") != 0)
+        const char *anchor = records_text(c, le24_get(c->references[i].label));
+        if (strcmp(records_text(c, le24_get(c->references[i].type)), "note") != 0)
             continue;
-        bytes_add_string(ret, "  <footnote");
+        buffer_add_string(ret, "  <footnote");
         add_attribute(ret, "anchor", anchor, strlen(anchor));
-        bytes_add_string(ret, ">");
-        add_plain(ret, c, cold_text(c, le24_get(c->references[i].data)));
-        bytes_add_string(ret, "</footnote>\n");
+        buffer_add_string(ret, ">");
+        add_plain(ret, c, records_text(c, le24_get(c->references[i].data)));
+        buffer_add_string(ret, "</footnote>\n");
     }
 }
 
 /* A line for each. */
-static void add_uris(struct bytes *ret, const char *uris)
+static void add_uris(struct buffer *ret, const char *uris)
 {
     while (*uris) {
         size_t n = strcspn(uris, "\n");
-        bytes_add_string(ret, "      <uri>");
+        buffer_add_string(ret, "      <uri>");
         add_text(ret, uris, n);
-        bytes_add_string(ret, "</uri>\n");
+        buffer_add_string(ret, "</uri>\n");
         uris += n + (uris[n] == '\n');
     }
 }
 
-static void add_person(struct bytes *ret, const struct cold *c, const struct format_person *person)
+static void add_person(struct buffer *ret, const struct records *c, const struct format_person *person)
 {
-    const char *id = cold_text(c, le24_get(person->id));
-    bytes_add_string(ret, "    <person");
+    const char *id = records_text(c, le24_get(person->id));
+    buffer_add_string(ret, "    <person");
     add_attribute(ret, "id", id, strlen(id));
-    bytes_add_string(ret, ">\n");
-    add_element(ret, "      ", "name", cold_text(c, le24_get(person->name)), c, add_plain);
-    add_element(ret, "      ", "org", cold_text(c, le24_get(person->org)), c, add_plain);
-    add_uris(ret, cold_text(c, le24_get(person->uri)));
-    add_element(ret, "      ", "updated", cold_text(c, le24_get(person->updated)), c, add_plain);
-    bytes_add_string(ret, "    </person>\n");
+    buffer_add_string(ret, ">\n");
+    add_element(ret, "      ", "name", records_text(c, le24_get(person->name)), c, add_plain);
+    add_element(ret, "      ", "org", records_text(c, le24_get(person->org)), c, add_plain);
+    add_uris(ret, records_text(c, le24_get(person->uri)));
+    add_element(ret, "      ", "updated", records_text(c, le24_get(person->updated)), c, add_plain);
+    buffer_add_string(ret, "    </person>\n");
 }
 
-void write_xml(const struct index *index, const struct cold *cold, struct bytes *ret)
+void export_xml(const struct index *index, const struct records *records, struct buffer *ret)
 {
     (void)index;
-    bytes_add_string(ret, "<?xml version='1.0' encoding='UTF-8'?>\n"
+    buffer_add_string(ret, "<?xml version='1.0' encoding='UTF-8'?>\n"
                           "<registry xmlns=\"http://www.iana.org/assignments\" id=\"service-names-port-numbers\">\n");
-    add_element(ret, "  ", "title", "Service Name and Transport Protocol Port Number Registry", cold, add_plain);
-    add_element(ret, "  ", "updated", cold_provenance(cold, PROVENANCE_DATE), cold, add_plain);
-    for (uint32_t row = 0; row < cold->row_count; row++)
-        add_record(ret, cold, row);
-    add_footnotes(ret, cold);
-    bytes_add_string(ret, "  <people>\n");
-    for (uint32_t i = 0; i < cold->person_count; i++)
-        add_person(ret, cold, &cold->people[i]);
-    bytes_add_string(ret, "  </people>\n</registry>\n");
+    add_element(ret, "  ", "title", "Service Name and Transport Protocol Port Number Registry", records, add_plain);
+    add_element(ret, "  ", "updated", records_provenance(records, PROVENANCE_DATE), records, add_plain);
+    for (uint32_t row = 0; row < records->row_count; row++)
+        add_record(ret, records, row);
+    add_footnotes(ret, records);
+    buffer_add_string(ret, "  <people>\n");
+    for (uint32_t i = 0; i < records->person_count; i++)
+        add_person(ret, records, &records->people[i]);
+    buffer_add_string(ret, "  </people>\n</registry>\n");
 }

@@ -49,7 +49,7 @@ struct format_header {
     le16 major;                   /* another one: not usable */
     le16 minor;                   /* only adds sections; old readers skip them */
     le32 file_size;               /* bytes */
-    le32 hot_size;                /* bytes from the start that lookups need */
+    le32 lookup_size;                /* bytes from the start that lookups need */
     le32 crc;                     /* CRC-32 (zlib's) of the file, these four bytes as zero */
     le32 section_count;
     le32 reserved;                /* 0 */
@@ -62,7 +62,7 @@ struct format_section {           /* section_count of them follow the header */
 };
 
 enum format_id {
-    /* hot: inside the first hot_size bytes. In this order what a lookup of a System
+    /* hot: inside the first lookup_size bytes. In this order what a lookup of a System
        Port needs lies in two stretches of 64 KiB, each one page fault (fault-around). */
     SECTION_TRANSPORTS = 1,       /* NUL-terminated strings; a transport is known by its offset */
     SECTION_BUCKETS,              /* struct format_bucket[], the hash table of names */
@@ -70,8 +70,8 @@ enum format_id {
     SECTION_BLOCKS,               /* struct format_block[], one for each eight ports */
     SECTION_NAMES,                /* runs: le16 size, then canonical\0alias\0... */
     SECTION_LOCALS,               /* le32[]: entries of local lines, in line order */
-    SECTION_HOT_END,
-    /* cold */
+    SECTION_LOOKUP_END,
+    /* records */
     SECTION_TEXT = 16,            /* NUL-terminated strings; offset 0 is "" */
     SECTION_ROWS,                 /* struct format_row[], in the registry's order */
     SECTION_CURATED,              /* struct format_line[]: the curated names */
@@ -108,20 +108,20 @@ struct format_entry {
 
 enum format_flag {
     ENTRY_LOCAL = 1,              /* from a local line: its place in line order is in LOCALS */
-    ENTRY_SHADOWED = 2,           /* an earlier line has this port and transport */
-    ENTRY_RUNS_ON = 4,            /* the next entry is the next line too, and has the same run */
+    ENTRY_DUPLICATE = 2,           /* an earlier line has this port and transport */
+    ENTRY_CONTINUES = 4,            /* the next entry is the next line too, and has the same run */
 };
 
-/* A bucket has places for eight groups (an entry and those it runs on to), filled from the
+/* A bucket has slots for eight spans (an entry and those it runs on to), filled from the
    first on. The tag of a free place is 0; of a taken one, the low seven bits of the folded
-   name's hash and bit 7. A group that finds its bucket full goes into the next. The groups
+   name's hash and bit 7. A group that finds its bucket full goes into the next. The spans
    of one name stand in line order. In half a cache line, so that a lookup touches one. */
-#define FORMAT_PLACES 8u
+#define FORMAT_SLOTS 8u
 #define FORMAT_TAKEN 0x80u        /* in a tag */
 
 struct format_bucket {
-    le24 entry[FORMAT_PLACES];    /* index into ENTRIES of the first of the group */
-    unsigned char tag[FORMAT_PLACES];
+    le24 entry[FORMAT_SLOTS];    /* index into ENTRIES of the first of the group */
+    unsigned char tag[FORMAT_SLOTS];
 };
 
 #define FORMAT_COLUMNS 12u

@@ -3,14 +3,14 @@
 
 #include <string.h>
 
-uint32_t index_hot_size(const void *header, uint64_t file_size)
+uint32_t index_lookup_size(const void *header, uint64_t file_size)
 {
     const struct format_header *h = header;
     if (file_size < FORMAT_FILE_MIN || file_size > FORMAT_FILE_MAX)
         return 0;
     if (memcmp(h->magic, FORMAT_MAGIC, sizeof h->magic) != 0 || le16_get(h->major) != FORMAT_MAJOR)
         return 0;
-    uint32_t hot = le32_get(h->hot_size);
+    uint32_t hot = le32_get(h->lookup_size);
     if (le32_get(h->file_size) != file_size || hot < FORMAT_FILE_MIN || hot > file_size)
         return 0;
     return hot;
@@ -75,7 +75,7 @@ bool index_open(struct index *ret, const void *bytes, size_t length, uint64_t fi
 {
     if (length < FORMAT_FILE_MIN)
         return false;
-    uint32_t hot = index_hot_size(bytes, file_size);
+    uint32_t hot = index_lookup_size(bytes, file_size);
     if (hot == 0 || hot > length)
         return false;
     struct index x;

@@ -3,8 +3,8 @@
 
    The bytes are untrusted. Whatever they hold, no function reads outside them
    and each ends within a number of steps bounded by their length. */
-#ifndef IANA_READER_H
-#define IANA_READER_H
+#ifndef IANA_INDEX_H
+#define IANA_INDEX_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -52,14 +52,14 @@ static inline const void *bytes_at(const void *bytes, uint64_t length, uint32_t 
 /* How much of a file to map. header: its first FORMAT_FILE_MIN bytes;
    file_size: its size in bytes. Returns the size of the hot part, or 0 where
    this is not an index that this code can use. */
-uint32_t index_hot_size(const void *header, uint64_t file_size);
+uint32_t index_lookup_size(const void *header, uint64_t file_size);
 
 /* Opens the hot part of an index. bytes: the first `length` bytes of a file of
    file_size bytes. Returns false, and leaves *ret alone, where it cannot be used. */
 bool index_open(struct index *ret, const void *bytes, size_t length, uint64_t file_size);
 
 /* The section `id` of an index, anywhere in the first `length` bytes, which hold
-   a header that index_hot_size accepted. Returns its start and *ret_size in
+   a header that index_lookup_size accepted. Returns its start and *ret_size in
    bytes, or NULL where there is none or it does not lie inside. */
 const void *index_section(const void *bytes, size_t length, uint32_t id, uint32_t *ret_size);
 
@@ -76,7 +76,7 @@ bool index_service(const struct index *, const struct format_entry *, struct ser
 bool index_entry(const struct index *, uint32_t i, struct service *ret);
 
 /* How much a lookup by name may walk before it gives up: buckets, entries of
-   groups and bytes of names. Bounds the time that a malicious index can take;
+   spans and bytes of names. Bounds the time that a malicious index can take;
    the writer makes no index in which a lookup needs as much. */
 static inline uint64_t index_most_work(const struct index *x)
 {

@@ -35,7 +35,7 @@ static const struct format_entry *in_group(const struct index *x, uint32_t i, st
         const struct format_entry *e = &x->entries[i];
         if (is_wanted(e, w))
             return e;
-        if (!(e->flags & ENTRY_RUNS_ON))
+        if (!(e->flags & ENTRY_CONTINUES))
             return NULL;
     }
     return NULL;
@@ -48,8 +48,8 @@ const struct format_entry *index_search(const struct index *x, const char *name,
     for (uint64_t work = 0, most = index_most_work(x); work < most; work++) {
         const struct format_bucket *bucket = &x->buckets[b];
         uint64_t tags = word_at((const char *)bucket->tag);
-        for (uint64_t places = places_of(tags, hash); places && work < most; places &= places - 1, work++) {
-            const struct format_entry *e = in_group(x, le24_first(&bucket->entry[first_place(places)]), w, &work);
+        for (uint64_t slots = slots_of(tags, hash); slots && work < most; slots &= slots - 1, work++) {
+            const struct format_entry *e = in_group(x, le24_first(&bucket->entry[first_slot(slots)]), w, &work);
             struct service s;
             if (!index_service(x, e, &s))
                 continue;
@@ -60,7 +60,7 @@ const struct format_entry *index_search(const struct index *x, const char *name,
             if (m == MATCH_FOLDED && !folded)
                 folded = e;
         }
-        if (free_places(tags))
+        if (free_slots(tags))
             break;
         b = b + 1 < x->bucket_count ? b + 1 : 0;
     }

@@ -70,7 +70,7 @@ const struct format_entry *index_search(const struct index *, const char *name, 
 /* The first line that has this name (or, where there is none, the first that has it but
    for ASCII case) and, unless it is NULL, this protocol; NULL where there is none.
    Here is the usual case, of a name that is not long: a place with its tag leads to a group
-   whose canonical name it is, and those before it to groups that have no alias and another
+   whose canonical name it is, and those before it to spans that have no alias and another
    name; or there is none, and the bucket is not full. */
 static inline const struct format_entry *index_by_name(const struct index *x, const char *name, const char *protocol)
 {
@@ -81,16 +81,16 @@ static inline const struct format_entry *index_by_name(const struct index *x, co
     struct words words = words_of(name, n);
     uint32_t hash = words_hash(words, n, 0, NAME_MASK);
     const struct format_bucket *b = &x->buckets[hash_bucket(hash, x->bucket_count)];
-    uint64_t tags = word_at((const char *)b->tag), places = places_of(tags, hash);
-    if (!places && free_places(tags))
+    uint64_t tags = word_at((const char *)b->tag), slots = slots_of(tags, hash);
+    if (!slots && free_slots(tags))
         return NULL;
-    for (; places; places &= places - 1) {
-        uint32_t i = le24_first(&b->entry[first_place(places)]);
+    for (; slots; slots &= slots - 1) {
+        uint32_t i = le24_first(&b->entry[first_slot(slots)]);
         if (i >= x->entry_count)
             break;
         const struct format_entry *first = &x->entries[i];
         const char *run = bytes_at(x->names, x->names_size, le24_first(first), sizeof(le16) + n + 1);
-        const struct format_entry *e = entry_step(first, w, ((first->flags & ENTRY_RUNS_ON) != 0) & (i + 1 < x->entry_count));
+        const struct format_entry *e = entry_step(first, w, ((first->flags & ENTRY_CONTINUES) != 0) & (i + 1 < x->entry_count));
         bool same = run && run[sizeof(le16) + n] == '\0' && words_equal(words_of(run + sizeof(le16), n), words);
         if (same && is_wanted(e, w))
             return e;

@@ -1,6 +1,6 @@
 /* Folding, hashing and comparing of names: part of the index format. */
-#ifndef IANA_HASH_H
-#define IANA_HASH_H
+#ifndef IANA_NAME_HASH_H
+#define IANA_NAME_HASH_H
 
 #include <endian.h>
 #include <stdbool.h>
@@ -100,7 +100,7 @@ static inline bool bytes_equal(const char *a, const char *b, size_t n)
     return words_equal(words_of(a, n), words_of(b, n));
 }
 
-/* The bucket where the probing for a hash starts, and what tells its places from others'. */
+/* The bucket where the probing for a hash starts, and what tells its slots from others'. */
 static inline uint32_t hash_bucket(uint32_t hash, uint32_t buckets)
 {
     return (uint32_t)((uint64_t)hash * buckets >> 32);
@@ -111,25 +111,25 @@ static inline uint32_t hash_tag(uint32_t hash)
     return hash % FORMAT_TAKEN | FORMAT_TAKEN;
 }
 
-/* The places of a bucket that have this hash's tag, given all its tags as one word: bit 7
+/* The slots of a bucket that have this hash's tag, given all its tags as one word: bit 7
    of their bytes. A byte is 0 where neither its low bits carry into bit 7 nor that is set. */
-static inline uint64_t places_of(uint64_t tags, uint32_t hash)
+static inline uint64_t slots_of(uint64_t tags, uint32_t hash)
 {
     const uint64_t ones = 0x0101010101010101u;
     uint64_t differ = tags ^ ones * hash_tag(hash);
     return ~(((differ & ones * 0x7f) + ones * 0x7f) | differ) & ones * 0x80;
 }
 
-/* The free places of a bucket, likewise; one ends the probing. */
-static inline uint64_t free_places(uint64_t tags)
+/* The free slots of a bucket, likewise; one ends the probing. */
+static inline uint64_t free_slots(uint64_t tags)
 {
     return ~tags & 0x8080808080808080u;
 }
 
 /* The number of the first place in a set of them that is not empty. */
-static inline uint32_t first_place(uint64_t places)
+static inline uint32_t first_slot(uint64_t slots)
 {
-    return (uint32_t)__builtin_ctzll(places) / 8;
+    return (uint32_t)__builtin_ctzll(slots) / 8;
 }
 
 #endif

@@ -40,7 +40,7 @@ static int compare_parts(const void *a, const void *b)
 
 static void add_part(struct parts *parts, struct part part)
 {
-    parts->part = memory_grow(parts->part, parts->count, sizeof part);
+    parts->part = alloc_grow(parts->part, parts->count, sizeof part);
     parts->part[parts->count++] = part;
 }
 
@@ -120,7 +120,7 @@ struct builder {
 
 static void add_event(struct events *events, struct part *part, size_t difference)
 {
-    events->item = memory_grow(events->item, events->count, sizeof *events->item);
+    events->item = alloc_grow(events->item, events->count, sizeof *events->item);
     events->item[events->count++] = (struct event){part, difference};
 }
 
@@ -144,7 +144,7 @@ static bool add_difference(struct diff *out, enum diff_kind kind, const struct p
         last->new_last = d.new_last;
         return false;
     }
-    out->item = memory_grow(out->item, out->count, sizeof d);
+    out->item = alloc_grow(out->item, out->count, sizeof d);
     out->item[out->count++] = d;
     return true;
 }
@@ -158,7 +158,7 @@ static int compare_names(const void *a, const void *b)
 
 static struct part **sort_by_name(struct part *part, size_t n)
 {
-    struct part **sorted = memory_get(n * sizeof *sorted);
+    struct part **sorted = alloc_bytes(n * sizeof *sorted);
     for (size_t i = 0; i < n; i++)
         sorted[i] = &part[i];
     qsort(sorted, n, sizeof *sorted, compare_names);
@@ -240,7 +240,7 @@ static int compare_events(const void *a, const void *b)
 static void add_move(struct diff *out, const struct event *from, const struct event *to)
 {
     from->part->moved = to->part->moved = true;
-    out->item = memory_grow(out->item, out->count, sizeof *out->item);
+    out->item = alloc_grow(out->item, out->count, sizeof *out->item);
     out->item[out->count++] = (struct difference){
         DIFF_MOVED, from->part, to->part, 1, 1, out->item[from->difference].old_last, out->item[to->difference].new_last};
 }

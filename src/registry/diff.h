@@ -61,8 +61,4 @@ static inline const char *part_column(const struct part *p, enum column c)
    none. *ret is the first. */
 bool part_differs(const struct part *a, const struct part *b, enum column from, enum column *ret);
 
-/* Appends a line for a difference, as iana-services(1) says; what a terminal would obey
-   is masked. */
-void diff_print(const struct difference *, bool colour, struct bytes *ret);
-
 #endif

@@ -160,10 +160,10 @@ static bool skip_header(struct csv *c)
     return read_row(c, names);
 }
 
-bool read_csv(struct input in, struct registry *r, struct problem *problem)
+bool parse_csv(struct input in, struct registry *r, struct problem *problem)
 {
     struct csv c = {.p = in.bytes, .end = in.bytes + in.length, .line = 1, .quote = in.bytes - 1, .problem = problem};
-    c.scratch = memory_get(in.length);
+    c.scratch = alloc_bytes(in.length);
     bool sound = skip_header(&c);
     for (c.line++; sound && c.p < c.end; c.line++) {
         struct field field[COLUMNS];

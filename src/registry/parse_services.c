@@ -78,7 +78,7 @@ static bool gather_aliases(const char *p, const char *end, char *names, size_t *
 }
 
 /* One line without its comment. Returns false where it gives no line. */
-static bool parse_line(const char *p, const char *end, struct text *text, struct line *ret, struct problem *problem)
+static bool parse_line(const char *p, const char *end, struct strtab *text, struct line *ret, struct problem *problem)
 {
     char names[NAMES_SIZE_MAX + 1];
     struct field name = next_word(&p, end), transport = {0};
@@ -92,15 +92,15 @@ static bool parse_line(const char *p, const char *end, struct text *text, struct
     memcpy(names, name.bytes, length);
     if (!gather_aliases(p, end, names, &length, problem))
         return false;
-    ret->names = text_add(text, names, length);
-    ret->transport = text_add(text, transport.bytes, transport.length);
+    ret->names = strtab_add(text, names, length);
+    ret->transport = strtab_add(text, transport.bytes, transport.length);
     return true;
 }
 
-void read_services(struct input in, const char *file, struct text *text, struct lines *ret, read_warn *warn, void *context)
+void parse_services(struct input in, const char *file, struct strtab *text, struct lines *ret, parse_warn *warn, void *context)
 {
     const char *end = in.bytes + in.length;
-    uint32_t number = 0, path = text_add(text, file, strlen(file));
+    uint32_t number = 0, path = strtab_add(text, file, strlen(file));
     for (const char *p = in.bytes; p < end;) {
         number++;
         const char *newline = memchr(p, '\n', (size_t)(end - p));

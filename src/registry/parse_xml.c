@@ -35,11 +35,11 @@ struct xml {
     int depth;                    /* elements that are open */
     enum element open[DEPTH_MAX];
     size_t line;                  /* of the record */
-    struct bytes column[COLUMNS]; /* of the record, as gathered */
-    struct bytes label;           /* the text of an <xref> */
-    struct bytes text;            /* of <updated>, <footnote> or a person's element */
+    struct buffer column[COLUMNS]; /* of the record, as gathered */
+    struct buffer label;           /* the text of an <xref> */
+    struct buffer text;            /* of <updated>, <footnote> or a person's element */
     char type[16];                /* of the <xref> */
-    struct bytes data;            /* of the <xref> */
+    struct buffer data;            /* of the <xref> */
     struct person person;
     uint32_t anchor;              /* of the <footnote> */
     uint32_t date;
@@ -100,7 +100,7 @@ static enum column column_of(enum element e)
 }
 
 /* Where text goes that stands here: the nearest element that takes any, or NULL. */
-static struct bytes *target(struct xml *x)
+static struct buffer *target(struct xml *x)
 {
     for (int i = x->depth - 1; i >= 0; i--) {
         enum element e = x->open[i];
@@ -114,12 +114,12 @@ static struct bytes *target(struct xml *x)
     return NULL;
 }
 
-static void add_text(struct xml *x, struct bytes *to, const char *s, size_t n)
+static void add_text(struct xml *x, struct buffer *to, const char *s, size_t n)
 {
     if (to->size + n > FIELD_SIZE_MAX)
         fail(x, "field of over 64 KiB; this cannot be the registry");
     else
-        bytes_add(to, s, n);
+        buffer_add(to, s, n);
 }
 
 static bool is_blank(unsigned char c)
@@ -128,14 +128,14 @@ static bool is_blank(unsigned char c)
 }
 
 /* What was gathered; never NULL, also where that is nothing. */
-static struct field field_of(const struct bytes *b)
+static struct field field_of(const struct buffer *b)
 {
     return (struct field){b->size ? (const char *)b->data : "", b->size};
 }
 
 /* As IANA makes its CSV: no blanks at the ends, line ends in a row are one, and
    a line end between a blank and an indentation is, with both, one blank. */
-static struct field tidy(struct bytes *b)
+static struct field tidy(struct buffer *b)
 {
     if (b->size == 0)
         return field_of(b);
@@ -154,10 +154,10 @@ static struct field tidy(struct bytes *b)
     return (struct field){(const char *)b->data, (size_t)(to - b->data)};
 }
 
-static uint32_t add_tidy(struct xml *x, struct bytes *b)
+static uint32_t add_tidy(struct xml *x, struct buffer *b)
 {
     struct field f = tidy(b);
-    return text_add(&x->registry->text, f.bytes, f.length);
+    return strtab_add(&x->registry->text, f.bytes, f.length);
 }
 
 /* ---- <xref> ---- */
@@ -167,7 +167,7 @@ static void begin_xref(struct xml *x, const char **attributes)
     const char *data = attribute(attributes, "data"), *type = attribute(attributes, "type");
     x->label.size = x->data.size = 0;
     strncpy(x->type, type, sizeof x->type - 1);
-    bytes_add(&x->data, data, strlen(data));
+    buffer_add(&x->data, data, strlen(data));
 }
 
 /* What stands between the brackets: the text, or else the data, RFC in capitals. */
@@ -184,7 +184,7 @@ static struct field xref_label(struct xml *x)
 
 static void end_xref(struct xml *x)
 {
-    struct bytes *to = NULL;
+    struct buffer *to = NULL;
     bool person = strcmp(x->type, "person") == 0;
     if (parent(x, 0) == RECORD)
         to = &x->column[person ? COLUMN_CONTACT : COLUMN_REFERENCE];
@@ -210,8 +210,8 @@ static void begin_record(struct xml *x, const char **attributes)
         x->column[i].size = 0;
     x->line = line_number(x);
     const char *registered = attribute(attributes, "date"), *modified = attribute(attributes, "updated");
-    bytes_add_string(&x->column[COLUMN_REGISTERED], registered);
-    bytes_add_string(&x->column[COLUMN_MODIFIED], modified);
+    buffer_add_string(&x->column[COLUMN_REGISTERED], registered);
+    buffer_add_string(&x->column[COLUMN_MODIFIED], modified);
 }
 
 static void end_record(struct xml *x)
@@ -232,12 +232,12 @@ static void end_record(struct xml *x)
 /* Some people have several addresses: a line for each. */
 static uint32_t add_line(struct xml *x, uint32_t lines, uint32_t line)
 {
-    struct text *t = &x->registry->text;
-    struct bytes joined = {0};
+    struct strtab *t = &x->registry->text;
+    struct buffer joined = {0};
     if (!lines)
         return line;
-    bytes_print(&joined, "%s\n%s", text_at(t, lines), text_at(t, line));
-    lines = text_add(t, (const char *)joined.data, joined.size);
+    buffer_printf(&joined, "%s\n%s", strtab_at(t, lines), strtab_at(t, line));
+    lines = strtab_add(t, (const char *)joined.data, joined.size);
     free(joined.data);
     return lines;
 }
@@ -281,10 +281,10 @@ static void begin_element(void *data, const char *name, const char **attributes)
     else if (e == PARAGRAPH && target(x))
         add_text(x, target(x), "        ", 8);
     else if (e == PERSON)
-        x->person = (struct person){.id = text_add(&x->registry->text, attribute(attributes, "id"), strlen(attribute(attributes, "id")))};
+        x->person = (struct person){.id = strtab_add(&x->registry->text, attribute(attributes, "id"), strlen(attribute(attributes, "id")))};
     else if (e == FOOTNOTE) {
         x->text.size = 0;
-        x->anchor = text_add(&x->registry->text, attribute(attributes, "anchor"), strlen(attribute(attributes, "anchor")));
+        x->anchor = strtab_add(&x->registry->text, attribute(attributes, "anchor"), strlen(attribute(attributes, "anchor")));
     } else if (e == UPDATED || parent(x, 1) == PERSON)
         x->text.size = 0;
 }
@@ -303,7 +303,7 @@ static void end_element(void *data, const char *name)
     else if (e == UPDATED && x->depth == 1)
         x->date = add_tidy(x, &x->text);
     else if (e == FOOTNOTE)
-        registry_push_reference(x->registry, (struct reference){x->anchor, text_add(&x->registry->text, "note", 4), add_tidy(x, &x->text)});
+        registry_push_reference(x->registry, (struct reference){x->anchor, strtab_add(&x->registry->text, "note", 4), add_tidy(x, &x->text)});
     else if (e == PERSON)
         registry_push_person(x->registry, x->person);
     else if (parent(x, 0) == PERSON)
@@ -313,7 +313,7 @@ static void end_element(void *data, const char *name)
 static void add_characters(void *data, const char *s, int n)
 {
     struct xml *x = data;
-    struct bytes *to = x->failed ? NULL : target(x);
+    struct buffer *to = x->failed ? NULL : target(x);
     if (to)
         add_text(x, to, s, (size_t)n);
 }
@@ -332,7 +332,7 @@ static bool explain(struct xml *x, enum XML_Error error)
     return problem_set(x->problem, line, "not well-formed XML: %s; get the file again", XML_ErrorString(error));
 }
 
-bool read_xml(struct input in, struct registry *r, struct problem *problem)
+bool parse_xml(struct input in, struct registry *r, struct problem *problem)
 {
     struct xml x = {.registry = r, .problem = problem};
     x.parser = XML_ParserCreate(NULL);

@@ -16,12 +16,12 @@ const char *const column_titles[COLUMNS] = {
 void registry_init(struct registry *r)
 {
     *r = (struct registry){.rows = NULL};
-    text_init(&r->text);
+    strtab_init(&r->text);
 }
 
 void registry_free(struct registry *r)
 {
-    text_free(&r->text);
+    strtab_free(&r->text);
     free(r->rows);
     free(r->curated.line);
     free(r->locals.line);
@@ -95,7 +95,7 @@ static bool check_transport(struct field f, size_t line, struct problem *problem
 /* Room for a row behind the last. */
 static struct row *new_row(struct registry *r)
 {
-    r->rows = memory_grow(r->rows, r->row_count, sizeof *r->rows);
+    r->rows = alloc_grow(r->rows, r->row_count, sizeof *r->rows);
     return &r->rows[r->row_count];
 }
 
@@ -121,7 +121,7 @@ bool registry_push_row(struct registry *r, struct row row, size_t line, struct p
 /* The text of a field, which most likely is this one. */
 static uint32_t field_text(struct registry *r, struct field f, uint32_t likely)
 {
-    return f.length == 0 ? 0 : text_is(&r->text, likely, f.bytes, f.length) ? likely : text_add(&r->text, f.bytes, f.length);
+    return f.length == 0 ? 0 : strtab_is(&r->text, likely, f.bytes, f.length) ? likely : strtab_add(&r->text, f.bytes, f.length);
 }
 
 bool registry_add_row(struct registry *r, const struct field field[COLUMNS], size_t fresh, size_t line, struct problem *problem)
@@ -145,25 +145,25 @@ bool registry_add_row(struct registry *r, const struct field field[COLUMNS], siz
 
 void lines_add(struct lines *lines, struct line line)
 {
-    lines->line = memory_grow(lines->line, lines->count, sizeof line);
+    lines->line = alloc_grow(lines->line, lines->count, sizeof line);
     lines->line[lines->count++] = line;
 }
 
 void registry_push_person(struct registry *r, struct person person)
 {
-    r->people = memory_grow(r->people, r->person_count, sizeof person);
+    r->people = alloc_grow(r->people, r->person_count, sizeof person);
     r->people[r->person_count++] = person;
 }
 
 void registry_push_reference(struct registry *r, struct reference reference)
 {
-    r->references = memory_grow(r->references, r->reference_count, sizeof reference);
+    r->references = alloc_grow(r->references, r->reference_count, sizeof reference);
     r->references[r->reference_count++] = reference;
 }
 
 void registry_push_local_file(struct registry *r, uint32_t path)
 {
-    r->local_files = memory_grow(r->local_files, r->local_file_count, sizeof path);
+    r->local_files = alloc_grow(r->local_files, r->local_file_count, sizeof path);
     r->local_files[r->local_file_count++] = path;
 }
 
@@ -199,7 +199,7 @@ void registry_add_reference(struct registry *r, struct field label, const char *
     if (same && strcmp(reference_type(label), type) == 0)
         return;
     registry_push_reference(r, (struct reference){
-        text_add(&r->text, label.bytes, label.length), text_add(&r->text, type, strlen(type)), text_add(&r->text, data.bytes, data.length)});
+        strtab_add(&r->text, label.bytes, label.length), strtab_add(&r->text, type, strlen(type)), strtab_add(&r->text, data.bytes, data.length)});
 }
 
 static int compare_references(const void *a, const void *b, void *registry)
@@ -261,7 +261,7 @@ bool registry_finish(struct registry *r, const char *date, struct problem *probl
     sort_labels(r);
     for (size_t i = 0; i < r->row_count && !named; i++)
         named = r->rows[i].column[COLUMN_NAME] != 0;
-    r->provenance[PROVENANCE_DATE] = is_date(date) ? text_add(&r->text, date, strlen(date)) : newest_date(r);
+    r->provenance[PROVENANCE_DATE] = is_date(date) ? strtab_add(&r->text, date, strlen(date)) : newest_date(r);
     if (!named)
         return problem_set(problem, 0, "no row has a service name; is this the registry of service names and port numbers?");
     return true;

@@ -58,7 +58,7 @@ struct reference {
 };
 
 struct registry {
-    struct text text;
+    struct strtab text;
     struct row *rows;
     size_t row_count;
     struct lines curated, locals;
@@ -79,7 +79,7 @@ void registry_free(struct registry *);
 /* A text of the registry; valid until the next text is added. */
 static inline const char *registry_text(const struct registry *r, uint32_t text)
 {
-    return text_at(&r->text, text);
+    return strtab_at(&r->text, text);
 }
 
 /* The bytes of a field, not NUL-terminated. */

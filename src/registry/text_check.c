@@ -55,7 +55,7 @@ static bool looks_like_html(const char *s)
     return strncasecmp(s, "<!doctype html", 14) == 0 || strncasecmp(s, "<html", 5) == 0;
 }
 
-bool input_check_text(struct input in, struct problem *problem)
+bool text_check(struct input in, struct problem *problem)
 {
     if (in.length == 0)
         return problem_set(problem, 0, "empty; get the file again");

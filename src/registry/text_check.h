@@ -6,6 +6,6 @@
 
 /* Whether it is text: not empty, not compressed, no web page, no NUL, valid
    UTF-8, a newline at the end. Returns false with *problem where it is not. */
-bool input_check_text(struct input, struct problem *);
+bool text_check(struct input, struct problem *);
 
 #endif

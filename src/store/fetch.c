@@ -87,7 +87,7 @@ static int read_nameless(int fd, struct input *ret, struct problem *problem)
 {
     char path[32];
     snprintf(path, sizeof path, "/dev/fd/%d", fd);
-    return input_read(path, ret, problem);
+    return file_read(path, ret, problem);
 }
 
 /* files: the body and the headers, 3 and 4 to curl. */

@@ -56,7 +56,7 @@ static int make_directories(const char *path)
     return status;
 }
 
-int store_lock(void)
+int generations_lock(void)
 {
     int status = make_directories(GENERATIONS);
     if (status != EXIT_DONE)
@@ -89,7 +89,7 @@ static bool is_generation(const char *name)
     return n > 0 && generation_name_length(name, n) == n;
 }
 
-void store_list(struct generations *ret)
+void generations_list(struct generations *ret)
 {
     DIR *directory = opendir(GENERATIONS);
     struct dirent *entry;
@@ -101,7 +101,7 @@ void store_list(struct generations *ret)
             continue;
         memcpy(g.name, entry->d_name, strlen(entry->d_name) + 1);
         g.time = st.st_mtim;
-        ret->item = memory_grow(ret->item, ret->count, sizeof g);
+        ret->item = alloc_grow(ret->item, ret->count, sizeof g);
         ret->item[ret->count++] = g;
     }
     if (directory)
@@ -114,7 +114,7 @@ void store_list(struct generations *ret)
 static char *live_name(void)
 {
     struct problem ignored;
-    char *path = live_path(&ignored), *name = path ? strdup(strrchr(path, '/') + 1) : NULL;
+    char *path = live_index_path(&ignored), *name = path ? strdup(strrchr(path, '/') + 1) : NULL;
     free(path);
     return name;
 }
@@ -136,7 +136,7 @@ static void tidy(void)
 {
     struct generations all;
     char *live = live_name();
-    store_list(&all);
+    generations_list(&all);
     for (size_t i = KEPT_GENERATIONS; live && i < all.count; i++)
         if (strcmp(all.item[i].name, live) != 0) {
             char path[sizeof GENERATIONS + sizeof all.item[i].name];
@@ -167,9 +167,9 @@ static void tell_nscd(void)
 
 static int write_current(const char *name)
 {
-    struct bytes pointer = {0};
-    bytes_print(&pointer, "%s\n", name);
-    int status = publish_file(LIVE_POINTER, &pointer, 0444);
+    struct buffer pointer = {0};
+    buffer_printf(&pointer, "%s\n", name);
+    int status = atomic_file_write(LIVE_POINTER, &pointer, 0444);
     free(pointer.data);
     return status;
 }
@@ -193,18 +193,18 @@ static int set_current(const char *name)
 }
 
 /* Whether the file holds exactly these bytes. */
-static bool holds(const char *path, const struct bytes *bytes)
+static bool holds(const char *path, const struct buffer *bytes)
 {
     struct input in;
     struct problem problem;
-    if (access(path, F_OK) != 0 || input_read(path, &in, &problem) != EXIT_DONE)
+    if (access(path, F_OK) != 0 || file_read(path, &in, &problem) != EXIT_DONE)
         return false;
     bool same = in.length == bytes->size && memcmp(in.bytes, bytes->data, in.length) == 0;
     free(in.bytes);
     return same && chmod(path, 0444) == 0;
 }
 
-int store_publish(const struct bytes *index, const char *date)
+int generations_publish(const struct buffer *index, const char *date)
 {
     char name[64], path[sizeof GENERATIONS + sizeof name];
     snprintf(name, sizeof name, "%s-%08x.idx", is_date(date) ? date : "0000-00-00", index_stored_crc(index->data));
@@ -215,7 +215,7 @@ int store_publish(const struct bytes *index, const char *date)
        damaged gets another file in its place, one from before is the last again. */
     int status = EXIT_DONE;
     if (!holds(path, index))
-        status = publish_file(path, index, 0444);
+        status = atomic_file_write(path, index, 0444);
     else if (utimensat(AT_FDCWD, path, NULL, 0) != 0)
         status = fail(path, "made the last");
     return status == EXIT_DONE ? set_current(name) : status;
@@ -223,16 +223,16 @@ int store_publish(const struct bytes *index, const char *date)
 
 /* ---- reading them ---- */
 
-bool compile_read_index(const char *path, struct registry *r)
+bool generations_read(const char *path, struct registry *r)
 {
     struct input in;
     struct problem problem;
     registry_init(r);
-    if (!path || input_read(path, &in, &problem) != EXIT_DONE)
+    if (!path || file_read(path, &in, &problem) != EXIT_DONE)
         return false;
     /* Not index_verify: an index of an older version may order its entries otherwise,
        and its rows and local files are good all the same. */
-    bool sound = in.length >= FORMAT_FILE_MIN && index_stored_crc(in.bytes) == index_crc(in.bytes, in.length) && read_index(in, r, &problem);
+    bool sound = in.length >= FORMAT_FILE_MIN && index_stored_crc(in.bytes) == index_crc(in.bytes, in.length) && index_decode(in, r, &problem);
     free(in.bytes);
     return sound;
 }
@@ -240,24 +240,24 @@ bool compile_read_index(const char *path, struct registry *r)
 static bool read_live_itself(struct registry *r)
 {
     struct problem ignored;
-    char *path = live_path(&ignored);
-    bool sound = compile_read_index(path, r);
+    char *path = live_index_path(&ignored);
+    bool sound = generations_read(path, r);
     free(path);
     return sound;
 }
 
-bool compile_read_live(struct registry *r)
+bool generations_read_live(struct registry *r)
 {
     if (read_live_itself(r))
         return true;
     struct generations all;
     bool sound = false;
-    store_list(&all);
+    generations_list(&all);
     for (size_t i = 0; !sound && i < all.count; i++) {
         char path[sizeof GENERATIONS + sizeof all.item[i].name];
         snprintf(path, sizeof path, "%s%s", GENERATIONS, all.item[i].name);
         registry_free(r);
-        sound = compile_read_index(path, r);
+        sound = generations_read(path, r);
     }
     free(all.item);
     if (!sound && access(LIVE_POINTER, F_OK) == 0)
@@ -265,14 +265,14 @@ bool compile_read_live(struct registry *r)
     return sound;
 }
 
-bool compile_read_current(struct registry *r)
+bool generations_read_current(struct registry *r)
 {
     if (read_live_itself(r))
         return true;
     registry_free(r);
-    if (!compile_read_live(r)) {
+    if (!generations_read_live(r)) {
         registry_free(r);
-        compile_read_index(VENDOR_INDEX, r);
+        generations_read(VENDOR_INDEX, r);
     }
     return false;
 }
@@ -285,7 +285,7 @@ static char *hash_of(const char *name)
     struct registry r;
     char path[sizeof GENERATIONS + GENERATION_NAME_MAX], *hash = NULL;
     snprintf(path, sizeof path, "%s%s", GENERATIONS, name);
-    if (compile_read_index(path, &r))
+    if (generations_read(path, &r))
         hash = strdup(registry_text(&r, r.provenance[PROVENANCE_HASH]));
     registry_free(&r);
     return hash;
@@ -293,9 +293,9 @@ static char *hash_of(const char *name)
 
 static int remember_refused(const char *hash)
 {
-    struct bytes text = {0};
-    bytes_print(&text, "%s\n", hash);
-    int status = publish_file(REFUSED, &text, 0444);
+    struct buffer text = {0};
+    buffer_printf(&text, "%s\n", hash);
+    int status = atomic_file_write(REFUSED, &text, 0444);
     free(text.data);
     return status;
 }
@@ -309,7 +309,7 @@ static const char *find_before(const struct generations *all, const char *live, 
         i++;
     for (i++; i < all->count; i++) {
         *ret_hash = hash_of(all->item[i].name);
-        if (*ret_hash && !store_refuses(*ret_hash))
+        if (*ret_hash && !generations_refuses(*ret_hash))
             return all->item[i].name;
         free(*ret_hash);
     }
@@ -317,11 +317,11 @@ static const char *find_before(const struct generations *all, const char *live, 
     return NULL;
 }
 
-int store_rollback(char **ret_name)
+int generations_rollback(char **ret_name)
 {
     struct generations all;
     char *live = live_name(), *hash = NULL, *live_hash = live ? hash_of(live) : NULL;
-    store_list(&all);
+    generations_list(&all);
     const char *before = live ? find_before(&all, live, &hash) : NULL;
     int status = before ? EXIT_DONE : EXIT_NO;
     if (!before)
@@ -339,17 +339,17 @@ int store_rollback(char **ret_name)
     return status;
 }
 
-void store_forget(const char *hash)
+void generations_forget_refused(const char *hash)
 {
-    if (store_refuses(hash))
+    if (generations_refuses(hash))
         unlink(REFUSED);
 }
 
-bool store_refuses(const char *hash)
+bool generations_refuses(const char *hash)
 {
     struct input in;
     struct problem ignored;
-    if (!*hash || access(REFUSED, F_OK) != 0 || input_read(REFUSED, &in, &ignored) != EXIT_DONE)
+    if (!*hash || access(REFUSED, F_OK) != 0 || file_read(REFUSED, &in, &ignored) != EXIT_DONE)
         return false;
     in.bytes[strcspn(in.bytes, "\n")] = '\0';
     bool same = strcmp(in.bytes, hash) == 0;

@@ -1,7 +1,7 @@
 /* The directory of the live index: one writer at a time, the generations that were
    live, going back to the one before. */
-#ifndef IANA_STORE_H
-#define IANA_STORE_H
+#ifndef IANA_GENERATIONS_H
+#define IANA_GENERATIONS_H
 
 #include <stdbool.h>
 #include <time.h>
@@ -19,38 +19,38 @@ struct generations {
     struct generation *item;
     size_t count;
 };
-void store_list(struct generations *ret);
+void generations_list(struct generations *ret);
 
 /* Makes the directories where they are missing, and takes the lock for writers until
    the process ends. Complains and returns EXIT_NO where another holds it, EXIT_SYSTEM
    where it cannot be taken. */
-int store_lock(void);
+int generations_lock(void);
 
 /* Makes an index the live one: gen/DATE-HASH.idx, then `current`; then removes all
    but the last three generations and the live one, and tells nscd where it runs. date: of its registry. The lock
-   must be held. Returns as publish_file. */
-int store_publish(const struct bytes *index, const char *date);
+   must be held. Returns as atomic_file_write. */
+int generations_publish(const struct buffer *index, const char *date);
 
 /* Makes the generation before the live one live again, and remembers the hash of the
-   registry that is left, for store_refuses. *ret_name: its name, to be freed. Complains and
+   registry that is left, for generations_refuses. *ret_name: its name, to be freed. Complains and
    returns EXIT_NO where there is none before. */
-int store_rollback(char **ret_name);
+int generations_rollback(char **ret_name);
 
 /* Takes it off that record: the registry was published after all. */
-void store_forget(const char *hash);
+void generations_forget_refused(const char *hash);
 
 /* Reads the live index into *r, or, where that is damaged, the last generation that is
    not. False where there is none. */
-bool compile_read_live(struct registry *r);
+bool generations_read_live(struct registry *r);
 
 /* The same, or else the vendor's index; nothing where there is neither. Returns whether
    it was the live index itself. */
-bool compile_read_current(struct registry *r);
+bool generations_read_current(struct registry *r);
 
 /* Reads an index whose checksum is right into *r. False where there is none. */
-bool compile_read_index(const char *path, struct registry *r);
+bool generations_read(const char *path, struct registry *r);
 
 /* Whether this is the PROVENANCE_HASH of the registry that was last rolled back. */
-bool store_refuses(const char *hash);
+bool generations_refuses(const char *hash);
 
 #endif

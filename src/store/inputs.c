@@ -13,11 +13,11 @@
 #include "store/generations.h"
 #include "compiler/index_writer.h"
 
-int compile_bytes(const char *name, const char *source, struct input in, struct registry *r)
+int inputs_parse(const char *name, const char *source, struct input in, struct registry *r)
 {
     struct problem problem;
     char hash[9];
-    if (!read_registry(in, r, &problem)) {
+    if (!parse_registry(in, r, &problem)) {
         complain_about(name, &problem);
         return EXIT_BAD_INPUT;
     }
@@ -26,23 +26,23 @@ int compile_bytes(const char *name, const char *source, struct input in, struct 
     for (int i = 0; i < FORMAT_PROVENANCE; i++)
         if (i != PROVENANCE_DATE)
             r->provenance[i] = 0;
-    r->provenance[PROVENANCE_SOURCE] = text_add(&r->text, source, strlen(source));
-    r->provenance[PROVENANCE_HASH] = text_add(&r->text, hash, 8);
+    r->provenance[PROVENANCE_SOURCE] = strtab_add(&r->text, source, strlen(source));
+    r->provenance[PROVENANCE_HASH] = strtab_add(&r->text, hash, 8);
     r->curated.count = r->locals.count = r->local_file_count = 0;
     return EXIT_DONE;
 }
 
-int compile_rows(const char *path, struct registry *r)
+int inputs_rows(const char *path, struct registry *r)
 {
     struct input in;
     struct problem problem;
-    int status = input_read(path, &in, &problem);
+    int status = file_read(path, &in, &problem);
     if (status != EXIT_DONE) {
         complain_about(path, &problem);
         return status;
     }
     const char *slash = strrchr(path, '/');
-    status = compile_bytes(path, slash ? slash + 1 : path, in, r);
+    status = inputs_parse(path, slash ? slash + 1 : path, in, r);
     free(in.bytes);
     return status;
 }
@@ -59,17 +59,17 @@ static void warn(void *context, const struct problem *problem)
     w->count++;
 }
 
-int compile_names(const char *path, struct registry *r)
+int inputs_names(const char *path, struct registry *r)
 {
     struct input in;
     struct problem problem;
     struct warnings warnings = {.file = path};
-    int status = input_read(path, &in, &problem);
+    int status = file_read(path, &in, &problem);
     if (status != EXIT_DONE) {
         complain_about(path, &problem);
         return status;
     }
-    read_services(in, "names.services", &r->text, &r->curated, warn, &warnings);
+    parse_services(in, "names.services", &r->text, &r->curated, warn, &warnings);
     free(in.bytes);
     return warnings.count ? EXIT_BAD_INPUT : EXIT_DONE;
 }
@@ -77,7 +77,7 @@ int compile_names(const char *path, struct registry *r)
 static uint32_t copy_text(const struct registry *from, uint32_t text, struct registry *to)
 {
     const char *s = registry_text(from, text);
-    return text_add(&to->text, s, strlen(s));
+    return strtab_add(&to->text, s, strlen(s));
 }
 
 /* Adds the lines that *from has; path: only those of this file, unless it is NULL. */
@@ -94,7 +94,7 @@ static void copy_lines(const char *path, const struct registry *from, const stru
     }
 }
 
-void compile_copy_lines(const struct registry *from, struct registry *to)
+void inputs_copy_lines(const struct registry *from, struct registry *to)
 {
     copy_lines(NULL, from, &from->curated, to, &to->curated);
     copy_lines(NULL, from, &from->locals, to, &to->locals);
@@ -102,14 +102,14 @@ void compile_copy_lines(const struct registry *from, struct registry *to)
         registry_push_local_file(to, copy_text(from, from->local_files[i], to));
 }
 
-int compile_local(const char *path, bool strict, const struct registry *last, struct registry *r)
+int inputs_local(const char *path, bool strict, const struct registry *last, struct registry *r)
 {
     struct input in;
     struct problem problem;
     struct warnings warnings = {.file = path};
     char *absolute = realpath(path, NULL);
     const char *known_as = absolute ? absolute : path;
-    int status = input_read(path, &in, &problem);
+    int status = file_read(path, &in, &problem);
     if (status != EXIT_DONE && last) {
         complain("%s: %s; the lines that it had are kept", path, problem.what);
         copy_lines(path, last, &last->locals, r, &r->locals);
@@ -121,28 +121,28 @@ int compile_local(const char *path, bool strict, const struct registry *last, st
         status = EXIT_BAD_INPUT;
         free(in.bytes);
     } else {
-        read_services(in, known_as, &r->text, &r->locals, warn, &warnings);
+        parse_services(in, known_as, &r->text, &r->locals, warn, &warnings);
         free(in.bytes);
         if (strict && warnings.count > 0)
             status = EXIT_BAD_INPUT;
     }
-    registry_push_local_file(r, text_add(&r->text, known_as, strlen(known_as)));
+    registry_push_local_file(r, strtab_add(&r->text, known_as, strlen(known_as)));
     free(absolute);
     return status;
 }
 
-int compile_locals_again(bool strict, const struct registry *last, struct registry *r)
+int inputs_locals_again(bool strict, const struct registry *last, struct registry *r)
 {
     int status = EXIT_DONE;
     for (size_t i = 0; status == EXIT_DONE && i < last->local_file_count; i++)
-        status = compile_local(registry_text(last, last->local_files[i]), strict, last, r);
+        status = inputs_local(registry_text(last, last->local_files[i]), strict, last, r);
     return status;
 }
 
-int compile_index(const char *name, struct registry *r, struct entries *ret_entries, struct bytes *ret)
+int inputs_compile(const char *name, struct registry *r, struct entries *ret_entries, struct buffer *ret)
 {
     struct problem problem;
-    if (policy_compile(r, ret_entries, &problem) && index_write(r, ret_entries, ret, &problem))
+    if (entries_compile(r, ret_entries, &problem) && index_write(r, ret_entries, ret, &problem))
         return EXIT_DONE;
     complain_about(name, &problem);
     return EXIT_BAD_INPUT;
@@ -164,7 +164,7 @@ static bool same_lines(const struct registry *a, const struct lines *x, const st
     return x->count == y->count;
 }
 
-bool compile_same_lines(const struct registry *a, const struct registry *b)
+bool inputs_same_lines(const struct registry *a, const struct registry *b)
 {
     for (size_t i = 0; i < a->local_file_count && a->local_file_count == b->local_file_count; i++)
         if (!same_text(a, a->local_files[i], b, b->local_files[i]))
@@ -172,10 +172,10 @@ bool compile_same_lines(const struct registry *a, const struct registry *b)
     return a->local_file_count == b->local_file_count && same_lines(a, &a->curated, b, &b->curated) && same_lines(a, &a->locals, b, &b->locals);
 }
 
-int compile_installed_rows(struct registry *r)
+int inputs_installed_rows(struct registry *r)
 {
     struct registry live, vendor;
-    bool has_live = compile_read_live(&live), has_vendor = compile_read_index(VENDOR_INDEX, &vendor);
+    bool has_live = generations_read_live(&live), has_vendor = generations_read(VENDOR_INDEX, &vendor);
     bool use_live = has_live && (!has_vendor || strcmp(registry_text(&live, live.provenance[PROVENANCE_DATE]),
                                                        registry_text(&vendor, vendor.provenance[PROVENANCE_DATE])) >= 0);
     registry_free(r);

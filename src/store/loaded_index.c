@@ -29,11 +29,11 @@ bool index_acceptable(const char *path, off_t most, struct problem *problem)
     return true;
 }
 
-char *live_path(struct problem *problem)
+char *live_index_path(struct problem *problem)
 {
     struct input name;
     char *path = NULL;
-    if (!index_acceptable(LIVE_POINTER, GENERATION_NAME_MAX + 1, problem) || input_read(LIVE_POINTER, &name, problem) != EXIT_DONE)
+    if (!index_acceptable(LIVE_POINTER, GENERATION_NAME_MAX + 1, problem) || file_read(LIVE_POINTER, &name, problem) != EXIT_DONE)
         return NULL;
     size_t length = generation_name_length(name.bytes, name.length);
     if (length == 0)
@@ -47,7 +47,7 @@ char *live_path(struct problem *problem)
 static int load(char *path, struct loaded *ret, struct problem *problem)
 {
     struct input in;
-    int status = input_read(path, &in, problem);
+    int status = file_read(path, &in, problem);
     if (status != EXIT_DONE)
         return status;
     if (!index_open(&ret->index, in.bytes, in.length, in.length)) {
@@ -66,7 +66,7 @@ static bool load_live(struct loaded *ret)
 {
     struct problem problem;
     const char *what = LIVE_POINTER;
-    char *path = access(what, F_OK) == 0 ? live_path(&problem) : NULL;
+    char *path = access(what, F_OK) == 0 ? live_index_path(&problem) : NULL;
     if (!path && access(what, F_OK) != 0)
         return false;
     if (path && index_acceptable(path, FORMAT_FILE_MAX, &problem) && load(path, ret, &problem) == EXIT_DONE)

@@ -15,7 +15,7 @@ bool index_acceptable(const char *path, off_t most, struct problem *);
 
 /* The path of the live index, to be freed, or NULL with *problem where `current`
    names none. */
-char *live_path(struct problem *);
+char *live_index_path(struct problem *);
 
 /* An index that was read whole. */
 struct loaded {

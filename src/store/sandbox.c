@@ -62,7 +62,7 @@ static void keep_descriptors(const int *fds, int count)
         close(empty);
 }
 
-static void write_out(int fd, const struct bytes *b)
+static void write_out(int fd, const struct buffer *b)
 {
     for (size_t done = 0; done < b->size;) {
         ssize_t n = write(fd, b->data + done, b->size - done);
@@ -72,9 +72,9 @@ static void write_out(int fd, const struct bytes *b)
     }
 }
 
-_Noreturn static void be_child(int (*produce)(void *, struct bytes *), void *context, int fd)
+_Noreturn static void be_child(int (*produce)(void *, struct buffer *), void *context, int fd)
 {
-    struct bytes out = {0};
+    struct buffer out = {0};
     keep_descriptors(&fd, 1);
     give_up_privileges();
     limit(RLIMIT_CPU, 120);
@@ -99,7 +99,7 @@ static time_t seconds_now(void)
     return t.tv_sec;
 }
 
-static bool read_in(int fd, size_t most, struct bytes *ret)
+static bool read_in(int fd, size_t most, struct buffer *ret)
 {
     unsigned char buffer[65536];
     struct pollfd readable = {.fd = fd, .events = POLLIN};
@@ -113,7 +113,7 @@ static bool read_in(int fd, size_t most, struct bytes *ret)
             return n == 0;
         if (ret->size + (size_t)n > most)
             return false;
-        bytes_add(ret, buffer, (size_t)n);
+        buffer_add(ret, buffer, (size_t)n);
     }
 }
 
@@ -135,7 +135,7 @@ static int wait_for(pid_t child, int seconds)
     }
 }
 
-int sandbox_run(int (*produce)(void *context, struct bytes *out), void *context, size_t most, struct bytes *ret)
+int sandbox_run(int (*produce)(void *context, struct buffer *out), void *context, size_t most, struct buffer *ret)
 {
     int ends[2];
     fflush(NULL);

@@ -9,7 +9,7 @@
 #include "index/name_hash.h"
 #include "base/alloc.h"
 
-static bool transport_is_asked_for(const struct query *q, const char *transport)
+static bool transport_is_asked_for(const struct target *q, const char *transport)
 {
     return !q->transport || !*transport || strcmp(q->transport, transport) == 0;
 }
@@ -18,25 +18,25 @@ static bool transport_is_asked_for(const struct query *q, const char *transport)
 
 static void add_entry(void *context, const struct service *s)
 {
-    struct answer *a = context;
-    if (!transport_is_asked_for(&a->query, s->transport))
+    struct details *a = context;
+    if (!transport_is_asked_for(&a->target, s->transport))
         return;
-    a->groups = memory_grow(a->groups, a->group_count, sizeof *a->groups);
-    a->groups[a->group_count++] = (struct group){*s, s->port};
+    a->spans = alloc_grow(a->spans, a->span_count, sizeof *a->spans);
+    a->spans[a->span_count++] = (struct span){*s, s->port};
 }
 
 /* ---- rows ---- */
 
 /* The ports that the rows in question have: from *ret_first to *ret_last, at least. */
-static void find_span(const struct answer *a, uint16_t *ret_first, uint16_t *ret_last)
+static void find_span(const struct details *a, uint16_t *ret_first, uint16_t *ret_last)
 {
-    *ret_first = a->query.is_port ? a->query.port : 65535;
-    *ret_last = a->query.is_port ? a->query.port : 0;
-    for (size_t i = 0; i < a->group_count; i++) {
-        if (a->groups[i].service.port < *ret_first)
-            *ret_first = a->groups[i].service.port;
-        if (a->groups[i].last_port > *ret_last)
-            *ret_last = a->groups[i].last_port;
+    *ret_first = a->target.is_port ? a->target.port : 65535;
+    *ret_last = a->target.is_port ? a->target.port : 0;
+    for (size_t i = 0; i < a->span_count; i++) {
+        if (a->spans[i].service.port < *ret_first)
+            *ret_first = a->spans[i].service.port;
+        if (a->spans[i].last_port > *ret_last)
+            *ret_last = a->spans[i].last_port;
     }
 }
 
@@ -45,47 +45,47 @@ static bool same_name(const char *a, const char *b)
     return name_fold((unsigned char)*a) == name_fold((unsigned char)*b) && strcasecmp(a, b) == 0;
 }
 
-static void add_row(struct answer *a, uint32_t row)
+static void add_row(struct details *a, uint32_t row)
 {
     uint16_t first, last;
-    if (cold_ports(a->cold, row, &first, &last) && last - first > a->widest)
+    if (records_ports(a->records, row, &first, &last) && last - first > a->widest)
         a->widest = (uint16_t)(last - first);
-    a->rows = memory_grow(a->rows, a->row_count, sizeof row);
+    a->rows = alloc_grow(a->rows, a->row_count, sizeof row);
     a->rows[a->row_count++] = row;
 }
 
 /* One pass over all rows, so it looks at as little of each as it can. A name that has
    entries may also stand in rows without a port; one that has none may stand in any. */
-static void find_rows(struct answer *a)
+static void find_rows(struct details *a)
 {
-    const struct format_row *rows = a->cold->rows;
-    bool by_name = !a->query.is_port, anywhere = by_name && a->group_count == 0;
+    const struct format_row *rows = a->records->rows;
+    bool by_name = !a->target.is_port, anywhere = by_name && a->span_count == 0;
     uint16_t from, to;
     find_span(a, &from, &to);
-    for (uint32_t i = 0; i < a->cold->row_count; i++) {
+    for (uint32_t i = 0; i < a->records->row_count; i++) {
         uint16_t first = le16_get(rows[i].first_port), last = le16_get(rows[i].last_port);
         bool in_span = last >= from && first <= to;      /* ROW_NO_PORT is in none */
-        if (in_span || (by_name && (anywhere || first > last) && same_name(cold_column(a->cold, i, COLUMN_NAME), a->query.name)))
+        if (in_span || (by_name && (anywhere || first > last) && same_name(records_column(a->records, i, COLUMN_NAME), a->target.name)))
             add_row(a, i);
     }
 }
 
-static uint16_t first_port(const struct answer *a, size_t i)
+static uint16_t first_port(const struct details *a, size_t i)
 {
-    return le16_get(a->cold->rows[a->rows[i]].first_port);
+    return le16_get(a->records->rows[a->rows[i]].first_port);
 }
 
 static int compare_rows(const void *a, const void *b, void *context)
 {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    const struct answer *answer = context;
-    const struct format_row *rows = answer->cold->rows;
+    const struct details *answer = context;
+    const struct format_row *rows = answer->records->rows;
     int p = le16_get(rows[x].first_port), q = le16_get(rows[y].first_port);
     return p != q ? p - q : x < y ? -1 : x > y;
 }
 
 /* As they are in IANA's file already. */
-static void sort_rows(struct answer *a)
+static void sort_rows(struct details *a)
 {
     bool sorted = true;
     for (size_t i = 1; i < a->row_count && sorted; i++)
@@ -95,7 +95,7 @@ static void sort_rows(struct answer *a)
 }
 
 /* The first of a->rows whose first port is not below this one. */
-static size_t rows_from(const struct answer *a, uint32_t port)
+static size_t rows_from(const struct details *a, uint32_t port)
 {
     size_t low = 0, high = a->row_count;
     while (low < high) {
@@ -108,16 +108,16 @@ static size_t rows_from(const struct answer *a, uint32_t port)
     return low;
 }
 
-void answer_rows(const struct answer *a, const struct group *g, size_t *ret_from, size_t *ret_to)
+void details_rows(const struct details *a, const struct span *g, size_t *ret_from, size_t *ret_to)
 {
     uint16_t port = g->service.port;
     *ret_from = rows_from(a, port > a->widest ? port - (uint32_t)a->widest : 0);
     *ret_to = rows_from(a, g->last_port + 1u);
 }
 
-void answer_free(struct answer *a)
+void details_free(struct details *a)
 {
-    free(a->groups);
+    free(a->spans);
     free(a->rows);
 }
 
@@ -129,31 +129,31 @@ static bool has_name(const struct service *s, const char *name)
     return false;
 }
 
-bool answer_is_behind(const struct answer *a, uint32_t row, const struct group *g)
+bool details_is_behind(const struct details *a, uint32_t row, const struct span *g)
 {
     uint16_t first, last;
-    const char *transport = cold_column(a->cold, row, COLUMN_TRANSPORT);
-    if ((g->service.flags & ENTRY_LOCAL) || !cold_ports(a->cold, row, &first, &last) || first > g->last_port || last < g->service.port)
+    const char *transport = records_column(a->records, row, COLUMN_TRANSPORT);
+    if ((g->service.flags & ENTRY_LOCAL) || !records_ports(a->records, row, &first, &last) || first > g->last_port || last < g->service.port)
         return false;
     bool same = *transport ? strcmp(transport, g->service.transport) == 0
                            : strcmp(g->service.transport, "tcp") == 0 || strcmp(g->service.transport, "udp") == 0;
-    return same && has_name(&g->service, cold_column(a->cold, row, COLUMN_NAME));
+    return same && has_name(&g->service, records_column(a->records, row, COLUMN_NAME));
 }
 
 /* ---- entries of ports in a row ---- */
 
-static bool have_same_rows(const struct answer *a, const struct group *g, const struct group *h)
+static bool have_same_rows(const struct details *a, const struct span *g, const struct span *h)
 {
     size_t from, to, ignored;
-    answer_rows(a, g, &from, &ignored);
-    answer_rows(a, h, &ignored, &to);
+    details_rows(a, g, &from, &ignored);
+    details_rows(a, h, &ignored, &to);
     for (size_t i = from; i < to; i++)
-        if (answer_is_behind(a, a->rows[i], g) != answer_is_behind(a, a->rows[i], h))
+        if (details_is_behind(a, a->rows[i], g) != details_is_behind(a, a->rows[i], h))
             return false;
     return true;
 }
 
-static bool continues(const struct answer *a, const struct group *g, const struct group *next)
+static bool continues(const struct details *a, const struct span *g, const struct span *next)
 {
     /* Equal runs of names stand once in an index. */
     return next->service.port == g->last_port + 1 && next->service.names == g->service.names &&
@@ -161,56 +161,56 @@ static bool continues(const struct answer *a, const struct group *g, const struc
            strcmp(next->service.transport, g->service.transport) == 0 && have_same_rows(a, g, next);
 }
 
-static void join_groups(struct answer *a)
+static void join_groups(struct details *a)
 {
     size_t count = 0;
-    for (size_t i = 0; i < a->group_count; i++) {
+    for (size_t i = 0; i < a->span_count; i++) {
         /* The group that it continues is one of the last few: one for each transport. */
         size_t k = count;
-        while (k > 0 && count - k < 8 && !continues(a, &a->groups[k - 1], &a->groups[i]))
+        while (k > 0 && count - k < 8 && !continues(a, &a->spans[k - 1], &a->spans[i]))
             k--;
         if (k > 0 && count - k < 8)
-            a->groups[k - 1].last_port = a->groups[i].last_port;
+            a->spans[k - 1].last_port = a->spans[i].last_port;
         else
-            a->groups[count++] = a->groups[i];
+            a->spans[count++] = a->spans[i];
     }
-    a->group_count = count;
+    a->span_count = count;
 }
 
-void answer_find(const struct loaded *loaded, const struct cold *cold, const struct query *q, struct answer *ret)
+void details_find(const struct loaded *loaded, const struct records *records, const struct target *q, struct details *ret)
 {
-    *ret = (struct answer){.loaded = loaded, .cold = cold, .query = *q};
+    *ret = (struct details){.loaded = loaded, .records = records, .target = *q};
     if (q->is_port)
-        find_port(&loaded->index, q->port, add_entry, ret);
+        entry_iter_port(&loaded->index, q->port, add_entry, ret);
     else
-        find_name(&loaded->index, q->name, add_entry, ret);
+        entry_iter_name(&loaded->index, q->name, add_entry, ret);
     find_rows(ret);
     sort_rows(ret);
     join_groups(ret);
 }
 
-bool answer_is_loose(const struct answer *a, uint32_t row)
+bool details_is_loose(const struct details *a, uint32_t row)
 {
     uint16_t first, last;
-    const char *name = cold_column(a->cold, row, COLUMN_NAME);
-    if (!transport_is_asked_for(&a->query, cold_column(a->cold, row, COLUMN_TRANSPORT)))
+    const char *name = records_column(a->records, row, COLUMN_NAME);
+    if (!transport_is_asked_for(&a->target, records_column(a->records, row, COLUMN_TRANSPORT)))
         return false;
-    if (a->query.is_port)
+    if (a->target.is_port)
         return !name_is_writable(name);
-    return strcasecmp(name, a->query.name) == 0 && (!cold_ports(a->cold, row, &first, &last) || !name_is_writable(name));
+    return strcasecmp(name, a->target.name) == 0 && (!records_ports(a->records, row, &first, &last) || !name_is_writable(name));
 }
 
-static bool is_line_of(const struct cold *c, const struct format_line *l, const struct service *s)
+static bool is_line_of(const struct records *c, const struct format_line *l, const struct service *s)
 {
-    const char *names = cold_text(c, le32_get(l->names));
+    const char *names = records_text(c, le32_get(l->names));
     size_t n = strlen(s->names);
-    return le32_get(l->port) == s->port && strcmp(cold_text(c, le32_get(l->transport)), s->transport) == 0 &&
+    return le32_get(l->port) == s->port && strcmp(records_text(c, le32_get(l->transport)), s->transport) == 0 &&
            strncmp(names, s->names, n) == 0 && (names[n] == ' ' || names[n] == '\0');
 }
 
-const struct format_line *answer_local_line(struct answer *a, const struct group *g)
+const struct format_line *details_local_line(struct details *a, const struct span *g)
 {
-    const struct cold *c = a->cold;
+    const struct records *c = a->records;
     for (uint32_t tried = 0; (g->service.flags & ENTRY_LOCAL) && tried < c->local_line_count; tried++) {
         const struct format_line *l = &c->local_lines[a->line];
         a->line = a->line + 1 < c->local_line_count ? a->line + 1 : 0;

@@ -5,7 +5,7 @@
 
 #include "index/lookup.h"
 
-void find_port(const struct index *x, uint16_t port, find_entry *found, void *context)
+void entry_iter_port(const struct index *x, uint16_t port, entry_found *found, void *context)
 {
     struct service s;
     uint32_t b = port / FORMAT_BLOCK_PORTS;
@@ -24,7 +24,7 @@ static bool has_name(const struct service *s, const char *name)
     return false;
 }
 
-void find_name(const struct index *x, const char *name, find_entry *found, void *context)
+void entry_iter_name(const struct index *x, const char *name, entry_found *found, void *context)
 {
     struct service s;
     uint32_t hash = name_hash(name, strlen(name)), b = hash_bucket(hash, x->bucket_count);
@@ -32,23 +32,23 @@ void find_name(const struct index *x, const char *name, find_entry *found, void 
     uint32_t left = x->entry_count;
     for (uint64_t work = 0, most = index_most_work(x); work < most; work++) {
         uint64_t tags = word_at((const char *)x->buckets[b].tag);
-        for (uint64_t places = places_of(tags, hash); places && work < most; places &= places - 1, work++) {
-            uint32_t k = le24_get(x->buckets[b].entry[first_place(places)]);
+        for (uint64_t slots = slots_of(tags, hash); slots && work < most; slots &= slots - 1, work++) {
+            uint32_t k = le24_get(x->buckets[b].entry[first_slot(slots)]);
             if (!index_entry(x, k, &s))
                 continue;
             work += s.size;
             for (bool more = has_name(&s, name); more && left > 0 && index_entry(x, k, &s); k++, left--) {
-                more = s.flags & ENTRY_RUNS_ON;
+                more = s.flags & ENTRY_CONTINUES;
                 found(context, &s);
             }
         }
-        if (free_places(tags))
+        if (free_slots(tags))
             return;
         b = b + 1 < x->bucket_count ? b + 1 : 0;
     }
 }
 
-bool find_next(const struct index *x, uint32_t *cursor, struct service *ret)
+bool entry_iter_next(const struct index *x, uint32_t *cursor, struct service *ret)
 {
     const struct format_entry *e;
     for (uint32_t next = *cursor; (e = index_next(x, &next));)

@@ -23,10 +23,10 @@ static json_t *some(json_t *value)
 /* Only local lines and damaged indexes have what is no UTF-8. */
 static json_t *repaired(const char *s, size_t length)
 {
-    struct bytes b = {0};
+    struct buffer b = {0};
     for (const char *end = s + length; s < end;) {
         size_t n = utf8_length(s, (size_t)(end - s));
-        bytes_add(&b, n ? s : "\xef\xbf\xbd", n ? n : 3);
+        buffer_add(&b, n ? s : "\xef\xbf\xbd", n ? n : 3);
         s += n ? n : 1;
     }
     json_t *text = json_stringn((const char *)b.data, b.size);
@@ -84,34 +84,34 @@ void json_put_ports(json_t *object, const char *prefix, bool has_port, uint16_t 
     json_put(object, key, has_port ? json_integer(last) : json_null());
 }
 
-json_t *json_row(const struct cold *c, uint32_t row)
+json_t *json_row(const struct records *c, uint32_t row)
 {
     json_t *object = json_new_object();
     uint16_t first, last;
-    bool has_port = cold_ports(c, row, &first, &last);
+    bool has_port = records_ports(c, row, &first, &last);
     for (int i = 0; i < COLUMNS; i++)
         if (i == COLUMN_PORT)
             json_put_ports(object, "", has_port, first, last);
         else
-            json_put(object, column_key((enum column)i), json_text(cold_column(c, row, (enum column)i)));
-    json_put(object, "status", json_text(status_text(cold_status(c, row))));
+            json_put(object, column_key((enum column)i), json_text(records_column(c, row, (enum column)i)));
+    json_put(object, "status", json_text(status_text(records_status(c, row))));
     return object;
 }
 
-json_t *json_line(const struct cold *c, const struct format_line *line)
+json_t *json_line(const struct records *c, const struct format_line *line)
 {
     json_t *object = json_new_object();
     uint16_t port = (uint16_t)le32_get(line->port);
-    const char *names = cold_text(c, le32_get(line->names));
+    const char *names = records_text(c, le32_get(line->names));
     for (int i = 0; i < COLUMNS; i++)
         if (i == COLUMN_PORT)
             json_put_ports(object, "", true, port, port);
         else
             json_put(object, column_key((enum column)i), json_null());
     json_put(object, "name", json_bytes(names, strcspn(names, " ")));
-    json_put(object, "transport", json_text(cold_text(c, le32_get(line->transport))));
+    json_put(object, "transport", json_text(records_text(c, le32_get(line->transport))));
     json_put(object, "status", json_text(status_text(STATUS_ASSIGNED)));
-    json_put(object, "file", json_text(cold_text(c, le32_get(line->file))));
+    json_put(object, "file", json_text(records_text(c, le32_get(line->file))));
     json_put(object, "line", json_integer(le32_get(line->line)));
     return object;
 }
@@ -121,5 +121,5 @@ int json_print(json_t *value)
     json_dumpf(value, stdout, JSON_INDENT(2));
     putchar('\n');
     json_decref(value);
-    return finish_output();
+    return terminal_finish();
 }

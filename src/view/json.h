@@ -17,10 +17,10 @@ json_t *json_bytes(const char *, size_t n);
 const char *column_key(enum column);
 
 /* A row of the registry. */
-json_t *json_row(const struct cold *, uint32_t row);
+json_t *json_row(const struct records *, uint32_t row);
 
 /* A local line, with the keys of a row, and "file" and "line". */
-json_t *json_line(const struct cold *, const struct format_line *);
+json_t *json_line(const struct records *, const struct format_line *);
 
 /* Adds value, which is then the object's; ends the program where memory runs out. */
 void json_put(json_t *object, const char *key, json_t *value);

@@ -1,4 +1,4 @@
-/* The cold part of a loaded index; see cold.h. */
+/* The records part of a loaded index; see records.h. */
 #include "view/records.h"
 
 #include <strings.h>
@@ -11,7 +11,7 @@ static const void *items(const struct loaded *loaded, uint32_t id, uint32_t item
     return p;
 }
 
-void cold_open(const struct loaded *loaded, struct cold *ret)
+void records_open(const struct loaded *loaded, struct records *ret)
 {
     ret->rows = items(loaded, SECTION_ROWS, sizeof *ret->rows, &ret->row_count);
     ret->people = items(loaded, SECTION_PEOPLE, sizeof *ret->people, &ret->person_count);
@@ -25,36 +25,36 @@ void cold_open(const struct loaded *loaded, struct cold *ret)
         ret->text_size = 0;
 }
 
-const char *cold_text(const struct cold *c, uint32_t offset)
+const char *records_text(const struct records *c, uint32_t offset)
 {
     return offset < c->text_size ? c->text + offset : "";
 }
 
-bool cold_ports(const struct cold *c, uint32_t row, uint16_t *ret_first, uint16_t *ret_last)
+bool records_ports(const struct records *c, uint32_t row, uint16_t *ret_first, uint16_t *ret_last)
 {
     *ret_first = le16_get(c->rows[row].first_port);
     *ret_last = le16_get(c->rows[row].last_port);
     return *ret_first <= *ret_last;
 }
 
-const char *cold_field(const struct cold *c, uint32_t row, enum column column, char ports[static PORTS_TEXT_SIZE])
+const char *records_field(const struct records *c, uint32_t row, enum column column, char ports[static PORTS_TEXT_SIZE])
 {
     uint16_t first, last;
     if (column != COLUMN_PORT)
-        return cold_column(c, row, column);
-    cold_ports(c, row, &first, &last);
+        return records_column(c, row, column);
+    records_ports(c, row, &first, &last);
     return ports_text(first, last, ports);
 }
 
-const char *cold_provenance(const struct cold *c, enum format_provenance what)
+const char *records_provenance(const struct records *c, enum format_provenance what)
 {
-    return (uint32_t)what < c->provenance_count ? cold_text(c, le32_get(c->provenance[what])) : "";
+    return (uint32_t)what < c->provenance_count ? records_text(c, le32_get(c->provenance[what])) : "";
 }
 
-enum status cold_status(const struct cold *c, uint32_t row)
+enum status records_status(const struct records *c, uint32_t row)
 {
-    const char *description = cold_column(c, row, COLUMN_DESCRIPTION);
-    if (*cold_column(c, row, COLUMN_NAME))
+    const char *description = records_column(c, row, COLUMN_DESCRIPTION);
+    if (*records_column(c, row, COLUMN_NAME))
         return STATUS_ASSIGNED;
     return strncasecmp(description + (*description == '('), "unassigned", 10) == 0 ? STATUS_UNASSIGNED : STATUS_RESERVED;
 }

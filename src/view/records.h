@@ -1,12 +1,12 @@
-/* The cold part of a loaded index, read in place: rows, people, references, curated
+/* The records part of a loaded index, read in place: rows, people, references, curated
    and local lines, texts. */
-#ifndef IANA_COLD_H
-#define IANA_COLD_H
+#ifndef IANA_RECORDS_H
+#define IANA_RECORDS_H
 
 #include "registry/registry.h"
 #include "store/loaded_index.h"
 
-struct cold {
+struct records {
     const struct format_row *rows;
     uint32_t row_count;
     const struct format_person *people;
@@ -24,33 +24,33 @@ struct cold {
     uint32_t provenance_count;
 };
 
-/* Finds the cold sections; those that are not sound are empty. */
-void cold_open(const struct loaded *, struct cold *ret);
+/* Finds the records sections; those that are not sound are empty. */
+void records_open(const struct loaded *, struct records *ret);
 
 /* A text; "" where the index lies about it. Lives as long as the index. */
-const char *cold_text(const struct cold *, uint32_t offset);
+const char *records_text(const struct records *, uint32_t offset);
 
 /* A row's column, which is not COLUMN_PORT. */
-static inline const char *cold_column(const struct cold *c, uint32_t row, enum column column)
+static inline const char *records_column(const struct records *c, uint32_t row, enum column column)
 {
-    return cold_text(c, le24_get(c->rows[row].text[row_text_index(column)]));
+    return records_text(c, le24_get(c->rows[row].text[row_text_index(column)]));
 }
 
 /* Any column as IANA's CSV file has it: COLUMN_PORT is "80", "6000-6063" or "", and
    is written to `ports`. */
-const char *cold_field(const struct cold *, uint32_t row, enum column, char ports[static PORTS_TEXT_SIZE]);
+const char *records_field(const struct records *, uint32_t row, enum column, char ports[static PORTS_TEXT_SIZE]);
 
 /* A row's ports, host values. False where it has none. */
-bool cold_ports(const struct cold *, uint32_t row, uint16_t *ret_first, uint16_t *ret_last);
+bool records_ports(const struct records *, uint32_t row, uint16_t *ret_first, uint16_t *ret_last);
 
 /* A fact about the registry, or "". */
-const char *cold_provenance(const struct cold *, enum format_provenance);
+const char *records_provenance(const struct records *, enum format_provenance);
 
 /* What the registry means by a row. IANA says it in words, in the description of
    rows that have no name: "Unassigned", or why nobody can have it (Reserved,
    De-registered, Removed ...). */
 enum status { STATUS_ASSIGNED, STATUS_RESERVED, STATUS_UNASSIGNED };
-enum status cold_status(const struct cold *, uint32_t row);
+enum status records_status(const struct records *, uint32_t row);
 
 /* "assigned", "reserved", "unassigned". */
 const char *status_text(enum status);

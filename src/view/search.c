@@ -12,7 +12,7 @@
 
 struct searcher {
     const struct search *search;
-    const struct cold *cold;
+    const struct records *records;
     uint32_t *found;              /* by offset of a text: a bit for each word that is in it */
     const struct format_line **curated;  /* those in which a word was found */
     size_t curated_count;
@@ -23,7 +23,7 @@ struct searcher {
 
 static char *folded(const char *s, size_t n)
 {
-    char *copy = memory_get(n);
+    char *copy = alloc_bytes(n);
     for (size_t i = 0; i < n; i++)
         copy[i] = (char)name_fold((unsigned char)s[i]);
     return copy;
@@ -32,20 +32,20 @@ static char *folded(const char *s, size_t n)
 /* Sets the word's bit at the start of each text that holds it. */
 static void find_word(struct searcher *s, const char *texts, unsigned word)
 {
-    size_t length = strlen(s->search->words[word]), size = s->cold->text_size;
+    size_t length = strlen(s->search->words[word]), size = s->records->text_size;
     char *wanted = folded(s->search->words[word], length);
     const char *end = texts + size;
     for (const char *p = texts; (p = memmem(p, (size_t)(end - p), wanted, length)) != NULL && p < end;) {
         const char *nul = memrchr(texts, '\0', (size_t)(p - texts));
         s->found[nul ? nul + 1 - texts : 0] |= 1u << word;
-        p += strlen(p);           /* the last text ends with a NUL: cold_open */
+        p += strlen(p);           /* the last text ends with a NUL: records_open */
     }
     free(wanted);
 }
 
 static void find_words(struct searcher *s)
 {
-    char *texts = folded(s->cold->text, s->cold->text_size);
+    char *texts = folded(s->records->text, s->records->text_size);
     for (unsigned i = 0; i < s->search->word_count; i++)
         find_word(s, texts, i);
     free(texts);
@@ -53,12 +53,12 @@ static void find_words(struct searcher *s)
 
 static uint32_t found_at(const struct searcher *s, uint32_t text)
 {
-    return text < s->cold->text_size ? s->found[text] : 0;
+    return text < s->records->text_size ? s->found[text] : 0;
 }
 
 static uint32_t found_in(const struct searcher *s, uint32_t row, enum column column)
 {
-    return found_at(s, le24_get(s->cold->rows[row].text[row_text_index(column)]));
+    return found_at(s, le24_get(s->records->rows[row].text[row_text_index(column)]));
 }
 
 /* ---- people: an assignee is "[id]", what they are called stands elsewhere ---- */
@@ -66,8 +66,8 @@ static uint32_t found_in(const struct searcher *s, uint32_t row, enum column col
 static bool find_people(const struct searcher *s)
 {
     uint32_t found = 0;
-    for (uint32_t i = 0; i < s->cold->person_count; i++)
-        found |= found_at(s, le24_get(s->cold->people[i].name)) | found_at(s, le24_get(s->cold->people[i].org));
+    for (uint32_t i = 0; i < s->records->person_count; i++)
+        found |= found_at(s, le24_get(s->records->people[i].name)) | found_at(s, le24_get(s->records->people[i].org));
     return found != 0;
 }
 
@@ -75,12 +75,12 @@ static bool find_people(const struct searcher *s)
 static void find_assignees(struct searcher *s)
 {
     uint32_t last = 0;            /* rows come in pairs */
-    for (uint32_t i = 0; i < s->cold->row_count; i++) {
-        uint32_t assignee = le24_get(s->cold->rows[i].text[row_text_index(COLUMN_ASSIGNEE)]);
-        const char *text = cold_text(s->cold, assignee);
+    for (uint32_t i = 0; i < s->records->row_count; i++) {
+        uint32_t assignee = le24_get(s->records->rows[i].text[row_text_index(COLUMN_ASSIGNEE)]);
+        const char *text = records_text(s->records, assignee);
         struct field label;
-        while (assignee != last && assignee < s->cold->text_size && label_next(&text, &label)) {
-            const struct format_person *p = person_find(s->cold, label);
+        while (assignee != last && assignee < s->records->text_size && label_next(&text, &label)) {
+            const struct format_person *p = person_find(s->records, label);
             if (p)
                 s->found[assignee] |= found_at(s, le24_get(p->name)) | found_at(s, le24_get(p->org));
         }
@@ -125,10 +125,10 @@ static bool has_a_word(const struct search *q, const char *names)
 
 static void find_curated(struct searcher *s)
 {
-    for (uint32_t i = 0; i < s->cold->curated_count; i++)
-        if (found_at(s, le32_get(s->cold->curated[i].names))) {
-            s->curated = memory_grow(s->curated, s->curated_count, sizeof *s->curated);
-            s->curated[s->curated_count++] = &s->cold->curated[i];
+    for (uint32_t i = 0; i < s->records->curated_count; i++)
+        if (found_at(s, le32_get(s->records->curated[i].names))) {
+            s->curated = alloc_grow(s->curated, s->curated_count, sizeof *s->curated);
+            s->curated[s->curated_count++] = &s->records->curated[i];
         }
 }
 
@@ -137,12 +137,12 @@ static uint32_t found_in_curated(const struct searcher *s, uint32_t row, bool *e
 {
     uint32_t found = 0;
     uint16_t first, last;
-    const char *transport = cold_column(s->cold, row, COLUMN_TRANSPORT);
-    for (size_t i = 0; i < s->curated_count && cold_ports(s->cold, row, &first, &last); i++) {
+    const char *transport = records_column(s->records, row, COLUMN_TRANSPORT);
+    for (size_t i = 0; i < s->curated_count && records_ports(s->records, row, &first, &last); i++) {
         uint32_t port = le32_get(s->curated[i]->port);
-        if (port >= first && port <= last && strcmp(cold_text(s->cold, le32_get(s->curated[i]->transport)), transport) == 0) {
+        if (port >= first && port <= last && strcmp(records_text(s->records, le32_get(s->curated[i]->transport)), transport) == 0) {
             found |= found_at(s, le32_get(s->curated[i]->names));
-            *exact |= has_a_word(s->search, cold_text(s->cold, le32_get(s->curated[i]->names)));
+            *exact |= has_a_word(s->search, records_text(s->records, le32_get(s->curated[i]->names)));
         }
     }
     return found;
@@ -158,10 +158,10 @@ static bool has_transport(const struct search *q, const char *transport)
 /* A row without a transport is for tcp and udp where it has a name, else for all. */
 static bool row_has_transport(const struct searcher *s, uint32_t row)
 {
-    const char *transport = cold_column(s->cold, row, COLUMN_TRANSPORT);
+    const char *transport = records_column(s->records, row, COLUMN_TRANSPORT);
     if (*transport)
         return has_transport(s->search, transport);
-    return !*cold_column(s->cold, row, COLUMN_NAME) || has_transport(s->search, "tcp") || has_transport(s->search, "udp");
+    return !*records_column(s->records, row, COLUMN_NAME) || has_transport(s->search, "tcp") || has_transport(s->search, "udp");
 }
 
 static bool has_port(const struct search *q, uint16_t first, uint16_t last)
@@ -172,29 +172,29 @@ static bool has_port(const struct search *q, uint16_t first, uint16_t last)
 static bool passes(const struct searcher *s, uint32_t row)
 {
     uint16_t first, last;
-    cold_ports(s->cold, row, &first, &last);
+    records_ports(s->records, row, &first, &last);
     return has_port(s->search, first, last) && row_has_transport(s, row) &&
-           (!s->search->by_status || cold_status(s->cold, row) == s->search->status);
+           (!s->search->by_status || records_status(s->records, row) == s->search->status);
 }
 
 /* ---- hits ---- */
 
 static void add(struct searcher *s, uint32_t i, bool is_local, bool in_name, bool exact)
 {
-    s->out->hit = memory_grow(s->out->hit, s->out->count, sizeof *s->out->hit);
+    s->out->hit = alloc_grow(s->out->hit, s->out->count, sizeof *s->out->hit);
     s->out->hit[s->out->count++] = (struct hit){i, exact ? 0 : in_name ? 1 : 2, is_local};
 }
 
 static void search_lines(struct searcher *s, uint32_t all)
 {
-    for (uint32_t i = 0; i < s->cold->local_line_count; i++) {
-        const struct format_line *l = &s->cold->local_lines[i];
+    for (uint32_t i = 0; i < s->records->local_line_count; i++) {
+        const struct format_line *l = &s->records->local_lines[i];
         uint16_t port = (uint16_t)le32_get(l->port);
         uint32_t in_name = found_at(s, le32_get(l->names)) | found_in_ports(s, port, port);
         uint32_t found = in_name | found_at(s, le32_get(l->file));
-        if (found == all && has_port(s->search, port, port) && has_transport(s->search, cold_text(s->cold, le32_get(l->transport))) &&
+        if (found == all && has_port(s->search, port, port) && has_transport(s->search, records_text(s->records, le32_get(l->transport))) &&
             (!s->search->by_status || s->search->status == STATUS_ASSIGNED))
-            add(s, i, true, in_name, has_a_word(s->search, cold_text(s->cold, le32_get(l->names))));
+            add(s, i, true, in_name, has_a_word(s->search, records_text(s->records, le32_get(l->names))));
     }
 }
 
@@ -202,7 +202,7 @@ static void search_lines(struct searcher *s, uint32_t all)
 static bool has_words(const struct searcher *s, uint32_t row, uint32_t all, bool *ret_in_name, bool *ret_exact)
 {
     uint16_t first, last;
-    cold_ports(s->cold, row, &first, &last);
+    records_ports(s->records, row, &first, &last);
     uint32_t in_name = found_in(s, row, COLUMN_NAME) | found_in_curated(s, row, ret_exact) | found_in_ports(s, first, last);
     *ret_in_name = in_name != 0;
     return (in_name | found_in(s, row, COLUMN_DESCRIPTION) | found_in(s, row, COLUMN_ASSIGNEE) | found_in(s, row, COLUMN_NOTES)) == all;
@@ -210,10 +210,10 @@ static bool has_words(const struct searcher *s, uint32_t row, uint32_t all, bool
 
 static void search_rows(struct searcher *s, uint32_t all)
 {
-    for (uint32_t i = 0; i < s->cold->row_count; i++) {
+    for (uint32_t i = 0; i < s->records->row_count; i++) {
         bool in_name = false, exact = false;
         if ((all == 0 || has_words(s, i, all, &in_name, &exact)) && passes(s, i))
-            add(s, i, false, in_name, exact || has_a_word(s->search, cold_column(s->cold, i, COLUMN_NAME)));
+            add(s, i, false, in_name, exact || has_a_word(s->search, records_column(s->records, i, COLUMN_NAME)));
     }
 }
 
@@ -227,12 +227,12 @@ static int compare_hits(const void *a, const void *b)
     return x->i < y->i ? -1 : x->i > y->i;
 }
 
-void search_run(const struct search *search, const struct cold *cold, struct hits *ret)
+void search_run(const struct search *search, const struct records *records, struct hits *ret)
 {
-    struct searcher s = {.search = search, .cold = cold, .out = ret};
+    struct searcher s = {.search = search, .records = records, .out = ret};
     uint32_t all = search->word_count < 32 ? (1u << search->word_count) - 1 : UINT32_MAX;
     *ret = (struct hits){0};
-    s.found = memory_zero(cold->text_size, sizeof *s.found);
+    s.found = alloc_zero(records->text_size, sizeof *s.found);
     if (all) {
         find_words(&s);
         find_curated(&s);

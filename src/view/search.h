@@ -31,6 +31,6 @@ struct hits {
    assignees (and what the people are called) and notes; a number is also found in the
    ports. By rank, then local lines before rows, then in the registry's
    order. Release by free(ret->hit). */
-void search_run(const struct search *, const struct cold *, struct hits *ret);
+void search_run(const struct search *, const struct records *, struct hits *ret);
 
 #endif

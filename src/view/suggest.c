@@ -1,9 +1,8 @@
-/* What there is instead of what was asked for: ports near one that has no name, names
-   that are like one that is not there; see answer.h. */
+/* What there is instead of what was asked for; see suggest.h. */
 #include <string.h>
 #include <strings.h>
 
-#include "view/details.h"
+#include "view/suggest.h"
 #include "view/entry_iter.h"
 #include "index/lookup.h"
 
@@ -21,29 +20,29 @@ static uint32_t entries_from(const struct index *x, uint32_t port)
     return low;
 }
 
-bool answer_below(const struct answer *a, struct service *ret)
+bool suggest_below(const struct details *a, struct service *ret)
 {
     const struct index *x = &a->loaded->index;
-    uint32_t port = a->query.port;
+    uint32_t port = a->target.port;
     for (uint32_t i = entries_from(x, port); i > 0; i--) {
         if (le16_get(x->entries[i - 1].port) >= port)
             continue;             /* asked for already */
         port = le16_get(x->entries[i - 1].port);
-        if (index_service(x, index_by_port(x, port, a->query.transport), ret))
+        if (index_service(x, index_by_port(x, port, a->target.transport), ret))
             return true;
     }
     return false;
 }
 
-bool answer_above(const struct answer *a, struct service *ret)
+bool suggest_above(const struct details *a, struct service *ret)
 {
     const struct index *x = &a->loaded->index;
-    uint32_t port = a->query.port;
+    uint32_t port = a->target.port;
     for (uint32_t i = entries_from(x, port + 1); i < x->entry_count; i++) {
         if (le16_get(x->entries[i].port) <= port)
             continue;
         port = le16_get(x->entries[i].port);
-        if (index_service(x, index_by_port(x, port, a->query.transport), ret))
+        if (index_service(x, index_by_port(x, port, a->target.transport), ret))
             return true;
     }
     return false;
@@ -97,7 +96,7 @@ struct closest {
     size_t most;                  /* that a name may differ */
     const char **names;
     size_t *count;
-    size_t distance[CLOSEST_MAX];
+    size_t distance[SUGGESTIONS_MAX];
 };
 
 /* Puts a name in its place among the closest, each once, the earlier ones first. */
@@ -109,9 +108,9 @@ static void put(struct closest *c, const char *name, size_t d)
             return;
     while (i > 0 && c->distance[i - 1] > d)
         i--;
-    if (i == CLOSEST_MAX)
+    if (i == SUGGESTIONS_MAX)
         return;
-    *c->count += *c->count < CLOSEST_MAX;
+    *c->count += *c->count < SUGGESTIONS_MAX;
     for (size_t k = *c->count - 1; k > i; k--) {
         c->names[k] = c->names[k - 1];
         c->distance[k] = c->distance[k - 1];
@@ -130,18 +129,18 @@ static void offer(struct closest *c, const char *name)
         put(c, name, d);
 }
 
-void answer_closest(const struct answer *a, const char *ret[static CLOSEST_MAX], size_t *ret_count)
+void suggest_names(const struct details *a, const char *ret[static SUGGESTIONS_MAX], size_t *ret_count)
 {
-    const char *wanted = a->query.name, *last = NULL;
+    const char *wanted = a->target.name, *last = NULL;
     size_t length = strlen(wanted);
     struct closest c = {wanted, letters(wanted), length < 3 ? 1 : length < 6 ? 2 : 3, ret, ret_count, {0}};
     struct service s;
     uint16_t from, to;
     *ret_count = 0;
-    for (uint32_t cursor = 0; find_next(&a->loaded->index, &cursor, &s); last = s.names)
+    for (uint32_t cursor = 0; entry_iter_next(&a->loaded->index, &cursor, &s); last = s.names)
         for (const char *p = s.names; p < s.names + s.size && s.names != last; p += strlen(p) + 1)
             offer(&c, p);
-    for (uint32_t i = 0; i < a->cold->row_count; i++)
-        if (!cold_ports(a->cold, i, &from, &to) && *cold_column(a->cold, i, COLUMN_NAME))
-            offer(&c, cold_column(a->cold, i, COLUMN_NAME));
+    for (uint32_t i = 0; i < a->records->row_count; i++)
+        if (!records_ports(a->records, i, &from, &to) && *records_column(a->records, i, COLUMN_NAME))
+            offer(&c, records_column(a->records, i, COLUMN_NAME));
 }

@@ -7,7 +7,7 @@
 
 #include "index/lookup.h"
 
-const char *query_transport(const struct index *x, const char *s)
+const char *target_transport(const struct index *x, const char *s)
 {
     static const char *const known[] = {"tcp", "udp", "sctp", "dccp"};
     const char *found = NULL;
@@ -28,14 +28,14 @@ static void cut_end(char *s, const char *end)
 }
 
 /* RFC 6763, section 4.1.2: "_name._tcp", perhaps with a domain as browsers print it. */
-static void split_type(const struct index *x, struct query *q)
+static void split_type(const struct index *x, struct target *q)
 {
     if (q->name[0] == '_') {
         cut_end(q->name, ".");
         cut_end(q->name, ".local");
     }
     char *dot = strrchr(q->name, '.');
-    const char *transport = dot && dot[1] == '_' && q->name[0] == '_' ? query_transport(x, dot + 2) : NULL;
+    const char *transport = dot && dot[1] == '_' && q->name[0] == '_' ? target_transport(x, dot + 2) : NULL;
     if (!transport)
         return;
     *dot = '\0';
@@ -43,10 +43,10 @@ static void split_type(const struct index *x, struct query *q)
     q->transport = transport;
 }
 
-static void split_transport(const struct index *x, struct query *q)
+static void split_transport(const struct index *x, struct target *q)
 {
     char *slash = strrchr(q->name, '/');
-    const char *transport = slash ? query_transport(x, slash + 1) : NULL;
+    const char *transport = slash ? target_transport(x, slash + 1) : NULL;
     bool is_name = x->bucket_count > 0 && index_by_name(x, q->name, NULL);
     if (transport && !is_name) {
         *slash = '\0';
@@ -54,9 +54,9 @@ static void split_transport(const struct index *x, struct query *q)
     }
 }
 
-bool query_parse(const struct index *x, const char *text, struct query *ret)
+bool target_parse(const struct index *x, const char *text, struct target *ret)
 {
-    *ret = (struct query){.transport = NULL};
+    *ret = (struct target){.transport = NULL};
     if ((size_t)snprintf(ret->name, sizeof ret->name, "%s", text) >= sizeof ret->name)
         return false;
     split_type(x, ret);

@@ -1,10 +1,10 @@
 /* What a person asks for: a port or a name, perhaps with its transport. */
-#ifndef IANA_QUERY_H
-#define IANA_QUERY_H
+#ifndef IANA_TARGET_H
+#define IANA_TARGET_H
 
 #include "index/index.h"
 
-struct query {
+struct target {
     bool is_port;
     uint16_t port;
     char name[256];           /* "" where a port is asked for */
@@ -15,10 +15,10 @@ struct query {
    "cl/1/tcp": the last slash splits off a transport unless the whole is a name.
    False where this is a number but no port, nothing, or longer than a name can be. An
    index that was not opened, all zero, knows no names. */
-bool query_parse(const struct index *, const char *text, struct query *ret);
+bool target_parse(const struct index *, const char *text, struct target *ret);
 
 /* The transport that is called s, or that but for case: one of IANA's or of the
    index's, as entries spell it; lives as long as the index. NULL where there is none. */
-const char *query_transport(const struct index *, const char *s);
+const char *target_transport(const struct index *, const char *s);
 
 #endif

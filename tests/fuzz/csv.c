@@ -4,5 +4,5 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    return fuzz_registry(data, size, read_csv);
+    return fuzz_registry(data, size, parse_csv);
 }

@@ -4,7 +4,7 @@
 
 #include "fuzz.h"
 
-char *live_path(struct problem *);       /* of command.h, which names the same paths again */
+char *live_index_path(struct problem *);       /* of command.h, which names the same paths again */
 
 static void write_current(const uint8_t *data, size_t size)
 {
@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct problem problem = {0};
     write_current(data, size);
     ask_module(module);
-    char *command = live_path(&problem);
+    char *command = live_index_path(&problem);
     require(strcmp(module, command ? command : "") == 0);
     if (command) {
         const char *name = command + strlen(GENERATIONS);

@@ -8,20 +8,20 @@
 #include "compiler/verify.h"
 #include "export/export.h"
 
-static void check_json(const struct bytes *text)
+static void check_json(const struct buffer *text)
 {
     json_t *json = json_loadb((const char *)text->data, text->size, 0, NULL);
     require(json);
     json_decref(json);
 }
 
-static void check_rows(const struct bytes *text, size_t rows)
+static void check_rows(const struct buffer *text, size_t rows)
 {
     struct input in = fuzz_input(text->data, text->size);
     struct problem problem = {0};
     struct registry r;
     registry_init(&r);
-    if (!read_registry(in, &r, &problem)) {
+    if (!parse_registry(in, &r, &problem)) {
         fprintf(stderr, "line %zu: %s\n", problem.line, problem.what);
         abort();
     }
@@ -32,21 +32,21 @@ static void check_rows(const struct bytes *text, size_t rows)
 
 static void write_all(const struct loaded *loaded, bool sound)
 {
-    void (*const write[])(const struct index *, const struct cold *, struct bytes *) = {
-        write_services, write_csv, write_xml, write_txt, write_json, write_html};
-    struct cold cold = {0};
-    cold_open(loaded, &cold);
+    void (*const write[])(const struct index *, const struct records *, struct buffer *) = {
+        export_services, export_csv, export_xml, export_txt, export_json, export_html};
+    struct records records = {0};
+    records_open(loaded, &records);
     for (size_t i = 0; i < sizeof write / sizeof *write; i++) {
-        struct bytes text = {0};
-        write[i](&loaded->index, &cold, &text);
-        if (sound && (write[i] == write_csv || write[i] == write_xml))
-            check_rows(&text, cold.row_count);
-        if (sound && write[i] == write_json)
+        struct buffer text = {0};
+        write[i](&loaded->index, &records, &text);
+        if (sound && (write[i] == export_csv || write[i] == export_xml))
+            check_rows(&text, records.row_count);
+        if (sound && write[i] == export_json)
             check_json(&text);
         free(text.data);
     }
-    struct bytes ldif = {0};
-    write_ldif(&loaded->index, "dc=example", &ldif);
+    struct buffer ldif = {0};
+    export_ldif(&loaded->index, "dc=example", &ldif);
     free(ldif.data);
 }
 

@@ -28,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
    free(ret.bytes). */
 static inline struct input fuzz_input(const uint8_t *data, size_t size)
 {
-    struct input in = {memory_get(size + 1), size};
+    struct input in = {alloc_bytes(size + 1), size};
     if (size > 0)
         memcpy(in.bytes, data, size);
     in.bytes[size] = '\0';
@@ -52,7 +52,7 @@ static inline int fuzz_registry(const uint8_t *data, size_t size, bool (*read)(s
     struct problem problem = {0};
     struct registry r;
     registry_init(&r);
-    if (!input_check_text(in, &problem) || !read(in, &r, &problem))
+    if (!text_check(in, &problem) || !read(in, &r, &problem))
         fuzz_check_problem(in, &problem);
     else
         require(r.row_count > 0);

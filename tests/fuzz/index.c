@@ -27,7 +27,7 @@ static void ask_for_entries(const struct index *index)
         struct service s;
         if (!index_entry(index, i, &s))
             continue;
-        char *names = memory_get(s.size);
+        char *names = alloc_bytes(s.size);
         memcpy(names, s.names, s.size);
         ask_all(names, s.port, s.transport);
         ask_all(names + strlen(names) / 2, (uint16_t)(s.port ^ 0x8000), s.transport);

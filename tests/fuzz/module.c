@@ -36,8 +36,8 @@ const struct index *module_index(void)
 
 bool module_use(struct input in)
 {
-    size_t size = index_hot_size(in.bytes, in.length);
-    hot = memory_get(size);
+    size_t size = index_lookup_size(in.bytes, in.length);
+    hot = alloc_bytes(size);
     memcpy(hot, in.bytes, size);
     usable = index_open(&index_in_use, hot, size, in.length);
     return usable;
@@ -83,7 +83,7 @@ static bool again(enum nss_status status, int error, size_t size)
     do { \
         free(buffer); \
         size = size * 2 + 5; \
-        buffer = memory_get(size); \
+        buffer = alloc_bytes(size); \
         status = call; \
     } while (again(status, error, size)); \
     return status == NSS_STATUS_SUCCESS ? &result : NULL;
@@ -148,9 +148,9 @@ static void check_enumeration(void)
 
 void module_check_oracle(void)
 {
-    const struct cold none = {0};
-    struct bytes text = {0};
-    write_services(&index_in_use, &none, &text);
+    const struct records none = {0};
+    struct buffer text = {0};
+    export_services(&index_in_use, &none, &text);
     FILE *f = fmemopen(text.data, text.size, "r");
     require(f);
     load_lines(f);

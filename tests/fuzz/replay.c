@@ -10,7 +10,7 @@ static void replay_file(const char *path)
 {
     struct input in;
     struct problem problem;
-    if (input_read(path, &in, &problem) != 0) {
+    if (file_read(path, &in, &problem) != 0) {
         fprintf(stderr, "%s: %s\n", path, problem.what);
         exit(2);
     }

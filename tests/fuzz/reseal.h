@@ -26,8 +26,8 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsi
     memcpy(&h, data, sizeof h);
     memcpy(h.magic, FORMAT_MAGIC, sizeof h.magic);
     h.file_size = le32_of((uint32_t)size);
-    if (le32_get(h.hot_size) > size && seed % 16 != 1)
-        h.hot_size = h.file_size;
+    if (le32_get(h.lookup_size) > size && seed % 16 != 1)
+        h.lookup_size = h.file_size;
     memcpy(data, &h, sizeof h);
     h.crc = le32_of(index_crc(data, size));
     memcpy(data, &h, sizeof h);

@@ -30,11 +30,11 @@ static struct input next_part(const uint8_t **data, size_t *size)
 static void read_lines(struct input in, const char *file, struct registry *r, struct lines *ret)
 {
     struct problem problem;
-    if (in.length > 0 && !memchr(in.bytes, 0, in.length) && input_check_text(in, &problem))
-        read_services(in, file, &r->text, ret, ignore, NULL);
+    if (in.length > 0 && !memchr(in.bytes, 0, in.length) && text_check(in, &problem))
+        parse_services(in, file, &r->text, ret, ignore, NULL);
 }
 
-static void check_index(const struct bytes *bytes)
+static void check_index(const struct buffer *bytes)
 {
     struct input in = fuzz_input(bytes->data, bytes->size);
     struct verified verified;
@@ -52,9 +52,9 @@ static void check_index(const struct bytes *bytes)
 static void compile(struct registry *r)
 {
     struct entries entries = {0};
-    struct bytes bytes = {0};
+    struct buffer bytes = {0};
     struct problem problem = {0};
-    if (policy_compile(r, &entries, &problem) && index_write(r, &entries, &bytes, &problem))
+    if (entries_compile(r, &entries, &problem) && index_write(r, &entries, &bytes, &problem))
         check_index(&bytes);
     else
         require(problem.what[0] != '\0');
@@ -68,7 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct problem problem = {0};
     struct registry r;
     registry_init(&r);
-    if (read_registry(rows, &r, &problem) && r.entry_bound <= ENTRIES_MAX) {
+    if (parse_registry(rows, &r, &problem) && r.entry_bound <= ENTRIES_MAX) {
         read_lines(locals, "local", &r, &r.locals);
         read_lines(names, "names", &r, &r.curated);
         compile(&r);

@@ -10,21 +10,21 @@ static void note(void *context, const struct problem *problem)
     require(problem->what[0] != '\0' && problem->line > 0);
 }
 
-static struct lines read_lines(struct input in, struct text *text, size_t *ret_warnings)
+static struct lines read_lines(struct input in, struct strtab *text, size_t *ret_warnings)
 {
     struct lines lines = {0};
     *ret_warnings = 0;
-    read_services(in, "file", text, &lines, note, ret_warnings);
+    parse_services(in, "file", text, &lines, note, ret_warnings);
     return lines;
 }
 
-static struct input write_lines(const struct lines *lines, const struct text *text)
+static struct input write_lines(const struct lines *lines, const struct strtab *text)
 {
-    struct bytes out = {0};
+    struct buffer out = {0};
     for (size_t i = 0; i < lines->count; i++) {
-        const char *names = text_at(text, lines->line[i].names);
+        const char *names = strtab_at(text, lines->line[i].names);
         int first = (int)strcspn(names, " ");
-        bytes_print(&out, "%.*s\t%u/%s%s\n", first, names, lines->line[i].port, text_at(text, lines->line[i].transport), names + first);
+        buffer_printf(&out, "%.*s\t%u/%s%s\n", first, names, lines->line[i].port, strtab_at(text, lines->line[i].transport), names + first);
     }
     struct input in = fuzz_input(out.data, out.size);
     free(out.data);
@@ -34,9 +34,9 @@ static struct input write_lines(const struct lines *lines, const struct text *te
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct input in = fuzz_input(data, size), again;
-    struct text text;
+    struct strtab text;
     size_t warnings;
-    text_init(&text);
+    strtab_init(&text);
     struct lines first = read_lines(in, &text, &warnings);
     again = write_lines(&first, &text);
     struct lines second = read_lines(again, &text, &warnings);
@@ -47,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     free(first.line);
     free(second.line);
-    text_free(&text);
+    strtab_free(&text);
     free(again.bytes);
     free(in.bytes);
     return 0;

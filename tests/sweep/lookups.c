@@ -235,7 +235,7 @@ bool lookups_bucket(uint32_t bucket)
     bool differs = ask(BY_NAME, name, 0, NULL) != 0, full = true;
     for (uint32_t n = 0; n < 2 && full; n++) {
         const struct format_bucket *b = &sound->buckets[bucket];
-        for (uint32_t k = 0; k < FORMAT_PLACES; k++) {
+        for (uint32_t k = 0; k < FORMAT_SLOTS; k++) {
             full = b->tag[k] != 0;
             if (full)
                 differs |= lookups_entry(le24_get(b->entry[k]));

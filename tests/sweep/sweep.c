@@ -3,10 +3,10 @@
    left as it was and with one that fits again. Of these it takes one in STEP.
 
    Each is followed by the lookups that touch what is broken, and by the command's
-   ways into the cold part. One in DEEP of those taken is also enumerated, exported
+   ways into the records part. One in DEEP of those taken is also enumerated, exported
    and handed to index_verify, with the checksum left wrong, which it must refuse, and
    sealed again, which it must refuse where an answer changed. Lookups never read
-   the checksum. What the cold part compiles to does not depend on the hot part, so a
+   the checksum. What the records part compiles to does not depend on the hot part, so a
    sample of the changes there stands for all; of a small index all are verified.
 
    The bytes end where a page begins that may not be touched. */
@@ -40,11 +40,11 @@ struct progress {
     size_t offset;
     int how;                      /* bit, ZERO, ONES, CUT, CUT_SEALED */
     uint64_t cases, lookups, changed, deep, refused;
-    uint64_t read;                /* bytes of cold texts: what is read must be used */
+    uint64_t read;                /* bytes of records texts: what is read must be used */
 };
 
 static struct input sound;
-static size_t hot_size;
+static size_t lookup_size;
 static unsigned char *whole, *hot;            /* copies that get broken; hot has the hot part alone */
 static struct progress *now;
 static unsigned long step, deep;
@@ -72,7 +72,7 @@ static unsigned char *guarded(size_t n)
 static void set_byte(size_t offset, unsigned char value)
 {
     whole[offset] = value;
-    if (offset < hot_size)
+    if (offset < lookup_size)
         hot[offset] = value;
 }
 
@@ -128,20 +128,20 @@ static bool look(uint32_t section, uint32_t offset)
     }
 }
 
-/* What `show` and `export` read of the cold part. */
+/* What `show` and `export` read of the records part. */
 static void look_cold(const unsigned char *bytes, size_t n, uint32_t section, uint32_t offset)
 {
     struct loaded loaded = {.bytes = (char *)bytes, .length = n};
-    struct cold c;
-    cold_open(&loaded, &c);
+    struct records c;
+    records_open(&loaded, &c);
     uint32_t row = section == SECTION_ROWS ? offset / (uint32_t)sizeof(struct format_row) : c.row_count / 2;
     for (int k = 0; row < c.row_count && k < COLUMNS; k++)
         if (k != COLUMN_PORT)
-            now->read += strlen(cold_column(&c, row, (enum column)k));
-    now->read += strlen(cold_text(&c, section == SECTION_TEXT ? offset : c.text_size - 1));
-    now->read += strlen(cold_text(&c, section == SECTION_TEXT && offset > 8 ? offset - 8 : 0));
+            now->read += strlen(records_column(&c, row, (enum column)k));
+    now->read += strlen(records_text(&c, section == SECTION_TEXT ? offset : c.text_size - 1));
+    now->read += strlen(records_text(&c, section == SECTION_TEXT && offset > 8 ? offset - 8 : 0));
     for (int i = 0; i < FORMAT_PROVENANCE; i++)
-        now->read += strlen(cold_provenance(&c, (enum format_provenance)i));
+        now->read += strlen(records_provenance(&c, (enum format_provenance)i));
 }
 
 /* `export`, and `show` and `search` of some names and ports. */
@@ -150,21 +150,21 @@ static void command_reads(void)
     static const char *const asked[] = {"http", "WWW", "discard", "no-such-name", "mine", "nfs", "9", "2049", "65535"};
     struct loaded loaded = {.bytes = (char *)whole, .length = sound.length};
     struct search words = {.words = {"web"}, .word_count = 1};
-    struct bytes out = {0};
-    struct cold c;
+    struct buffer out = {0};
+    struct records c;
     struct hits hits;
     if (!index_open(&loaded.index, whole, sound.length, sound.length))
         return;
-    cold_open(&loaded, &c);
-    write_services(&loaded.index, &c, &out);
+    records_open(&loaded, &c);
+    export_services(&loaded.index, &c, &out);
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
-        struct query q;
-        struct answer answer;
-        if (!query_parse(&loaded.index, asked[i], &q))
+        struct target q;
+        struct details answer;
+        if (!target_parse(&loaded.index, asked[i], &q))
             continue;
-        answer_find(&loaded, &c, &q, &answer);
+        details_find(&loaded, &c, &q, &answer);
         show_text(&answer, false, &out);
-        answer_free(&answer);
+        details_free(&answer);
     }
     search_run(&words, &c, &hits);
     free(hits.hit);
@@ -212,15 +212,15 @@ static void begin_case(size_t offset, int how)
 static void broken_byte(size_t offset, uint32_t section, uint32_t in_section)
 {
     struct index x;
-    bool usable = index_open(&x, hot, hot_size, sound.length), differs = !usable;
+    bool usable = index_open(&x, hot, lookup_size, sound.length), differs = !usable;
     lookups_in(usable ? &x : NULL);
-    if (usable && offset < hot_size)
+    if (usable && offset < lookup_size)
         differs |= look(section, in_section);
     if (usable && is_deep()) {
         differs |= lookups_all();
         command_reads();
     }
-    if (usable && (offset >= hot_size || section == 0))
+    if (usable && (offset >= lookup_size || section == 0))
         look_cold(whole, sound.length, section, in_section);
     if (is_deep())
         check_verify(whole, sound.length, differs);
@@ -269,7 +269,7 @@ static void cut_at(size_t n)
         return;
     memcpy(&h, bytes, sizeof h);
     h.file_size = le32_of((uint32_t)n);
-    h.hot_size = le32_of((uint32_t)(n < hot_size ? n : hot_size));
+    h.lookup_size = le32_of((uint32_t)(n < lookup_size ? n : lookup_size));
     memcpy(bytes, &h, sizeof h);
     bool usable = index_open(&x, bytes, n, n);
     lookups_in(usable ? &x : NULL);
@@ -339,14 +339,14 @@ int main(int argc, char **argv)
     struct index x;
     if (argc != 5 || (step = strtoul(argv[2], NULL, 10)) == 0 || (deep = strtoul(argv[3], NULL, 10)) == 0)
         return 2;
-    if (input_read(argv[1], &sound, &problem) != EXIT_DONE || !index_verify(sound, &v, &problem) ||
+    if (file_read(argv[1], &sound, &problem) != EXIT_DONE || !index_verify(sound, &v, &problem) ||
         !index_open(&x, sound.bytes, sound.length, sound.length)) {
         fprintf(stderr, "%s: %s\n", argv[1], problem.what);
         return 1;
     }
-    hot_size = v.hot_size;
+    lookup_size = v.lookup_size;
     whole = memcpy(guarded(sound.length), sound.bytes, sound.length);
-    hot = memcpy(guarded(hot_size), sound.bytes, hot_size);
+    hot = memcpy(guarded(lookup_size), sound.bytes, lookup_size);
     lookups_learn(&x);
     bool good = run_workers(strtoul(argv[4], NULL, 10), &sum);
     printf("%llu cases, %llu of which changed an answer; %llu lookups; %llu given to verify, %llu refused once sealed\n",

@@ -69,7 +69,7 @@ static inline bool look_up_both_ways(void)
     return look_up_directly() && look_up_by_libc();
 }
 
-static inline void live_path(const char *rest, char path[static 4096])
+static inline void live_index_path(const char *rest, char path[static 4096])
 {
     const char *build = getenv("BUILD");
     snprintf(path, 4096, "%s/test/state%s", build ? build : "build", rest);
@@ -81,7 +81,7 @@ static inline void live_remove(void)
     static const char *const paths[] = {"/0/current", "/0/gen/x.idx", "/0/gen", "/0", ""};
     char path[4096];
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
-        live_path(paths[i], path);
+        live_index_path(paths[i], path);
         remove(path);
     }
 }
@@ -91,17 +91,17 @@ static inline void live_remove(void)
 static inline void live_publish(void)
 {
     char from[4096], to[4096];
-    live_path("/0/gen/x.idx", to);
+    live_index_path("/0/gen/x.idx", to);
     if (access(to, F_OK) != 0) {
         char *vendor = build_path("test/data/iana-services/services.idx");
-        live_path("", from), mkdir(from, 0755);
-        live_path("/0", from), mkdir(from, 0755);
-        live_path("/0/gen", from), mkdir(from, 0755);
+        live_index_path("", from), mkdir(from, 0755);
+        live_index_path("/0", from), mkdir(from, 0755);
+        live_index_path("/0/gen", from), mkdir(from, 0755);
         assert_int_equal(link(vendor, to), 0);
         free(vendor);
     }
-    live_path("/0/next", from);
-    live_path("/0/current", to);
+    live_index_path("/0/next", from);
+    live_index_path("/0/current", to);
     int fd = open(from, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0444);
     assert_true(fd >= 0 && write(fd, "x.idx\n", 6) == 6 && close(fd) == 0 && rename(from, to) == 0);
 }

@@ -16,7 +16,7 @@ static bool read_text(const char *text, size_t length, struct registry *r, struc
     copy[length] = '\0';
     struct input in = {copy, length};
     registry_init(r);
-    bool done = input_check_text(in, problem) && read_csv(in, r, problem);
+    bool done = text_check(in, problem) && parse_csv(in, r, problem);
     free(copy);
     return done;
 }

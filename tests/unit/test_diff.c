@@ -2,6 +2,7 @@
    of update count. */
 #include "support.h"
 
+#include "cli/diff_text.h"
 #include "registry/diff.h"
 #include "registry/parse.h"
 
@@ -15,7 +16,7 @@ static void read_rows(const char *rows, struct registry *r)
     char *text = NULL;
     int n = asprintf(&text, HEADER "%s", rows);
     registry_init(r);
-    if (!read_csv((struct input){text, (size_t)n}, r, &problem))
+    if (!parse_csv((struct input){text, (size_t)n}, r, &problem))
         fail_msg("line %zu: %s", problem.line, problem.what);
     free(text);
 }
@@ -25,17 +26,17 @@ static void differs(const char *old, const char *new, const char *lines, const c
 {
     struct registry a, b;
     struct diff d;
-    struct bytes text = {0};
+    struct buffer text = {0};
     char counted[100];
     size_t kinds = 0;
     read_rows(old, &a);
     read_rows(new, &b);
     registry_diff(&a, &b, &d);
     for (size_t i = 0; i < d.count; i++)
-        diff_print(&d.item[i], false, &text);
+        diff_text(&d.item[i], false, &text);
     for (int k = 0; k < DIFF_KINDS; k++)
         kinds += d.kinds[k];
-    bytes_add(&text, "", 1);
+    buffer_add(&text, "", 1);
     snprintf(counted, sizeof counted, "%zu %zu +%zu -%zu ~%zu", d.old_keys, d.new_keys, d.added, d.removed, d.changed);
     assert_string_equal((char *)text.data, lines);
     assert_string_equal(counted, counts);

@@ -10,7 +10,7 @@ static const struct {
     const char *table, *name;
     size_t offset, size;
 } fields[] = {
-    FIELD(header, magic), FIELD(header, major), FIELD(header, minor), FIELD(header, file_size), FIELD(header, hot_size),
+    FIELD(header, magic), FIELD(header, major), FIELD(header, minor), FIELD(header, file_size), FIELD(header, lookup_size),
     FIELD(header, crc), FIELD(header, section_count), FIELD(header, reserved),
     FIELD(section, id), FIELD(section, offset), FIELD(section, size),
     FIELD(bucket, entry), FIELD(bucket, tag), FIELD(block, first), FIELD(block, steps),

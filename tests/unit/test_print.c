@@ -7,9 +7,9 @@
 
 static void masks(const char *text, const char *expected)
 {
-    struct bytes b = {0};
-    print_masked(&b, text, strlen(text));
-    bytes_add(&b, "", 1);
+    struct buffer b = {0};
+    utf8_mask(&b, text, strlen(text));
+    buffer_add(&b, "", 1);
     assert_string_equal((char *)b.data, expected);
     free(b.data);
 }

@@ -9,8 +9,8 @@ static const struct index none;
 
 static void is_port(const char *text, uint16_t port, const char *transport)
 {
-    struct query q;
-    assert_true(query_parse(&none, text, &q));
+    struct target q;
+    assert_true(target_parse(&none, text, &q));
     assert_true(q.is_port);
     assert_int_equal(q.port, port);
     assert_string_equal(q.transport ? q.transport : "", transport);
@@ -18,8 +18,8 @@ static void is_port(const char *text, uint16_t port, const char *transport)
 
 static void is_name(const char *text, const char *name, const char *transport)
 {
-    struct query q;
-    assert_true(query_parse(&none, text, &q));
+    struct target q;
+    assert_true(target_parse(&none, text, &q));
     assert_false(q.is_port);
     assert_string_equal(q.name, name);
     assert_string_equal(q.transport ? q.transport : "", transport);
@@ -52,7 +52,7 @@ static void test_names(void **state)
 static void test_neither(void **state)
 {
     (void)state;
-    struct query q;
+    struct target q;
     char longest[300];
     memset(longest, 'a', sizeof longest);
     longest[255] = '\0';
@@ -61,7 +61,7 @@ static void test_neither(void **state)
     longest[256] = '\0';
     const char *const bad[] = {"", "/tcp", "_._tcp", "65536", "99999999999999999999/tcp", longest};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        assert_false(query_parse(&none, bad[i], &q));
+        assert_false(target_parse(&none, bad[i], &q));
 }
 
 int main(void)

@@ -5,7 +5,7 @@
 #include "base/buffer.h"
 #include "registry/parse.h"
 
-static struct text text;
+static struct strtab text;
 static struct lines lines;
 static char said[256];
 
@@ -21,29 +21,29 @@ static void read_line(const char *line)
     struct input in = {strdup(line), strlen(line)};
     said[0] = '\0';
     lines.count = 0;
-    read_services(in, "file", &text, &lines, hear, NULL);
+    parse_services(in, "file", &text, &lines, hear, NULL);
     free(in.bytes);
 }
 
 /* word, then n times c, then more. */
 static char *with_run(const char *word, size_t n, char c, const char *more)
 {
-    struct bytes b = {0};
-    bytes_add_string(&b, word);
+    struct buffer b = {0};
+    buffer_add_string(&b, word);
     for (size_t i = 0; i < n; i++)
-        bytes_add(&b, &c, 1);
-    bytes_print(&b, "%s", more);
-    bytes_add(&b, "", 1);
+        buffer_add(&b, &c, 1);
+    buffer_printf(&b, "%s", more);
+    buffer_add(&b, "", 1);
     return (char *)b.data;
 }
 
 static char *with_aliases(size_t count, size_t length)
 {
-    struct bytes b = {0};
-    bytes_add_string(&b, "name 1/tcp");
+    struct buffer b = {0};
+    buffer_add_string(&b, "name 1/tcp");
     for (size_t i = 0; i < count; i++)
-        bytes_print(&b, " %0*zu", (int)length, i);
-    bytes_add(&b, "", 1);
+        buffer_printf(&b, " %0*zu", (int)length, i);
+    buffer_add(&b, "", 1);
     return (char *)b.data;
 }
 
@@ -51,8 +51,8 @@ static void taken(const char *line, const char *names, uint32_t port, const char
 {
     read_line(line);
     assert_int_equal(lines.count, 1);
-    assert_string_equal(text_at(&text, lines.line[0].names), names);
-    assert_string_equal(text_at(&text, lines.line[0].transport), transport);
+    assert_string_equal(strtab_at(&text, lines.line[0].names), names);
+    assert_string_equal(strtab_at(&text, lines.line[0].transport), transport);
     assert_int_equal(lines.line[0].port, port);
     if (*warning ? !strstr(said, warning) : *said)
         fail_msg("%s: said \"%s\"", line, said);
@@ -116,9 +116,9 @@ static void what_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(what_a_line_gives), cmocka_unit_test(what_is_refused)};
-    text_init(&text);
+    strtab_init(&text);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    text_free(&text);
+    strtab_free(&text);
     free(lines.line);
     return failed;
 }

@@ -13,7 +13,7 @@ static bool read_text(const char *text, struct registry *r, struct problem *prob
 {
     struct input in = {strdup(text), strlen(text)};
     registry_init(r);
-    bool done = read_registry(in, r, problem);
+    bool done = parse_registry(in, r, problem);
     free(in.bytes);
     return done;
 }
@@ -140,8 +140,8 @@ static bool read_shared(const char *name, struct registry *r)
     if (asprintf(&path, "%s/../shared/registry/%s", getenv("TOP"), name) < 0)
         abort();
     registry_init(r);
-    bool there = input_read(path, &in, &problem) == 0;
-    if (there && !read_registry(in, r, &problem))
+    bool there = file_read(path, &in, &problem) == 0;
+    if (there && !parse_registry(in, r, &problem))
         fail_msg("%s:%zu: %s", path, problem.line, problem.what);
     if (there)
         free(in.bytes);
