@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # nss-iana: GNU make. `make help' lists the targets.
 VERSION = 0.1.0
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* libnss_iana.so.2: the five functions that glibc's name service switch calls
    (nsswitch.conf(5); prototypes in <nss.h>). */
 #include <errno.h>
@@ -25,22 +26,20 @@ static enum nss_status unavailable(const int *errnop)
 }
 
 /* What a lookup found, if anything. */
-static inline enum nss_status give(const struct index *index, const struct format_entry *found, struct servent *result,
-                                   char *buffer, size_t buflen, int *errnop)
+static inline enum nss_status give(const struct index *index, const struct format_entry *found,
+                                   struct servent *result, char *buffer, size_t buflen, int *errnop)
 {
     switch (found ? pack_entry(index, found, result, buffer, buflen) : PACK_MALFORMED) {
-    case PACK_TOO_SMALL:
-        return fail(errnop, NSS_STATUS_TRYAGAIN, ERANGE);
-    case PACK_MALFORMED:
-        return fail(errnop, NSS_STATUS_NOTFOUND, ENOENT);
-    case PACK_DONE:
-        break;
+    case PACK_TOO_SMALL: return fail(errnop, NSS_STATUS_TRYAGAIN, ERANGE);
+    case PACK_MALFORMED: return fail(errnop, NSS_STATUS_NOTFOUND, ENOENT);
+    case PACK_DONE: break;
     }
     return NSS_STATUS_SUCCESS;
 }
 
-PUBLIC enum nss_status _nss_iana_getservbyname_r(const char *name, const char *protocol, struct servent *result,
-                                                 char *buffer, size_t buflen, int *errnop)
+PUBLIC enum nss_status _nss_iana_getservbyname_r(const char *name, const char *protocol,
+                                                 struct servent *result, char *buffer, size_t buflen,
+                                                 int *errnop)
 {
     const struct index *index = snapshot_get(errnop);
     if (!index)
@@ -86,7 +85,8 @@ PUBLIC enum nss_status _nss_iana_endservent(void)
     return NSS_STATUS_SUCCESS;
 }
 
-PUBLIC enum nss_status _nss_iana_getservent_r(struct servent *result, char *buffer, size_t buflen, int *errnop)
+PUBLIC enum nss_status _nss_iana_getservent_r(struct servent *result, char *buffer, size_t buflen,
+                                              int *errnop)
 {
     enum nss_status status = walked ? NSS_STATUS_SUCCESS : start(errnop);
     if (status != NSS_STATUS_SUCCESS)
@@ -96,13 +96,9 @@ PUBLIC enum nss_status _nss_iana_getservent_r(struct servent *result, char *buff
         if (e->flags & ENTRY_DUPLICATE)
             continue;
         switch (pack_entry(walked, e, result, buffer, buflen)) {
-        case PACK_TOO_SMALL:
-            return fail(errnop, NSS_STATUS_TRYAGAIN, ERANGE);
-        case PACK_MALFORMED:
-            continue;
-        case PACK_DONE:
-            cursor = next;
-            return NSS_STATUS_SUCCESS;
+        case PACK_TOO_SMALL: return fail(errnop, NSS_STATUS_TRYAGAIN, ERANGE);
+        case PACK_MALFORMED: continue;
+        case PACK_DONE: cursor = next; return NSS_STATUS_SUCCESS;
         }
     }
     return fail(errnop, NSS_STATUS_NOTFOUND, ENOENT);

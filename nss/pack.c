@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* An entry of the index -> struct servent, where the usual case of pack.h does not do. */
 #include "pack.h"
 
@@ -15,7 +16,8 @@ static bool point_at_aliases(char **aliases, uint32_t count, char *names, const 
     return true;
 }
 
-enum pack_result pack_any(const struct index *x, const struct format_entry *e, struct servent *ret, char *buffer, size_t length)
+enum pack_result pack_any(const struct index *x, const struct format_entry *e, struct servent *ret,
+                          char *buffer, size_t length)
 {
     struct service s;
     if (!index_service(x, e, &s))
@@ -27,10 +29,11 @@ enum pack_result pack_any(const struct index *x, const struct format_entry *e, s
     char *names = buffer + before, *protocol = names + s.size;
     char **aliases = (char **)(void *)(buffer + pack_padding(buffer));
     memcpy(names, s.names, s.size);
-    protocol[-1] = '\0';          /* once more: the file may have been written to since */
+    protocol[-1] = '\0'; /* once more: the file may have been written to since */
     memcpy(protocol, s.transport, protocol_size);
     if (!point_at_aliases(aliases, s.aliases, names, protocol))
         return PACK_MALFORMED;
-    *ret = (struct servent){.s_name = names, .s_aliases = aliases, .s_port = htons(s.port), .s_proto = protocol};
+    *ret =
+        (struct servent){.s_name = names, .s_aliases = aliases, .s_port = htons(s.port), .s_proto = protocol};
     return PACK_DONE;
 }

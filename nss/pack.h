@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* An entry of the index -> struct servent in the caller's buffer, which then holds
    char *aliases[n + 1], the names, the protocol. */
 #ifndef IANA_PACK_H
@@ -13,7 +14,8 @@
 enum pack_result { PACK_DONE, PACK_TOO_SMALL, PACK_MALFORMED };
 
 /* pack_entry, whatever it takes: pack.c. */
-enum pack_result pack_any(const struct index *, const struct format_entry *, struct servent *ret, char *buffer, size_t length);
+enum pack_result pack_any(const struct index *, const struct format_entry *, struct servent *ret,
+                          char *buffer, size_t length);
 
 static inline size_t pack_padding(const char *buffer)
 {
@@ -27,7 +29,8 @@ static inline size_t pack_padding(const char *buffer)
    Here are most of them: no alias, short names. Where both sides have room, 16 and
    8 bytes are copied: a known number needs no call and no jump. What is checked is read
    from the file once, for the file may be written to meanwhile. */
-static inline enum pack_result pack_entry(const struct index *x, const struct format_entry *e, struct servent *ret, char *buffer, size_t length)
+static inline enum pack_result pack_entry(const struct index *x, const struct format_entry *e,
+                                          struct servent *ret, char *buffer, size_t length)
 {
     enum { NAMES = 16, PROTOCOL = 8 };
     const char *run = bytes_at(x->names, x->names_size, le24_first(e), sizeof(le16) + NAMES);
@@ -39,7 +42,7 @@ static inline enum pack_result pack_entry(const struct index *x, const struct fo
         return pack_any(x, e, ret, buffer, length);
     char *names = buffer + before;
     memcpy(names, run + sizeof(le16), NAMES);
-    names[size - 1] = '\0';       /* once more: the file may have been written to since */
+    names[size - 1] = '\0'; /* once more: the file may have been written to since */
     memcpy(names + size, x->transports + transport, PROTOCOL);
     ret->s_name = names;
     ret->s_aliases = (char **)(void *)(names - sizeof(char *));

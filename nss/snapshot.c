@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Finds, checks and maps the index, and notices that the live one changed; see
    snapshot.h.
 
@@ -29,12 +30,15 @@ struct identity {
 };
 
 struct snapshot {
-    struct index index;           /* first, so that snapshot_now leads to it all */
-    struct mapping { void *bytes; size_t size; } mapping;
-    struct identity live;         /* of `current`; all zero: the vendor's index */
-    dev_t root_device;            /* of "/", to notice a chroot */
+    struct index index; /* first, so that snapshot_now leads to it all */
+    struct mapping {
+        void *bytes;
+        size_t size;
+    } mapping;
+    struct identity live; /* of `current`; all zero: the vendor's index */
+    dev_t root_device;    /* of "/", to notice a chroot */
     ino_t root_inode;
-    atomic_bool reserved;         /* for good, once it was current */
+    atomic_bool reserved; /* for good, once it was current */
 };
 
 struct snapshot_now snapshot_now;
@@ -58,7 +62,7 @@ static ssize_t read_file(int fd, void *buffer, size_t size)
 
 static void close_file(int fd)
 {
-    int error = errno;            /* of what was done with the file */
+    int error = errno; /* of what was done with the file */
     syscall(SYS_close, fd);
     errno = error;
 }
@@ -136,7 +140,8 @@ static bool take_file(const char *path, struct snapshot *ret)
 }
 
 /* Reads the name of a generation into `path`, behind GENERATIONS. */
-static bool read_name(int fd, struct identity *ret_live, char path[static sizeof GENERATIONS + GENERATION_NAME_MAX])
+static bool read_name(int fd, struct identity *ret_live,
+                      char path[static sizeof GENERATIONS + GENERATION_NAME_MAX])
 {
     struct stat st;
     char *name = path + sizeof GENERATIONS - 1;
@@ -179,7 +184,7 @@ static bool take(struct snapshot *ret)
         int error = errno;
         if (!take_file(VENDOR_INDEX, ret)) {
             if (error != ENOENT)
-                errno = error;    /* of the index that was meant to answer */
+                errno = error; /* of the index that was meant to answer */
             return false;
         }
     }
@@ -210,7 +215,7 @@ static const struct index *replace(const struct index *old)
         atomic_store(&new->reserved, false);
         return atomic_load(&snapshot_now.index);
     }
-    bool vanished = old && new->live.inode == 0;     /* the vendor's does not displace a good one */
+    bool vanished = old && new->live.inode == 0; /* the vendor's does not displace a good one */
     if (!vanished && atomic_compare_exchange_strong(&snapshot_now.index, &old, &new->index))
         return &new->index;
     munmap(new->mapping.bytes, new->mapping.size);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The index that this process answers from. */
 #ifndef IANA_SNAPSHOT_H
 #define IANA_SNAPSHOT_H
@@ -10,7 +11,7 @@
 /* What every lookup reads. Hidden, so that it needs no look into a table. */
 extern __attribute__((visibility("hidden"))) struct snapshot_now {
     _Atomic(const struct index *) index;
-    _Atomic uint32_t looked;      /* second of the coarse clock */
+    _Atomic uint32_t looked; /* second of the coarse clock */
 } snapshot_now;
 
 /* All but the ordinary case of snapshot_get. */
@@ -20,7 +21,8 @@ const struct index *snapshot_look(const struct index *, int *ret_error);
    CLOCK_MONOTONIC_COARSE; that it may be set back does not matter here. */
 static inline bool snapshot_time_to_look(void)
 {
-    uint32_t last = atomic_load_explicit(&snapshot_now.looked, memory_order_relaxed), second = (uint32_t)time(NULL);
+    uint32_t last = atomic_load_explicit(&snapshot_now.looked, memory_order_relaxed),
+             second = (uint32_t)time(NULL);
     return second != last && atomic_compare_exchange_strong(&snapshot_now.looked, &last, second);
 }
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The one place that names dependencies, for apt and for dnf.
 
 # Building, and the tests of the module and the command.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """coverage.py BUILD: what the tests reached of the code that reads untrusted bytes, by gcov.
 Fails where a number is below what it must be; tests/coverage.md explains the rest."""
 import collections

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Tests: programs in tests/unit (cmocka) and scripts in tests/system. Each runs
 # with the module and the command of $(B)/test, which have paths of their own.
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Memory for the command; see memory.h. */
 #include "base/alloc.h"
 

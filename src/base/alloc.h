@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Memory for the command: where there is none, it says so and exits 4. */
 #ifndef IANA_ALLOC_H
 #define IANA_ALLOC_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Finished bytes -> a file; see publish.h. */
 #include <errno.h>
 #include <fcntl.h>
@@ -8,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/error.h"
 #include "base/atomic_file.h"
+#include "base/error.h"
 
 static int fail(const char *path, const char *what)
 {
@@ -70,7 +71,8 @@ static bool is_trusted(const char *path, const struct stat *link)
     char *copy = strdup(path);
     bool known = copy && stat(dirname(copy), &directory) == 0;
     free(copy);
-    return known && (link->st_uid == geteuid() || link->st_uid == directory.st_uid || (directory.st_mode & shared) != shared);
+    return known && (link->st_uid == geteuid() || link->st_uid == directory.st_uid ||
+                     (directory.st_mode & shared) != shared);
 }
 
 /* The file that `path` means, links followed; a string to free. NULL with errno
@@ -87,9 +89,9 @@ static char *real_target(const char *path)
     }
     char *target = is_link ? realpath(path, NULL) : strdup(path);
     if (!target && errno == ENOENT)
-        return strdup(path);      /* a dangling link, which is replaced */
+        return strdup(path); /* a dangling link, which is replaced */
     if (target && is_link && stat(target, &st) != 0)
-        st.st_mode = S_IFREG;     /* gone since */
+        st.st_mode = S_IFREG; /* gone since */
     if (target && !S_ISREG(st.st_mode)) {
         free(target);
         errno = S_ISDIR(st.st_mode) ? EISDIR : ENOTSUP;
@@ -98,7 +100,8 @@ static char *real_target(const char *path)
     return target;
 }
 
-static int replace(const char *path, const struct buffer *bytes, unsigned mode, const char *directory, int directory_fd)
+static int replace(const char *path, const struct buffer *bytes, unsigned mode, const char *directory,
+                   int directory_fd)
 {
     char *temporary = NULL;
     if (asprintf(&temporary, "%s/" TEMPORARY_PREFIX "XXXXXX", directory) < 0)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Finished bytes -> a file, atomically: readers see the old
    one or the new one, whatever happens in between. */
 #ifndef IANA_ATOMIC_FILE_H

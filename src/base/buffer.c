@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* A growing run of bytes; see bytes.h. */
 #include "base/buffer.h"
 
@@ -49,5 +50,5 @@ void buffer_printf(struct buffer *b, const char *format, ...)
     va_end(args);
     vsnprintf(buffer_extend(b, (size_t)n + 1), (size_t)n + 1, format, again);
     va_end(again);
-    b->size--;                    /* not the NUL */
+    b->size--; /* not the NUL */
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* A growing run of bytes, in memory or on its way to a file. */
 #ifndef IANA_BUFFER_H
 #define IANA_BUFFER_H
@@ -5,7 +6,7 @@
 #include <stddef.h>
 
 struct buffer {
-    unsigned char *data;          /* release by free */
+    unsigned char *data; /* release by free */
     size_t size, capacity;
 };
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Integers of the machine -> integers of the file. */
 #ifndef IANA_ENDIAN_H
 #define IANA_ENDIAN_H
@@ -16,7 +17,7 @@ static inline le16 le16_of(uint32_t v)
 static inline le32 le32_of(uint32_t v)
 {
     le32 out;
-    v = htole32(v);               /* one store, where four bytes one by one are four */
+    v = htole32(v); /* one store, where four bytes one by one are four */
     memcpy(&out, &v, sizeof out);
     return out;
 }

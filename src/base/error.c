@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What is wrong; see error.h. */
 #include "base/error.h"
 
@@ -19,7 +20,7 @@ void problem_write(struct problem *problem, size_t line, const char *format, ...
 
 static void print_complaint(const char *format, va_list args)
 {
-    struct buffer masked = {0};    /* it may quote an input, and go to a terminal */
+    struct buffer masked = {0}; /* it may quote an input, and go to a terminal */
     char *text = NULL;
     fflush(stdout);
     if (vasprintf(&text, format, args) >= 0)

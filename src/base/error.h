@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What is wrong: problems of an input, and complaints on standard error. */
 #ifndef IANA_ERROR_H
 #define IANA_ERROR_H
@@ -9,14 +10,14 @@
 
 /* What is wrong with an input. */
 struct problem {
-    size_t line;                  /* from 1; 0: the file as a whole */
-    char what[256];               /* what is wrong, and what to do */
+    size_t line;    /* from 1; 0: the file as a whole */
+    char what[256]; /* what is wrong, and what to do */
 };
 
 /* Fills *problem, as printf. Always false, for `return problem_set(...)`; said here, where
    compilers and analysers see it. */
-__attribute__((format(printf, 3, 4)))
-void problem_write(struct problem *, size_t line, const char *format, ...);
+__attribute__((format(printf, 3, 4))) void problem_write(struct problem *, size_t line, const char *format,
+                                                         ...);
 static inline bool problem_refuses(void)
 {
     return false;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Files in; see input.h. */
 #include "base/file.h"
 
@@ -57,4 +58,3 @@ int file_read(const char *path, struct input *ret, struct problem *problem)
     }
     return status;
 }
-

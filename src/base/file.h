@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Files in: the bytes of an input, and whether they can be what is expected. */
 #ifndef IANA_FILE_H
 #define IANA_FILE_H
@@ -9,7 +10,7 @@
 #define INPUT_SIZE_MAX ((size_t)64 << 20)
 
 struct input {
-    char *bytes;                  /* length of them, and a NUL that does not count */
+    char *bytes; /* length of them, and a NUL that does not count */
     size_t length;
 };
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Strings kept once; see text.h. */
 #include "base/strtab.h"
 
@@ -5,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "index/name_hash.h"
 #include "base/alloc.h"
+#include "index/name_hash.h"
 
 void strtab_init(struct strtab *t)
 {

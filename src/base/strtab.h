@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Strings kept once: a string is known by its offset in one block of bytes,
    which is also how the index stores them. Equal strings, equal offsets. */
 #ifndef IANA_STRTAB_H
@@ -9,10 +10,10 @@
 #include "index/name_hash.h"
 
 struct strtab {
-    char *bytes;                  /* NUL-terminated strings; offset 0 is "" */
-    uint32_t size;                /* bytes in use */
+    char *bytes;   /* NUL-terminated strings; offset 0 is "" */
+    uint32_t size; /* bytes in use */
     uint32_t capacity, count, slot_count;
-    uint32_t *slots;              /* hash table of offsets; 0 is empty */
+    uint32_t *slots; /* hash table of offsets; 0 is empty */
 };
 
 /* An empty table that holds "". Release it by strtab_free. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Text for people; see print.h. */
 #include "base/terminal.h"
 
@@ -18,7 +19,7 @@ bool terminal_is_output(void)
 
 bool terminal_has_colour(void)
 {
-    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");   /* https://no-color.org */
+    const char *no = getenv("NO_COLOR"), *term = getenv("TERM"); /* https://no-color.org */
     return terminal_is_output() && !(no && *no) && term && strcmp(term, "dumb") != 0;
 }
 
@@ -52,7 +53,7 @@ int terminal_print_raw(struct buffer *out)
     if (!terminal_is_output())
         return terminal_print(out);
     struct buffer masked = {0};
-    buffer_add(out, "", 1);        /* utf8_character stops at it */
+    buffer_add(out, "", 1); /* utf8_character stops at it */
     utf8_mask_but(&masked, (const char *)out->data, out->size - 1, "\n\t");
     free(out->data);
     *out = (struct buffer){0};

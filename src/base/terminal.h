@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Text for people: on a terminal with its width and colours, and never with a byte
    that it would obey. */
 #ifndef IANA_TERMINAL_H

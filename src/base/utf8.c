@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* UTF-8, and text without what a terminal would obey; see utf8.h. */
 #include "base/utf8.h"
 
@@ -33,7 +34,8 @@ static uint32_t decode(const char *s, size_t n)
 /* Unicode's Bidi_Control, and the line and paragraph separators. */
 static bool is_format(uint32_t c)
 {
-    return c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    return c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
+           (c >= 0x2066 && c <= 0x2069);
 }
 
 size_t utf8_character(const char *s, bool *ret_plain)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* UTF-8, and text without what a terminal would obey. */
 #ifndef IANA_UTF8_H
 #define IANA_UTF8_H

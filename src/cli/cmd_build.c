@@ -1,18 +1,19 @@
+/* SPDX-License-Identifier: MIT */
 /* iana-services build: compiles a registry into an index. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/terminal.h"
-#include "cli/options.h"
-#include "store/inputs.h"
 #include "base/alloc.h"
 #include "base/atomic_file.h"
+#include "base/terminal.h"
+#include "cli/options.h"
 #include "store/generations.h"
+#include "store/inputs.h"
 
 struct arguments {
     const char *output, *names, *registry;
-    const char **locals;          /* from --local */
+    const char **locals; /* from --local */
     size_t local_count;
     bool strict;
 };
@@ -21,21 +22,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct arguments *a = state->input;
     switch (key) {
-    case ARGP_KEY_INIT:
-        return 0;
-    case 'o':
-        a->output = arg;
-        return 0;
-    case 'n':
-        a->names = arg;
-        return 0;
+    case ARGP_KEY_INIT: return 0;
+    case 'o': a->output = arg; return 0;
+    case 'n': a->names = arg; return 0;
     case 'l':
         a->locals = alloc_grow(a->locals, a->local_count, sizeof *a->locals);
         a->locals[a->local_count++] = arg;
         return 0;
-    case 's':
-        a->strict = true;
-        return 0;
+    case 's': a->strict = true; return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num > 0)
             argp_usage(state);
@@ -47,14 +41,19 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option list[] = {
     {"output", 'o', "INDEX", 0, "Write the index there; without it, make it the live one", 0},
-    {"local", 'l', "FILE", 0, "Compile this services(5) file in, before the registry (repeatable); \"\" for none. "
-                              "Without it, the live index takes the files again that it has", 0},
+    {"local", 'l', "FILE", 0,
+     "Compile this services(5) file in, before the registry (repeatable); \"\" for none. "
+     "Without it, the live index takes the files again that it has",
+     0},
     {"strict", 's', NULL, 0, "Refuse local files with lines that cannot be used, exit 3", 0},
     {"names", 'n', "FILE", 0, "Curated names to use, not " VENDOR_NAMES, 0},
     {0},
 };
 static const struct argp argp = {
-    .options = list, .parser = parse, .args_doc = "[REGISTRY]", .children = writing_options,
+    .options = list,
+    .parser = parse,
+    .args_doc = "[REGISTRY]",
+    .children = writing_options,
     .doc = "Compile a registry, IANA's XML or CSV file, into an index. Without REGISTRY: the rows of the "
            "newer of the live and the vendor index again, with today's curated names and local files.",
 };
@@ -83,16 +82,22 @@ static const char *plural(size_t n)
 static void print_summary(const struct registry *r, const struct entries *e)
 {
     const char *date = registry_text(r, r->provenance[PROVENANCE_DATE]);
-    printf("registry of %s: %zu rows, %zu entries, %zu aliases; %zu rows without a name, %zu names without a port\n",
-           *date ? date : "unknown date", r->row_count, e->count, e->aliases, e->nameless_rows, e->portless_names);
+    printf(
+        "registry of %s: %zu rows, %zu entries, %zu aliases; %zu rows without a name, %zu names without a port\n",
+        *date ? date : "unknown date", r->row_count, e->count, e->aliases, e->nameless_rows,
+        e->portless_names);
     if (r->local_file_count)
-        printf("%zu of the entries from %zu local file%s\n", r->locals.count, r->local_file_count, plural(r->local_file_count));
+        printf("%zu of the entries from %zu local file%s\n", r->locals.count, r->local_file_count,
+               plural(r->local_file_count));
     if (e->unwritable_names)
-        printf("left out: %zu name%s that services(5) cannot write (blank, \"#\" or outside ASCII)\n", e->unwritable_names, plural(e->unwritable_names));
+        printf("left out: %zu name%s that services(5) cannot write (blank, \"#\" or outside ASCII)\n",
+               e->unwritable_names, plural(e->unwritable_names));
     if (e->absent_curated)
-        printf("left out: %zu curated line%s whose first name the registry does not have there\n", e->absent_curated, plural(e->absent_curated));
+        printf("left out: %zu curated line%s whose first name the registry does not have there\n",
+               e->absent_curated, plural(e->absent_curated));
     if (e->taken_aliases)
-        printf("left out: %zu curated alias%s that the registry gives to another port\n", e->taken_aliases, e->taken_aliases == 1 ? "" : "es");
+        printf("left out: %zu curated alias%s that the registry gives to another port\n", e->taken_aliases,
+               e->taken_aliases == 1 ? "" : "es");
 }
 
 int cmd_build(int argc, char **argv)
@@ -113,7 +118,8 @@ int cmd_build(int argc, char **argv)
     if (status == EXIT_DONE)
         status = inputs_compile(a.registry ? a.registry : "build", &r, &entries, &index);
     if (status == EXIT_DONE)
-        status = a.output ? atomic_file_write(a.output, &index, 0444) : generations_publish(&index, registry_text(&r, r.provenance[PROVENANCE_DATE]));
+        status = a.output ? atomic_file_write(a.output, &index, 0444)
+                          : generations_publish(&index, registry_text(&r, r.provenance[PROVENANCE_DATE]));
     if (status == EXIT_DONE && !options.quiet)
         print_summary(&r, &entries);
     if (status == EXIT_DONE)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* iana-services diff OLD NEW: what changed from one registry, index or services(5) file
    to another. */
 #include <stdio.h>
@@ -5,18 +6,18 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "index/live_path.h"
-#include "cli/options.h"
-#include "store/loaded_index.h"
 #include "base/error.h"
-#include "compiler/index_decode.h"
-#include "store/inputs.h"
-#include "cli/diff_text.h"
-#include "registry/diff.h"
-#include "view/json.h"
 #include "base/terminal.h"
-#include "registry/parse.h"
+#include "cli/diff_text.h"
+#include "cli/options.h"
+#include "compiler/index_decode.h"
 #include "compiler/index_writer.h"
+#include "index/live_path.h"
+#include "registry/diff.h"
+#include "registry/parse.h"
+#include "store/inputs.h"
+#include "store/loaded_index.h"
+#include "view/json.h"
 
 enum form { REGISTRY, INDEX, SERVICES };
 
@@ -33,8 +34,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct operand *operands = state->input;
     switch (key) {
-    case ARGP_KEY_INIT:
-        return 0;
+    case ARGP_KEY_INIT: return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num > 1)
             argp_usage(state);
@@ -49,10 +49,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-    .parser = parse, .args_doc = "OLD NEW", .children = reporting_options,
-    .doc = "Print what changed from OLD to NEW, each a registry (CSV or XML), an index, a services(5) file, or `-', "
-           "the index that answers now. With a services(5) file, what lookups answer is compared; "
-           "of two indexes with the same rows, too.",
+    .parser = parse,
+    .args_doc = "OLD NEW",
+    .children = reporting_options,
+    .doc =
+        "Print what changed from OLD to NEW, each a registry (CSV or XML), an index, a services(5) file, or `-', "
+        "the index that answers now. With a services(5) file, what lookups answer is compared; "
+        "of two indexes with the same rows, too.",
 };
 
 /* ---- reading ---- */
@@ -92,7 +95,8 @@ static bool read_bytes(struct input in, struct operand *o, struct problem *probl
     if (starts_with(in, FORMAT_MAGIC)) {
         o->form = INDEX;
         if (in.length < FORMAT_FILE_MIN || index_stored_crc(in.bytes) != index_crc(in.bytes, in.length))
-            return problem_set(problem, 0, "its checksum is wrong: the index is damaged or cut off; build it again");
+            return problem_set(problem, 0,
+                               "its checksum is wrong: the index is damaged or cut off; build it again");
         return index_decode(in, &o->registry, problem);
     }
     if (!is_services(in))
@@ -163,9 +167,12 @@ static int keep_entries(struct operand *o)
         for (uint32_t i = 0; sound && i < e->name_count; i++) {
             char key[2 * NAME_LENGTH_MAX + 16];
             uint32_t name = entries.names[e->first_name + i], known = seen.count;
-            int n = snprintf(key, sizeof key, "%u/%s %s", e->port, registry_text(r, e->transport), registry_text(r, name));
+            int n = snprintf(key, sizeof key, "%u/%s %s", e->port, registry_text(r, e->transport),
+                             registry_text(r, name));
             strtab_add(&seen, key, (size_t)n);
-            struct row row = {.column = {[COLUMN_NAME] = name, [COLUMN_PORT] = e->port | (uint32_t)e->port << 16, [COLUMN_TRANSPORT] = e->transport}};
+            struct row row = {.column = {[COLUMN_NAME] = name,
+                                         [COLUMN_PORT] = e->port | (uint32_t)e->port << 16,
+                                         [COLUMN_TRANSPORT] = e->transport}};
             if (seen.count > known)
                 sound = registry_push_row(r, row, 0, &problem);
         }
@@ -257,7 +264,9 @@ static int print(const struct diff *d, const struct operand operands[2])
 {
     bool old_is_services = operands[0].form == SERVICES, new_is_services = operands[1].form == SERVICES;
     /* What a short file lacks of the whole registry would hide the rest. */
-    enum diff_kind last = old_is_services == new_is_services ? DIFF_KINDS : old_is_services ? DIFF_ADDED : DIFF_REMOVED;
+    enum diff_kind last = old_is_services == new_is_services ? DIFF_KINDS
+                          : old_is_services                  ? DIFF_ADDED
+                                                             : DIFF_REMOVED;
     return options.json ? print_json(d, operands) : options.quiet ? EXIT_DONE : print_text(d, last);
 }
 
@@ -265,7 +274,8 @@ static int print(const struct diff *d, const struct operand operands[2])
 static int compare(struct operand operands[2])
 {
     struct diff d = {.item = NULL};
-    int status = operands[0].form == SERVICES || operands[1].form == SERVICES ? keep_all_entries(operands) : EXIT_DONE;
+    int status =
+        operands[0].form == SERVICES || operands[1].form == SERVICES ? keep_all_entries(operands) : EXIT_DONE;
     if (status != EXIT_DONE)
         return status;
     registry_diff(&operands[0].registry, &operands[1].registry, &d);

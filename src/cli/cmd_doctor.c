@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* iana-services doctor [PORT|NAME]: why lookups do or do not come from here. */
 #include "base/error.h"
 #include "cli/options.h"
@@ -15,7 +16,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-    .parser = parse, .args_doc = "[PORT[/TRANSPORT]|NAME[/TRANSPORT]]", .children = checking_options,
+    .parser = parse,
+    .args_doc = "[PORT[/TRANSPORT]|NAME[/TRANSPORT]]",
+    .children = checking_options,
     .doc = "Say why lookups do or do not come from the index, with the command that mends what is wrong; "
            "or, for a port or name, what each source of the services line answers, and whose answer counts.",
 };

@@ -1,19 +1,21 @@
+/* SPDX-License-Identifier: MIT */
 /* iana-services export: the whole registry in another form. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/atomic_file.h"
+#include "base/terminal.h"
 #include "cli/options.h"
+#include "export/export.h"
 #include "store/loaded_index.h"
 #include "view/records.h"
-#include "base/terminal.h"
-#include "base/atomic_file.h"
-#include "export/export.h"
 
 static const char *base = "dc=example,dc=com";
 
-static void write_ldif_below_base(const struct index *index, const struct records *records, struct buffer *ret)
+static void write_ldif_below_base(const struct index *index, const struct records *records,
+                                  struct buffer *ret)
 {
     (void)records;
     export_ldif(index, base, ret);
@@ -23,12 +25,8 @@ static const struct format {
     const char *name;
     void (*write)(const struct index *, const struct records *, struct buffer *ret);
 } formats[] = {
-    {"services", export_services},
-    {"csv", export_csv},
-    {"xml", export_xml},
-    {"txt", export_txt},
-    {"json", export_json},
-    {"ldif", write_ldif_below_base},
+    {"services", export_services}, {"csv", export_csv},   {"xml", export_xml},
+    {"txt", export_txt},           {"json", export_json}, {"ldif", write_ldif_below_base},
     {"html", export_html},
 };
 enum { FORMATS = sizeof formats / sizeof *formats };
@@ -59,8 +57,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct arguments *a = state->input;
     switch (key) {
-    case ARGP_KEY_INIT:
-        return 0;
+    case ARGP_KEY_INIT: return 0;
     case 'f':
         a->format = find_format(arg);
         if (!a->format)
@@ -71,22 +68,24 @@ static error_t parse(int key, char *arg, struct argp_state *state)
             argp_error(state, "`%s' is not a DN like dc=example,dc=com", arg);
         base = arg;
         return 0;
-    case 'o':
-        a->output = arg;
-        return 0;
+    case 'o': a->output = arg; return 0;
     }
     return ARGP_ERR_UNKNOWN;
 }
 
 static const struct argp_option list[] = {
-    {"format", 'f', "FORMAT", 0, "services (default): a services(5) file; csv, xml: as IANA's files; txt: a table; "
-                                 "json: an array of rows; ldif: entries for a directory; html: a web page", 0},
+    {"format", 'f', "FORMAT", 0,
+     "services (default): a services(5) file; csv, xml: as IANA's files; txt: a table; "
+     "json: an array of rows; ldif: entries for a directory; html: a web page",
+     0},
     {"base", 'b', "DN", 0, "ldif: the entries stand below ou=services,DN (dc=example,dc=com)", 0},
     {"output", 'o', "FILE", 0, "Write to FILE, all or nothing, not to standard output", 0},
     {0},
 };
 static const struct argp argp = {
-    .options = list, .parser = parse, .children = reading_options,
+    .options = list,
+    .parser = parse,
+    .children = reading_options,
     .doc = "Write the whole registry in another form.",
 };
 

@@ -1,17 +1,18 @@
+/* SPDX-License-Identifier: MIT */
 /* iana-services search [WORD...]: rows by words and filters, as a table. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/error.h"
+#include "base/terminal.h"
+#include "base/utf8.h"
 #include "cli/options.h"
 #include "store/loaded_index.h"
-#include "base/error.h"
-#include "base/utf8.h"
 #include "view/json.h"
-#include "base/terminal.h"
-#include "view/target.h"
 #include "view/search.h"
+#include "view/target.h"
 
 static void parse_ports(struct search *q, const char *arg, struct argp_state *state)
 {
@@ -46,15 +47,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct search *q = state->input;
     switch (key) {
-    case 't':
-        q->transport = arg;
-        return 0;
-    case 'p':
-        parse_ports(q, arg, state);
-        return 0;
-    case 's':
-        parse_status(q, arg, state);
-        return 0;
+    case 't': q->transport = arg; return 0;
+    case 'p': parse_ports(q, arg, state); return 0;
+    case 's': parse_status(q, arg, state); return 0;
     case ARGP_KEY_ARG:
         if (q->word_count == SEARCH_WORDS_MAX)
             argp_error(state, "more than %u words", SEARCH_WORDS_MAX);
@@ -72,10 +67,14 @@ static const struct argp_option list[] = {
     {0},
 };
 static const struct argp argp = {
-    .options = list, .parser = parse, .args_doc = "[WORD...]", .children = reporting_options,
-    .doc = "Find rows that have all words in their names, descriptions, assignees and notes; names that match come "
-           "first. Without words: all rows. In a pipe, the fields are separated by tabs: port, transport, name, "
-           "description, assignee, status.",
+    .options = list,
+    .parser = parse,
+    .args_doc = "[WORD...]",
+    .children = reporting_options,
+    .doc =
+        "Find rows that have all words in their names, descriptions, assignees and notes; names that match come "
+        "first. Without words: all rows. In a pipe, the fields are separated by tabs: port, transport, name, "
+        "description, assignee, status.",
 };
 
 /* ---- one hit ---- */
@@ -92,7 +91,8 @@ static void read_local(const struct records *c, uint32_t i, struct record *ret)
     ports_text(port, port, ret->ports);
     snprintf(ret->names, sizeof ret->names, "%s", records_text(c, le32_get(l->names)));
     ret->names[strcspn(ret->names, " ")] = '\0';
-    snprintf(ret->place, sizeof ret->place, "local: %s:%u", records_text(c, le32_get(l->file)), le32_get(l->line));
+    snprintf(ret->place, sizeof ret->place, "local: %s:%u", records_text(c, le32_get(l->file)),
+             le32_get(l->line));
     ret->name = ret->names;
     ret->transport = records_text(c, le32_get(l->transport));
     ret->description = ret->place;
@@ -157,7 +157,7 @@ static size_t put_marked(const struct search *q, const char *s, size_t width, bo
         utf8_mask(&one, *s == '\n' ? " " : s, n);
         size_t columns = plain || *s == '\n' ? 1 : one.size;
         if (taken + columns + (s[n] != '\0') > width)
-            break;                /* one column stays for the ellipsis */
+            break; /* one column stays for the ellipsis */
         if (marked == 0 && colour && (marked = word_at_start(q, s)) > 0)
             buffer_add_string(out, "\033[1;31m");
         buffer_add(out, one.data, one.size);
@@ -172,7 +172,7 @@ static size_t put_marked(const struct search *q, const char *s, size_t width, bo
     return taken + cut;
 }
 
-enum { PLACE_WIDTH = 15, NAME_WIDTH = 20 };   /* "49151/tcp", RFC 6335's 15 letters and most others */
+enum { PLACE_WIDTH = 15, NAME_WIDTH = 20 }; /* "49151/tcp", RFC 6335's 15 letters and most others */
 
 static void pad(struct buffer *out, size_t taken, size_t width)
 {
@@ -185,10 +185,12 @@ static size_t least(size_t a, size_t b)
 }
 
 /* Three columns; where the terminal is narrow, less of them. */
-static void put_fitted(const struct search *q, const struct record *r, size_t width, bool colour, struct buffer *out)
+static void put_fitted(const struct search *q, const struct record *r, size_t width, bool colour,
+                       struct buffer *out)
 {
     char place[300];
-    size_t place_width = least(width, PLACE_WIDTH), left = width - place_width, name_width = least(left, NAME_WIDTH + 1);
+    size_t place_width = least(width, PLACE_WIDTH), left = width - place_width,
+           name_width = least(left, NAME_WIDTH + 1);
     snprintf(place, sizeof place, "%s%s%s", r->ports, *r->ports && *r->transport ? "/" : "", r->transport);
     size_t taken = put_marked(NULL, place, place_width, false, out);
     if (name_width > 1) {

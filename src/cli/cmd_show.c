@@ -1,30 +1,30 @@
+/* SPDX-License-Identifier: MIT */
 /* iana-services [show] PORT[/TRANSPORT]|NAME[/TRANSPORT]...: all about them. */
 #include <stdlib.h>
 
-#include "cli/options.h"
-#include "store/loaded_index.h"
 #include "base/error.h"
+#include "base/terminal.h"
+#include "cli/options.h"
+#include "cli/show.h"
+#include "store/loaded_index.h"
 #include "view/json.h"
 #include "view/suggest.h"
-#include "base/terminal.h"
-#include "cli/show.h"
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     int *first = state->input;
     (void)arg;
     switch (key) {
-    case ARGP_KEY_ARGS:
-        *first = state->next;
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_usage(state);
+    case ARGP_KEY_ARGS: *first = state->next; return 0;
+    case ARGP_KEY_NO_ARGS: argp_usage(state);
     }
     return ARGP_ERR_UNKNOWN;
 }
 
 static const struct argp argp = {
-    .parser = parse, .args_doc = "PORT[/TRANSPORT]|NAME[/TRANSPORT]...", .children = reporting_options,
+    .parser = parse,
+    .args_doc = "PORT[/TRANSPORT]|NAME[/TRANSPORT]...",
+    .children = reporting_options,
     .doc = "Show what the registry says of ports and service names: 80, 80/tcp, http, http/tcp, _http._tcp.",
 };
 
@@ -44,11 +44,12 @@ static void complain_of_name(const struct details *a, const char *text)
 
 struct output {
     struct buffer text;
-    json_t *json;                 /* an array; NULL: text is wanted */
+    json_t *json; /* an array; NULL: text is wanted */
     bool colour;
 };
 
-static int show(const struct loaded *loaded, const struct records *records, const char *text, struct output *out)
+static int show(const struct loaded *loaded, const struct records *records, const char *text,
+                struct output *out)
 {
     struct target q;
     struct details a;

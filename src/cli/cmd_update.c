@@ -1,31 +1,32 @@
+/* SPDX-License-Identifier: MIT */
 /* iana-services update and rollback: a newer registry becomes the live index, and the
    way back. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "index/live_path.h"
 #include "base/error.h"
-#include "compiler/index_decode.h"
-#include "cli/options.h"
-#include "store/inputs.h"
-#include "cli/diff_text.h"
-#include "registry/diff.h"
-#include "store/fetch.h"
 #include "base/terminal.h"
-#include "registry/parse.h"
-#include "store/sandbox.h"
-#include "store/generations.h"
+#include "cli/diff_text.h"
+#include "cli/options.h"
+#include "compiler/index_decode.h"
 #include "compiler/verify.h"
+#include "index/live_path.h"
+#include "registry/diff.h"
+#include "registry/parse.h"
+#include "store/fetch.h"
+#include "store/generations.h"
+#include "store/inputs.h"
+#include "store/sandbox.h"
 
 #define IANA_URL "https://www.iana.org/assignments/service-names-port-numbers/service-names-port-numbers.xml"
 
 struct update {
-    const char *source;           /* FILE or URL */
+    const char *source; /* FILE or URL */
     bool dry_run, force;
-    struct registry current;      /* what answers now */
-    bool live_is_sound;           /* it is the live index */
-    struct registry lines;        /* today's curated and local lines */
+    struct registry current; /* what answers now */
+    bool live_is_sound;      /* it is the live index */
+    struct registry lines;   /* today's curated and local lines */
     struct validators validators;
     struct input in;
 };
@@ -34,14 +35,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct update *u = state->input;
     switch (key) {
-    case ARGP_KEY_INIT:
-        return 0;
-    case 'd':
-        u->dry_run = true;
-        return 0;
-    case 'f':
-        u->force = true;
-        return 0;
+    case ARGP_KEY_INIT: return 0;
+    case 'd': u->dry_run = true; return 0;
+    case 'f': u->force = true; return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num > 0)
             argp_usage(state);
@@ -57,8 +53,12 @@ static const struct argp_option list[] = {
     {0},
 };
 static const struct argp update_argp = {
-    .options = list, .parser = parse, .args_doc = "[FILE|URL]", .children = writing_options,
-    .doc = "Get a registry, by default IANA's, and make it the live index, with the local files of the one before.",
+    .options = list,
+    .parser = parse,
+    .args_doc = "[FILE|URL]",
+    .children = writing_options,
+    .doc =
+        "Get a registry, by default IANA's, and make it the live index, with the local files of the one before.",
 };
 
 static bool is_url(const char *s)
@@ -78,11 +78,15 @@ static int get(struct update *u)
     int status;
     if (is_url(u->source)) {
         const struct registry *c = &u->current;
-        if (!u->force && u->live_is_sound && strcmp(registry_text(c, c->provenance[PROVENANCE_SOURCE]), u->source) == 0) {
-            copy_string(u->validators.etag, sizeof u->validators.etag, registry_text(c, c->provenance[PROVENANCE_ETAG]));
-            copy_string(u->validators.last_modified, sizeof u->validators.last_modified, registry_text(c, c->provenance[PROVENANCE_LAST_MODIFIED]));
+        if (!u->force && u->live_is_sound &&
+            strcmp(registry_text(c, c->provenance[PROVENANCE_SOURCE]), u->source) == 0) {
+            copy_string(u->validators.etag, sizeof u->validators.etag,
+                        registry_text(c, c->provenance[PROVENANCE_ETAG]));
+            copy_string(u->validators.last_modified, sizeof u->validators.last_modified,
+                        registry_text(c, c->provenance[PROVENANCE_LAST_MODIFIED]));
         }
-        return fetch(u->source, u->dry_run ? P_tmpdir : LIVE_DIRECTORY, options.quiet, &u->validators, &u->in);
+        return fetch(u->source, u->dry_run ? P_tmpdir : LIVE_DIRECTORY, options.quiet, &u->validators,
+                     &u->in);
     }
     status = file_read(u->source, &u->in, &problem);
     if (status != EXIT_DONE)
@@ -102,7 +106,8 @@ static int produce(void *context, struct buffer *out)
     if (status != EXIT_DONE)
         return status;
     r.provenance[PROVENANCE_ETAG] = strtab_add(&r.text, u->validators.etag, strlen(u->validators.etag));
-    r.provenance[PROVENANCE_LAST_MODIFIED] = strtab_add(&r.text, u->validators.last_modified, strlen(u->validators.last_modified));
+    r.provenance[PROVENANCE_LAST_MODIFIED] =
+        strtab_add(&r.text, u->validators.last_modified, strlen(u->validators.last_modified));
     inputs_copy_lines(&u->lines, &r);
     return inputs_compile(u->source, &r, &entries, out);
 }
@@ -125,13 +130,15 @@ static bool refuse(const struct update *u, const char *why)
 static bool plausible(const struct update *u, const struct registry *new, const struct diff *d)
 {
     char why[160];
-    const char *is = registry_text(new, new->provenance[PROVENANCE_DATE]), *was = registry_text(&u->current, u->current.provenance[PROVENANCE_DATE]);
+    const char *is = registry_text(new, new->provenance[PROVENANCE_DATE]),
+               *was = registry_text(&u->current, u->current.provenance[PROVENANCE_DATE]);
     if (named_rows(new) < 10000) {
         snprintf(why, sizeof why, "only %zu rows have a name", named_rows(new));
         return refuse(u, why);
     }
     if (d->removed * 100 > d->old_keys) {
-        snprintf(why, sizeof why, "%zu of %zu ports would lose their names, over 1 %%", d->removed, d->old_keys);
+        snprintf(why, sizeof why, "%zu of %zu ports would lose their names, over 1 %%", d->removed,
+                 d->old_keys);
         return refuse(u, why);
     }
     if (d->added * 5 > d->old_keys && d->old_keys > 0) {
@@ -143,7 +150,8 @@ static bool plausible(const struct update *u, const struct registry *new, const 
         return refuse(u, why);
     }
     const char *hash = registry_text(new, new->provenance[PROVENANCE_HASH]);
-    if (generations_refuses(hash) && strcmp(hash, registry_text(&u->current, u->current.provenance[PROVENANCE_HASH])) != 0)
+    if (generations_refuses(hash) &&
+        strcmp(hash, registry_text(&u->current, u->current.provenance[PROVENANCE_HASH])) != 0)
         return refuse(u, "it was rolled back before");
     return true;
 }
@@ -159,7 +167,8 @@ static int take(const struct update *u, const struct buffer *index)
     struct input in = {(char *)index->data, index->size};
     registry_init(&new);
     int status = EXIT_SYSTEM;
-    if (index->size == 0 || !index_verify(in, &verified, &problem) || !index_decode(in, &new, &problem) || !inputs_same_lines(&new, &u->lines)) {
+    if (index->size == 0 || !index_verify(in, &verified, &problem) || !index_decode(in, &new, &problem) ||
+        !inputs_same_lines(&new, &u->lines)) {
         complain("%s: the index that the child made is not sound; nothing was changed", u->source);
     } else {
         registry_diff(&u->current, &new, &d);
@@ -168,7 +177,8 @@ static int take(const struct update *u, const struct buffer *index)
             diff_text(&d.item[i], terminal_has_colour(), &text);
         if (text.size > 0)
             fwrite(text.data, 1, text.size, stdout);
-        if (!u->dry_run && status == EXIT_DONE && (status = generations_publish(index, verified.date)) == EXIT_DONE)
+        if (!u->dry_run && status == EXIT_DONE &&
+            (status = generations_publish(index, verified.date)) == EXIT_DONE)
             generations_forget_refused(registry_text(&new, new.provenance[PROVENANCE_HASH]));
         if (status == EXIT_DONE && !options.quiet)
             printf("registry of %s: +%zu -%zu ~%zu\n", verified.date, d.added, d.removed, d.changed);
@@ -247,7 +257,8 @@ int cmd_update(int argc, char **argv)
 
 static const struct argp rollback_argp = {
     .children = writing_options,
-    .doc = "Make the index live again that was live before. The registry that is left is not taken by update again.",
+    .doc =
+        "Make the index live again that was live before. The registry that is left is not taken by update again.",
 };
 
 int cmd_rollback(int argc, char **argv)

@@ -1,13 +1,14 @@
+/* SPDX-License-Identifier: MIT */
 /* iana-services verify [INDEX]: checks an index. */
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/error.h"
 #include "base/terminal.h"
 #include "cli/options.h"
-#include "store/loaded_index.h"
-#include "base/error.h"
-#include "view/json.h"
 #include "compiler/verify.h"
+#include "store/loaded_index.h"
+#include "view/json.h"
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -18,8 +19,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
-    .parser = parse, .args_doc = "[INDEX]", .children = reporting_options,
-    .doc = "Check that an index is whole and answers what its own rows say. Without INDEX: the one the system uses.",
+    .parser = parse,
+    .args_doc = "[INDEX]",
+    .children = reporting_options,
+    .doc =
+        "Check that an index is whole and answers what its own rows say. Without INDEX: the one the system uses.",
 };
 
 static int report(const char *path, struct input in, const struct verified *v, const char *problem)
@@ -48,8 +52,8 @@ static int verify(const char *path, struct input in)
     if (options.json)
         status = report(path, in, &v, sound ? "" : problem.what);
     else if (sound && !options.quiet)
-        printf("%s: sound; registry of %s, %zu rows, %zu entries; %zu bytes, %zu of them for lookups\n",
-               path, *v.date ? v.date : "unknown date", v.rows, v.entries, in.length, v.lookup_size);
+        printf("%s: sound; registry of %s, %zu rows, %zu entries; %zu bytes, %zu of them for lookups\n", path,
+               *v.date ? v.date : "unknown date", v.rows, v.entries, in.length, v.lookup_size);
     if (status == EXIT_DONE)
         status = terminal_finish();
     return sound ? status : EXIT_BAD_INPUT;

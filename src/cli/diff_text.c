@@ -1,14 +1,15 @@
+/* SPDX-License-Identifier: MIT */
 /* Differences as lines of text: what `diff' and `update --dry-run' print. */
 #include <string.h>
 
+#include "base/terminal.h"
 #include "base/utf8.h"
 #include "cli/diff_text.h"
 #include "view/json.h"
-#include "base/terminal.h"
 
-#define DESCRIPTION_MAX 100u      /* bytes of a description ... */
-#define VALUE_MAX 60u             /* ... and of a column's value that are shown */
-#define CONTEXT_MAX 20u           /* before the first byte that is not the same */
+#define DESCRIPTION_MAX 100u /* bytes of a description ... */
+#define VALUE_MAX 60u        /* ... and of a column's value that are shown */
+#define CONTEXT_MAX 20u      /* before the first byte that is not the same */
 
 /* The most bytes of s, up to `most`, that end no character in its middle. */
 static size_t whole_characters(const char *s, size_t most)
@@ -68,7 +69,8 @@ static void print_value(struct buffer *out, const char *s, size_t at)
     buffer_printf(out, "%s\"", s[start + n] ? "..." : "");
 }
 
-static void print_columns(struct buffer *out, const struct part *old, const struct part *new, const char *before)
+static void print_columns(struct buffer *out, const struct part *old, const struct part *new,
+                          const char *before)
 {
     enum column c = COLUMN_NAME;
     for (; part_differs(old, new, c, &c); c++) {
@@ -86,7 +88,10 @@ static void print_columns(struct buffer *out, const struct part *old, const stru
 
 void diff_text(const struct difference *d, bool colour, struct buffer *ret)
 {
-    static const struct { char mark; const char *colour; } marks[DIFF_KINDS] = {
+    static const struct {
+        char mark;
+        const char *colour;
+    } marks[DIFF_KINDS] = {
         {'+', "\x1b[32m"}, {'-', "\x1b[31m"}, {'=', "\x1b[33m"}, {'>', "\x1b[33m"}, {'~', "\x1b[33m"}};
     const struct part *p = d->old ? d->old : d->new;
     size_t n = d->old ? d->old_count : d->new_count;
@@ -94,7 +99,7 @@ void diff_text(const struct difference *d, bool colour, struct buffer *ret)
     print_key(ret, p, d->old ? d->old_last : d->new_last);
     if (d->kind == DIFF_ADDED || d->kind == DIFF_REMOVED) {
         for (; p->moved && n > 1; n--)
-            p++;                  /* moves are lines of their own */
+            p++; /* moves are lines of their own */
         print_names(ret, p, n, false);
         print_description(ret, p);
     } else if (d->kind == DIFF_RENAMED) {

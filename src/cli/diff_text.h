@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* A difference as a line of text. */
 #ifndef IANA_DIFF_TEXT_H
 #define IANA_DIFF_TEXT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* iana-services: finds the subcommand and calls it. */
 #include <stdlib.h>
 #include <string.h>
@@ -8,8 +9,9 @@ static const struct command {
     const char *word;
     int (*run)(int argc, char **argv);
 } commands[] = {
-    {"build", cmd_build}, {"diff", cmd_diff}, {"doctor", cmd_doctor}, {"export", cmd_export}, {"rollback", cmd_rollback},
-    {"search", cmd_search}, {"show", cmd_show}, {"update", cmd_update}, {"verify", cmd_verify},
+    {"build", cmd_build},   {"diff", cmd_diff},         {"doctor", cmd_doctor},
+    {"export", cmd_export}, {"rollback", cmd_rollback}, {"search", cmd_search},
+    {"show", cmd_show},     {"update", cmd_update},     {"verify", cmd_verify},
 };
 
 static const char doc[] =
@@ -37,16 +39,18 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case ARGP_KEY_ARG:
         (void)arg;
         *first = state->next - 1;
-        state->next = state->argc;      /* the rest is the subcommand's */
+        state->next = state->argc; /* the rest is the subcommand's */
         return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_usage(state);
+    case ARGP_KEY_NO_ARGS: argp_usage(state);
     }
     return ARGP_ERR_UNKNOWN;
 }
 
 static const struct argp argp = {
-    .parser = parse, .args_doc = "[SUBCOMMAND] ARGUMENT...", .doc = doc, .children = reporting_options,
+    .parser = parse,
+    .args_doc = "[SUBCOMMAND] ARGUMENT...",
+    .doc = doc,
+    .children = reporting_options,
 };
 
 int main(int argc, char **argv)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the subcommands share; see command.h. */
 #include "cli/options.h"
 
@@ -10,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/alloc.h"
+#include "base/file.h"
 #include "base/terminal.h"
 
 /* libc looks for it, so it must not be hidden. */
@@ -23,15 +24,9 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
 {
     (void)state;
     switch (key) {
-    case 'i':
-        options.index = arg;
-        return 0;
-    case 'q':
-        options.quiet = true;
-        return 0;
-    case 'j':
-        options.json = true;
-        return 0;
+    case 'i': options.index = arg; return 0;
+    case 'q': options.quiet = true; return 0;
+    case 'j': options.json = true; return 0;
     }
     return ARGP_ERR_UNKNOWN;
 }
@@ -54,15 +49,15 @@ static const struct argp json_option = {.options = json_list, .parser = parse_co
 const struct argp_child writing_options[] = {{&common, 0, NULL, 0}, {0}};
 const struct argp_child reading_options[] = {{&common, 0, NULL, 0}, {&index_option, 0, NULL, 0}, {0}};
 const struct argp_child checking_options[] = {{&common, 0, NULL, 0}, {&json_option, 0, NULL, 0}, {0}};
-const struct argp_child reporting_options[] = {{&common, 0, NULL, 0}, {&index_option, 0, NULL, 0}, {&json_option, 0, NULL, 0}, {0}};
+const struct argp_child reporting_options[] = {
+    {&common, 0, NULL, 0}, {&index_option, 0, NULL, 0}, {&json_option, 0, NULL, 0}, {0}};
 
 void parse_arguments(const struct argp *argp, int argc, char **argv, void *input)
 {
     char *word = argv[0], name[64];
     snprintf(name, sizeof name, "iana-services %s", word);
-    argv[0] = name;               /* what usage messages call it */
+    argv[0] = name; /* what usage messages call it */
     if (argp_parse(argp, argc, argv, 0, NULL, input) != 0)
         exit(EXIT_USAGE);
     argv[0] = word;
 }
-

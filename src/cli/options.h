@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the subcommands share: exit statuses, messages, common options. */
 #ifndef IANA_OPTIONS_H
 #define IANA_OPTIONS_H
@@ -9,9 +10,9 @@
 #include "store/loaded_index.h"
 
 struct options {
-    const char *index;            /* -i, or NULL: the one the module uses */
-    bool quiet;                   /* --quiet: errors only */
-    bool json;                    /* --json */
+    const char *index; /* -i, or NULL: the one the module uses */
+    bool quiet;        /* --quiet: errors only */
+    bool json;         /* --json */
 };
 extern struct options options;
 

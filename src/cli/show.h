@@ -1,11 +1,12 @@
+/* SPDX-License-Identifier: MIT */
 /* An answer -> text for people, and JSON. */
 #ifndef IANA_SHOW_H
 #define IANA_SHOW_H
 
 #include <jansson.h>
 
-#include "view/details.h"
 #include "base/buffer.h"
+#include "view/details.h"
 
 /* Whether the index has what was asked for: an entry, or a row for the name. */
 bool show_found(const struct details *);

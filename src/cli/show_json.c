@@ -1,11 +1,12 @@
+/* SPDX-License-Identifier: MIT */
 /* An answer -> JSON; see show.h. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/show.h"
 #include "view/json.h"
 #include "view/references.h"
 #include "view/suggest.h"
-#include "cli/show.h"
 
 static json_t *json_person(const struct records *c, struct field id, const struct format_person *person)
 {

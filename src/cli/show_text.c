@@ -1,12 +1,13 @@
+/* SPDX-License-Identifier: MIT */
 /* An answer -> text for people; see show.h. */
 #include <stdio.h>
 #include <string.h>
 
+#include "base/terminal.h"
 #include "base/utf8.h"
+#include "cli/show.h"
 #include "view/references.h"
 #include "view/suggest.h"
-#include "base/terminal.h"
-#include "cli/show.h"
 
 struct page {
     struct details *answer;
@@ -54,7 +55,8 @@ static void put_field(const struct page *p, const char *label, const char *text)
 static void put_person(const struct page *p, const struct format_person *person)
 {
     struct buffer address = {0};
-    const char *name = records_text(p->records, le24_get(person->name)), *org = records_text(p->records, le24_get(person->org));
+    const char *name = records_text(p->records, le24_get(person->name)),
+               *org = records_text(p->records, le24_get(person->org));
     const char *updated = records_text(p->records, le24_get(person->updated));
     const char *parts[] = {name, strcmp(name, org) != 0 ? org : "", "", updated};
     person_address(p->records, person, &address);
@@ -75,7 +77,8 @@ static void put_link(const struct page *p, struct field label)
 {
     struct buffer link = {0};
     reference_print(p->records, label, &link);
-    bool says_more = link.size > 0 && (link.size != label.length || memcmp(link.data, label.bytes, link.size) != 0);
+    bool says_more =
+        link.size > 0 && (link.size != label.length || memcmp(link.data, label.bytes, link.size) != 0);
     if (says_more) {
         buffer_add(&link, "", 1);
         buffer_add_string(p->out, "        ");
@@ -103,17 +106,22 @@ static void put_row(const struct page *p, uint32_t row, bool description)
     static const struct {
         enum column column;
         const char *label;
-    } fields[] = {
-        {COLUMN_DESCRIPTION, "description"}, {COLUMN_ASSIGNEE, "assignee"}, {COLUMN_CONTACT, "contact"},
-        {COLUMN_REGISTERED, "registered"}, {COLUMN_MODIFIED, "modified"}, {COLUMN_REFERENCE, "reference"},
-        {COLUMN_SERVICE_CODE, "service code"}, {COLUMN_UNAUTHORIZED, "unauthorized use"}, {COLUMN_NOTES, "notes"}};
+    } fields[] = {{COLUMN_DESCRIPTION, "description"},
+                  {COLUMN_ASSIGNEE, "assignee"},
+                  {COLUMN_CONTACT, "contact"},
+                  {COLUMN_REGISTERED, "registered"},
+                  {COLUMN_MODIFIED, "modified"},
+                  {COLUMN_REFERENCE, "reference"},
+                  {COLUMN_SERVICE_CODE, "service code"},
+                  {COLUMN_UNAUTHORIZED, "unauthorized use"},
+                  {COLUMN_NOTES, "notes"}};
     const char *assignee = records_column(p->records, row, COLUMN_ASSIGNEE);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         const char *text = records_column(p->records, row, fields[i].column);
         if (fields[i].column == COLUMN_DESCRIPTION && !description)
             continue;
         if (fields[i].column == COLUMN_CONTACT && strcmp(text, assignee) == 0)
-            continue;             /* as most are */
+            continue; /* as most are */
         put_field(p, fields[i].label, text);
         if (fields[i].column != COLUMN_DESCRIPTION)
             put_labels(p, text);
@@ -176,7 +184,8 @@ static void put_group(const struct page *p, const struct span *g)
 static void put_loose(const struct page *p, uint32_t row)
 {
     uint16_t first, last;
-    const char *name = records_column(p->records, row, COLUMN_NAME), *transport = records_column(p->records, row, COLUMN_TRANSPORT);
+    const char *name = records_column(p->records, row, COLUMN_NAME),
+               *transport = records_column(p->records, row, COLUMN_TRANSPORT);
     bool has_port = records_ports(p->records, row, &first, &last);
     if (*name) {
         put_bold(p, name);
@@ -186,7 +195,10 @@ static void put_loose(const struct page *p, uint32_t row)
     if (*name && !has_port) {
         buffer_add_string(p->out, "\n    no port: a DNS-SD service type, _");
         put(p, name);
-        buffer_printf(p->out, "._%s", strcmp(transport, "tcp") == 0 ? "tcp" : *transport ? "udp" : "tcp or _udp");
+        buffer_printf(p->out, "._%s",
+                      strcmp(transport, "tcp") == 0 ? "tcp"
+                      : *transport                  ? "udp"
+                                                    : "tcp or _udp");
     } else if (*name) {
         buffer_add_string(p->out, "\n    no lookup answers it: services(5) cannot write the name");
     } else {
@@ -224,8 +236,9 @@ static void put_unknown_port(const struct page *p)
 {
     const struct target *q = &p->answer->target;
     put_place(p, q->port, q->port, q->transport ? q->transport : "");
-    if (q->port >= 49152)         /* RFC 6335, section 6 */
-        buffer_add_string(p->out, " has no name: Dynamic Ports are never assigned; any program may use them\n");
+    if (q->port >= 49152) /* RFC 6335, section 6 */
+        buffer_add_string(p->out,
+                          " has no name: Dynamic Ports are never assigned; any program may use them\n");
     else
         buffer_add_string(p->out, " has no name: the registry has nothing there\n");
     put_range(p, q->port, q->port);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Rows, curated names and local lines -> entries in order; see policy.h. */
 #include "compiler/entries.h"
 
@@ -8,8 +9,8 @@
 
 /* A row's name on one port and transport. */
 struct item {
-    uint64_t key;                 /* port, rank of the transport, row: sorts as the index does */
-    uint32_t transport, name;     /* texts */
+    uint64_t key;             /* port, rank of the transport, row: sorts as the index does */
+    uint32_t transport, name; /* texts */
 };
 
 struct builder {
@@ -17,12 +18,12 @@ struct builder {
     struct entries *out;
     struct item *items;
     size_t item_count;
-    uint32_t tcp, udp;            /* texts */
-    uint32_t *transports;         /* texts, ranked */
+    uint32_t tcp, udp;    /* texts */
+    uint32_t *transports; /* texts, ranked */
     size_t transport_count;
-    bool *registered;             /* by offset / 8: whether such a text may be the name of an item */
+    bool *registered; /* by offset / 8: whether such a text may be the name of an item */
     uint32_t registered_size;
-    bool *curated_ports;          /* which ports have a curated line */
+    bool *curated_ports; /* which ports have a curated line */
 };
 
 static void add_transport(struct builder *b, uint32_t transport)
@@ -32,7 +33,8 @@ static void add_transport(struct builder *b, uint32_t transport)
         if (b->transports[i] == transport)
             return;
     b->transports = alloc_grow(b->transports, b->transport_count, sizeof transport);
-    while (i > 0 && transport_compare(registry_text(b->registry, b->transports[i - 1]), registry_text(b->registry, transport)) > 0) {
+    while (i > 0 && transport_compare(registry_text(b->registry, b->transports[i - 1]),
+                                      registry_text(b->registry, transport)) > 0) {
         b->transports[i] = b->transports[i - 1];
         i--;
     }
@@ -60,7 +62,8 @@ static bool rank_transports(struct builder *b, struct problem *problem)
         if (transport && transport != b->tcp && transport != b->udp)
             add_transport(b, transport);
         if (b->transport_count > FORMAT_TRANSPORTS_MAX)
-            return problem_set(problem, 0, "more than %u transports; this cannot be the registry", FORMAT_TRANSPORTS_MAX);
+            return problem_set(problem, 0, "more than %u transports; this cannot be the registry",
+                               FORMAT_TRANSPORTS_MAX);
     }
     return true;
 }
@@ -70,7 +73,7 @@ static void gather_items(struct builder *b)
 {
     struct registry *r = b->registry;
     b->items = alloc_bytes(r->entry_bound * sizeof *b->items);
-    uint32_t writable = 0;        /* the last name that is: rows come in pairs */
+    uint32_t writable = 0; /* the last name that is: rows come in pairs */
     for (size_t i = 0; i < r->row_count; i++) {
         const struct row *row = &r->rows[i];
         uint32_t name = row->column[COLUMN_NAME], transport = row->column[COLUMN_TRANSPORT];
@@ -136,7 +139,7 @@ static void add_new_name(struct entries *out, uint32_t name)
 {
     struct entry *e = &out->entry[out->count - 1];
     if (e->name_count > FORMAT_NAMES_MAX)
-        return;                   /* the writer will refuse it; do not search ever longer */
+        return; /* the writer will refuse it; do not search ever longer */
     for (uint32_t i = 0; i < e->name_count; i++)
         if (out->names[e->first_name + i] == name)
             return;
@@ -182,7 +185,8 @@ static bool is_taken(const struct builder *b, const struct line *line, uint32_t 
     if (alias >= b->registered_size || !b->registered[alias / 8])
         return false;
     for (size_t i = 0; i < b->item_count; i++)
-        if (b->items[i].name == alias && b->items[i].transport == line->transport && b->items[i].key >> 48 != line->port)
+        if (b->items[i].name == alias && b->items[i].transport == line->transport &&
+            b->items[i].key >> 48 != line->port)
             return true;
     return false;
 }
@@ -208,7 +212,8 @@ static void add_registry_entry(struct builder *b, const struct item *items, size
 
 /* The curated line for items[0..n-1], or NULL. One whose first name the registry
    does not have there is none. */
-static const struct line *find_curated(const struct builder *b, const struct item *items, size_t n, bool *used)
+static const struct line *find_curated(const struct builder *b, const struct item *items, size_t n,
+                                       bool *used)
 {
     const struct lines *curated = &b->registry->curated;
     if (!b->curated_ports[items->key >> 48])

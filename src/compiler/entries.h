@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Which entries an index has, in which order: local lines first, then the
    registry's rows, one entry for each port and transport, with curated names. */
 #ifndef IANA_ENTRIES_H
@@ -6,17 +7,17 @@
 #include "registry/registry.h"
 
 struct entry {
-    uint32_t transport;           /* text */
-    uint32_t first_name;          /* in entries.names: the canonical one ... */
-    uint32_t name_count;          /* ... and the aliases behind it */
+    uint32_t transport;  /* text */
+    uint32_t first_name; /* in entries.names: the canonical one ... */
+    uint32_t name_count; /* ... and the aliases behind it */
     uint16_t port;
     bool local;
 };
 
 struct entries {
-    struct entry *entry;          /* in line order: local ones, then the registry's, by port */
+    struct entry *entry; /* in line order: local ones, then the registry's, by port */
     size_t count;
-    uint32_t *names;              /* texts */
+    uint32_t *names; /* texts */
     size_t name_count;
     /* for the summary */
     size_t aliases, nameless_rows, portless_names, unwritable_names;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The bytes of an index -> the registry that it was made of. */
 #ifndef IANA_INDEX_DECODE_H
 #define IANA_INDEX_DECODE_H

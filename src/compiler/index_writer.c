@@ -1,11 +1,12 @@
+/* SPDX-License-Identifier: MIT */
 /* Registry and entries -> the bytes of an index; see writer.h. */
 #include "compiler/index_writer.h"
 
 #include <libdeflate.h>
 #include <string.h>
 
-#include "compiler/lookup_sections.h"
 #include "base/endian.h"
+#include "compiler/lookup_sections.h"
 
 /* Room for what is not rows and texts; more is found where that is not enough. */
 #define INDEX_USUAL ((size_t)512 << 10)
@@ -27,7 +28,8 @@ static void write_lines(const struct lines *lines, struct buffer *out)
 {
     for (size_t i = 0; i < lines->count; i++) {
         const struct line *l = &lines->line[i];
-        struct format_line line = {le32_of(l->file), le32_of(l->number), le32_of(l->names), le32_of(l->transport), le32_of(l->port)};
+        struct format_line line = {le32_of(l->file), le32_of(l->number), le32_of(l->names),
+                                   le32_of(l->transport), le32_of(l->port)};
         buffer_add(out, &line, sizeof line);
     }
 }
@@ -42,7 +44,8 @@ static void write_people(const struct registry *r, struct buffer *out)
 {
     for (size_t i = 0; i < r->person_count; i++) {
         const struct person *p = &r->people[i];
-        struct format_person person = {le24_of(p->id), le24_of(p->name), le24_of(p->org), le24_of(p->uri), le24_of(p->updated)};
+        struct format_person person = {le24_of(p->id), le24_of(p->name), le24_of(p->org), le24_of(p->uri),
+                                       le24_of(p->updated)};
         buffer_add(out, &person, sizeof person);
     }
 }
@@ -59,13 +62,14 @@ static void write_references(const struct registry *r, struct buffer *out)
 /* ---- the file ---- */
 
 static const enum format_id sections[] = {
-    SECTION_TRANSPORTS, SECTION_BUCKETS, SECTION_ENTRIES, SECTION_BLOCKS, SECTION_NAMES, SECTION_LOCALS,
-    SECTION_TEXT, SECTION_ROWS, SECTION_CURATED, SECTION_LOCAL_LINES, SECTION_LOCAL_FILES, SECTION_PROVENANCE,
-    SECTION_PEOPLE, SECTION_REFERENCES,
+    SECTION_TRANSPORTS,  SECTION_BUCKETS,    SECTION_ENTRIES, SECTION_BLOCKS,     SECTION_NAMES,
+    SECTION_LOCALS,      SECTION_TEXT,       SECTION_ROWS,    SECTION_CURATED,    SECTION_LOCAL_LINES,
+    SECTION_LOCAL_FILES, SECTION_PROVENANCE, SECTION_PEOPLE,  SECTION_REFERENCES,
 };
 enum { SECTION_COUNT = sizeof sections / sizeof *sections };
 
-static void write_section(enum format_id id, const struct registry *r, const struct lookup_sections *hot, struct buffer *out)
+static void write_section(enum format_id id, const struct registry *r, const struct lookup_sections *hot,
+                          struct buffer *out)
 {
     switch (id) {
     case SECTION_TRANSPORTS: buffer_add(out, hot->transports.data, hot->transports.size); break;
@@ -86,10 +90,13 @@ static void write_section(enum format_id id, const struct registry *r, const str
     }
 }
 
-static bool write_file(const struct registry *r, const struct lookup_sections *hot, struct buffer *ret, struct problem *problem)
+static bool write_file(const struct registry *r, const struct lookup_sections *hot, struct buffer *ret,
+                       struct problem *problem)
 {
-    struct format_header header = {
-        .magic = {0}, .major = le16_of(FORMAT_MAJOR), .minor = le16_of(FORMAT_MINOR), .section_count = le32_of(SECTION_COUNT)};
+    struct format_header header = {.magic = {0},
+                                   .major = le16_of(FORMAT_MAJOR),
+                                   .minor = le16_of(FORMAT_MINOR),
+                                   .section_count = le32_of(SECTION_COUNT)};
     struct format_section table[SECTION_COUNT];
     memcpy(header.magic, FORMAT_MAGIC, sizeof header.magic);
     buffer_reserve(ret, r->text.size + r->row_count * sizeof(struct format_row) + INDEX_USUAL);
@@ -101,8 +108,10 @@ static bool write_file(const struct registry *r, const struct lookup_sections *h
         size_t start = ret->size;
         write_section(sections[i], r, hot, ret);
         if (ret->size > FORMAT_FILE_MAX)
-            return problem_set(problem, 0, "the index would be over %u MiB; leave some names out", FORMAT_FILE_MAX >> 20);
-        table[i] = (struct format_section){le32_of(sections[i]), le32_of((uint32_t)start), le32_of((uint32_t)(ret->size - start))};
+            return problem_set(problem, 0, "the index would be over %u MiB; leave some names out",
+                               FORMAT_FILE_MAX >> 20);
+        table[i] = (struct format_section){le32_of(sections[i]), le32_of((uint32_t)start),
+                                           le32_of((uint32_t)(ret->size - start))};
     }
     header.file_size = le32_of((uint32_t)ret->size);
     memcpy(ret->data, &header, sizeof header);
@@ -121,7 +130,8 @@ uint32_t index_crc(const void *bytes, size_t size)
     return libdeflate_crc32(crc, (const unsigned char *)bytes + sizeof header, size - sizeof header);
 }
 
-bool index_write(const struct registry *r, const struct entries *entries, struct buffer *ret, struct problem *problem)
+bool index_write(const struct registry *r, const struct entries *entries, struct buffer *ret,
+                 struct problem *problem)
 {
     struct lookup_sections hot = {0};
     bool done = lookup_sections_write(r, entries, &hot, problem) && write_file(r, &hot, ret, problem);

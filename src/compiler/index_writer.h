@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Registry and entries -> the bytes of an index. The same input gives the same
    bytes, on every machine. */
 #ifndef IANA_INDEX_WRITER_H

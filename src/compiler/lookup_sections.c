@@ -1,33 +1,34 @@
+/* SPDX-License-Identifier: MIT */
 /* Entries -> the hot sections of an index; see hot.h. */
 #include "compiler/lookup_sections.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "index/name_hash.h"
-#include "base/endian.h"
 #include "base/alloc.h"
+#include "base/endian.h"
 #include "index/index.h"
+#include "index/name_hash.h"
 
 /* Nine keys for sixteen slots. A longer table costs pages, a shorter one probes. */
-#define BUCKETS_FOR(keys) ((keys) * 2 / 9 + 1)
+#define BUCKETS_FOR(keys) (2 * (keys) / 9 + 1)
 
 struct transport {
-    uint32_t text, offset;        /* offset in transports */
+    uint32_t text, offset; /* offset in transports */
     const char *name;
 };
 
 struct writer {
     const struct registry *registry;
     const struct entries *entries;
-    uint32_t count;               /* entries */
-    uint32_t *order;              /* by position in the file: index into entries->entry */
-    uint32_t *position;           /* by line: position in the file */
-    uint32_t *run;                /* by position: offset in names */
-    unsigned char *flags;         /* by position */
+    uint32_t count;       /* entries */
+    uint32_t *order;      /* by position in the file: index into entries->entry */
+    uint32_t *position;   /* by line: position in the file */
+    uint32_t *run;        /* by position: offset in names */
+    unsigned char *flags; /* by position */
     struct transport transports[FORMAT_TRANSPORTS_MAX]; /* those in use, in their order */
     size_t transport_count;
-    uint32_t key_count, bucket_count;             /* keys: names of spans */
+    uint32_t key_count, bucket_count; /* keys: names of spans */
     struct lookup_sections *out;
     struct problem *problem;
 };
@@ -70,7 +71,8 @@ static void write_blocks(struct writer *w)
     uint32_t blocks = (ports + FORMAT_BLOCK_PORTS - 1) / FORMAT_BLOCK_PORTS;
     struct format_block *block = buffer_extend(&w->out->blocks, blocks * sizeof *block);
     for (uint32_t b = 0; b < blocks; b++) {
-        uint32_t first = position, port = b * FORMAT_BLOCK_PORTS, behind = port + FORMAT_BLOCK_PORTS, steps = 0;
+        uint32_t first = position, port = b * FORMAT_BLOCK_PORTS, behind = port + FORMAT_BLOCK_PORTS,
+                 steps = 0;
         bool empty = entry_at(w, position)->port >= behind;
         for (; !empty && port < behind; port++) {
             uint32_t step = position - first;
@@ -106,7 +108,8 @@ static bool write_transports(struct writer *w)
             continue;
         if (w->transport_count == FORMAT_TRANSPORTS_MAX)
             return problem_set(w->problem, 0, "more than %zu transports; leave some out", w->transport_count);
-        w->transports[w->transport_count++] = (struct transport){.text = text, .name = registry_text(w->registry, text)};
+        w->transports[w->transport_count++] =
+            (struct transport){.text = text, .name = registry_text(w->registry, text)};
     }
     qsort(w->transports, w->transport_count, sizeof *w->transports, compare_transports);
     for (size_t i = 0; i < w->transport_count; i++) {
@@ -116,7 +119,9 @@ static bool write_transports(struct writer *w)
     if (w->transport_count == 0)
         buffer_add(out, "", 1);
     if (out->size > FORMAT_TRANSPORTS_MAX)
-        return problem_set(w->problem, 0, "the transports' names take %zu bytes, the index holds %u; leave some out", out->size, FORMAT_TRANSPORTS_MAX);
+        return problem_set(w->problem, 0,
+                           "the transports' names take %zu bytes, the index holds %u; leave some out",
+                           out->size, FORMAT_TRANSPORTS_MAX);
     return true;
 }
 
@@ -129,7 +134,8 @@ static bool add_run(struct writer *w, const struct entry *e)
     for (uint32_t i = 0; i < e->name_count; i++)
         size += strlen(registry_text(w->registry, names[i])) + 1;
     if (e->name_count > FORMAT_NAMES_MAX || size > UINT16_MAX)
-        return problem_set(w->problem, 0, "port %u has over %u names, or over 64 KiB of them; leave some out", e->port, FORMAT_NAMES_MAX);
+        return problem_set(w->problem, 0, "port %u has over %u names, or over 64 KiB of them; leave some out",
+                           e->port, FORMAT_NAMES_MAX);
     le16 *start = buffer_extend(&w->out->names, sizeof *start + size);
     *start = le16_of((uint32_t)size);
     char *p = (char *)(start + 1);
@@ -168,11 +174,11 @@ static bool write_names(struct writer *w)
     uint32_t slots = 64;
     while (slots < w->count * 2)
         slots *= 2;
-    uint32_t *seen = alloc_zero(slots, sizeof *seen);    /* position + 1 of the first with a run */
+    uint32_t *seen = alloc_zero(slots, sizeof *seen); /* position + 1 of the first with a run */
     bool done = true;
     for (uint32_t i = 0; done && i < w->count; i++) {
         const struct entry *e = entry_at(w, i);
-        if (i > 0 && same_names(w, entry_at(w, i - 1), e)) {      /* tcp and udp */
+        if (i > 0 && same_names(w, entry_at(w, i - 1), e)) { /* tcp and udp */
             w->run[i] = w->run[i - 1];
             continue;
         }
@@ -203,15 +209,16 @@ static bool runs_on(const struct writer *w, uint32_t i)
 static void write_entries(struct writer *w)
 {
     struct format_entry *out = buffer_extend(&w->out->entries, w->count * sizeof *out);
-    uint32_t seen[FORMAT_TRANSPORTS_MAX] = {0};   /* by transport: one more than the last port */
+    uint32_t seen[FORMAT_TRANSPORTS_MAX] = {0}; /* by transport: one more than the last port */
     for (uint32_t i = 0; i < w->count; i++) {
         const struct entry *e = entry_at(w, i);
         const struct transport *t = find_transport(w, e->transport);
-        uint32_t transport = t ? t->offset : 0;      /* it is there: write_transports put it there */
+        uint32_t transport = t ? t->offset : 0; /* it is there: write_transports put it there */
         bool shadowed = seen[transport] == e->port + 1u;
-        w->flags[i] = (unsigned char)((e->local ? ENTRY_LOCAL : 0) | (shadowed ? ENTRY_DUPLICATE : 0) | (runs_on(w, i) ? ENTRY_CONTINUES : 0));
+        w->flags[i] = (unsigned char)((e->local ? ENTRY_LOCAL : 0) | (shadowed ? ENTRY_DUPLICATE : 0) |
+                                      (runs_on(w, i) ? ENTRY_CONTINUES : 0));
         seen[transport] = e->port + 1u;
-        if (!(w->flags[i] & ENTRY_CONTINUES))           /* the last of its group */
+        if (!(w->flags[i] & ENTRY_CONTINUES)) /* the last of its group */
             w->key_count += e->name_count;
         out[i].port = le16_of(e->port);
         out[i].flags = w->flags[i];
@@ -274,7 +281,8 @@ static bool insert(struct writer *w, const char *name, uint32_t position)
     uint32_t place = first_slot(free_slots(tags));
     buckets[b].tag[place] = (unsigned char)hash_tag(hash);
     buckets[b].entry[place] = le24_of(position);
-    struct index sizes = {.bucket_count = w->bucket_count, .entry_count = w->count, .names_size = (uint32_t)w->out->names.size};
+    struct index sizes = {
+        .bucket_count = w->bucket_count, .entry_count = w->count, .names_size = (uint32_t)w->out->names.size};
     if (work >= index_most_work(&sizes))
         return problem_set(w->problem, 0, "too many lines have the name \"%s\"; leave some out", name);
     return true;
@@ -289,17 +297,22 @@ static bool write_buckets(struct writer *w)
         if (!starts_group(w, line))
             continue;
         for (uint32_t i = 0; i < e->name_count; i++)
-            if (!is_folded_twin(w, e, i) && !insert(w, registry_text(w->registry, w->entries->names[e->first_name + i]), w->position[line]))
+            if (!is_folded_twin(w, e, i) &&
+                !insert(w, registry_text(w->registry, w->entries->names[e->first_name + i]),
+                        w->position[line]))
                 return false;
     }
     return true;
 }
 
-bool lookup_sections_write(const struct registry *r, const struct entries *entries, struct lookup_sections *ret, struct problem *problem)
+bool lookup_sections_write(const struct registry *r, const struct entries *entries,
+                           struct lookup_sections *ret, struct problem *problem)
 {
-    struct writer w = {.registry = r, .entries = entries, .count = (uint32_t)entries->count, .out = ret, .problem = problem};
+    struct writer w = {
+        .registry = r, .entries = entries, .count = (uint32_t)entries->count, .out = ret, .problem = problem};
     if (entries->count > FORMAT_ENTRIES_MAX)
-        return problem_set(problem, 0, "%zu entries; an index holds at most %u", entries->count, FORMAT_ENTRIES_MAX);
+        return problem_set(problem, 0, "%zu entries; an index holds at most %u", entries->count,
+                           FORMAT_ENTRIES_MAX);
     w.order = alloc_bytes(w.count * sizeof *w.order);
     w.position = alloc_bytes(w.count * sizeof *w.position);
     w.run = alloc_bytes(w.count * sizeof *w.run);
@@ -320,7 +333,8 @@ bool lookup_sections_write(const struct registry *r, const struct entries *entri
 
 void lookup_sections_free(struct lookup_sections *hot)
 {
-    struct buffer *parts[] = {&hot->transports, &hot->blocks, &hot->buckets, &hot->entries, &hot->names, &hot->locals};
+    struct buffer *parts[] = {&hot->transports, &hot->blocks, &hot->buckets,
+                              &hot->entries,    &hot->names,  &hot->locals};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         free(parts[i]->data);
 }

@@ -1,15 +1,16 @@
+/* SPDX-License-Identifier: MIT */
 /* Whether an index is sound; see verify.h. */
-#include "compiler/index_decode.h"
 #include "compiler/verify.h"
+#include "compiler/index_decode.h"
 
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "registry/parse.h"
-#include "index/index.h"
 #include "compiler/index_writer.h"
+#include "index/index.h"
+#include "registry/parse.h"
 
 #define REBUILD "build the index again"
 
@@ -23,25 +24,43 @@ static bool check_header(struct input in, struct problem *problem)
     if (memcmp(h->magic, FORMAT_MAGIC, sizeof h->magic) != 0)
         return problem_set(problem, 0, "not an index: the magic at offset 0 is wrong; " REBUILD);
     if (le16_get(h->major) != FORMAT_MAJOR)
-        return problem_set(problem, 0, "format %u.x at offset 8 is not %u.x; " REBUILD " with this version", le16_get(h->major), FORMAT_MAJOR);
+        return problem_set(problem, 0, "format %u.x at offset 8 is not %u.x; " REBUILD " with this version",
+                           le16_get(h->major), FORMAT_MAJOR);
     if (le32_get(h->file_size) != in.length)
-        return problem_set(problem, 0, "offset 12 says %u bytes, the file has %zu: cut off or overwritten; " REBUILD, le32_get(h->file_size), in.length);
+        return problem_set(problem, 0,
+                           "offset 12 says %u bytes, the file has %zu: cut off or overwritten; " REBUILD,
+                           le32_get(h->file_size), in.length);
     if (index_lookup_size(in.bytes, in.length) == 0)
-        return problem_set(problem, 0, "the hot size at offset 16, %u, is wrong; " REBUILD, le32_get(h->lookup_size));
+        return problem_set(problem, 0, "the hot size at offset 16, %u, is wrong; " REBUILD,
+                           le32_get(h->lookup_size));
     uint32_t crc = index_crc(in.bytes, in.length);
     if (index_stored_crc(in.bytes) != crc)
-        return problem_set(problem, 0, "checksum %08x at offset 20 is not the file's, %08x: the file is damaged; " REBUILD, index_stored_crc(in.bytes), crc);
+        return problem_set(
+            problem, 0, "checksum %08x at offset 20 is not the file's, %08x: the file is damaged; " REBUILD,
+            index_stored_crc(in.bytes), crc);
     return true;
 }
 
 /* Where in the file an offset lies. */
 static const char *place(struct input in, size_t offset)
 {
-    static const struct { uint32_t id; const char *name; } sections[] = {
-        {SECTION_TRANSPORTS, "transports"}, {SECTION_BLOCKS, "blocks"}, {SECTION_BUCKETS, "buckets"},
-        {SECTION_ENTRIES, "entries"}, {SECTION_NAMES, "names"}, {SECTION_LOCALS, "locals"}, {SECTION_TEXT, "text"},
-        {SECTION_ROWS, "rows"}, {SECTION_CURATED, "curated names"}, {SECTION_LOCAL_LINES, "local lines"},
-        {SECTION_LOCAL_FILES, "local files"}, {SECTION_PROVENANCE, "provenance"}, {SECTION_PEOPLE, "people"},
+    static const struct {
+        uint32_t id;
+        const char *name;
+    } sections[] = {
+        {SECTION_TRANSPORTS, "transports"},
+        {SECTION_BLOCKS, "blocks"},
+        {SECTION_BUCKETS, "buckets"},
+        {SECTION_ENTRIES, "entries"},
+        {SECTION_NAMES, "names"},
+        {SECTION_LOCALS, "locals"},
+        {SECTION_TEXT, "text"},
+        {SECTION_ROWS, "rows"},
+        {SECTION_CURATED, "curated names"},
+        {SECTION_LOCAL_LINES, "local lines"},
+        {SECTION_LOCAL_FILES, "local files"},
+        {SECTION_PROVENANCE, "provenance"},
+        {SECTION_PEOPLE, "people"},
         {SECTION_REFERENCES, "references"},
     };
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
@@ -61,14 +80,16 @@ static bool compare(struct input in, const struct buffer *again, struct problem 
     while (i < n && (unsigned char)in.bytes[i] == again->data[i])
         i++;
     /* The sizes and the checksum follow from the rest: name what they follow from. */
-    const size_t derived = offsetof(struct format_header, file_size), behind = offsetof(struct format_header, section_count);
+    const size_t derived = offsetof(struct format_header, file_size),
+                 behind = offsetof(struct format_header, section_count);
     size_t first = i;
     for (; i < n; i++)
         if ((i < derived || i >= behind) && (unsigned char)in.bytes[i] != again->data[i])
             break;
     if (i == n)
         i = first;
-    return problem_set(problem, 0, "offset %zu (%s) is not what its own rows compile to; " REBUILD, i, place(in, i));
+    return problem_set(problem, 0, "offset %zu (%s) is not what its own rows compile to; " REBUILD, i,
+                       place(in, i));
 }
 
 bool index_verify(struct input in, struct verified *ret, struct problem *problem)
@@ -80,12 +101,15 @@ bool index_verify(struct input in, struct verified *ret, struct problem *problem
     if (!check_header(in, problem))
         return false;
     if (!index_open(&index, in.bytes, in.length, in.length))
-        return problem_set(problem, 0, "the section table at offset 32 or a section it names is wrong; " REBUILD);
+        return problem_set(problem, 0,
+                           "the section table at offset 32 or a section it names is wrong; " REBUILD);
     registry_init(&r);
     bool sound = index_decode(in, &r, problem) && entries_compile(&r, &entries, problem) &&
                  index_write(&r, &entries, &again, problem) && compare(in, &again, problem);
     if (sound) {
-        *ret = (struct verified){.rows = r.row_count, .entries = entries.count, .lookup_size = index_lookup_size(in.bytes, in.length)};
+        *ret = (struct verified){.rows = r.row_count,
+                                 .entries = entries.count,
+                                 .lookup_size = index_lookup_size(in.bytes, in.length)};
         snprintf(ret->date, sizeof ret->date, "%s", registry_text(&r, r.provenance[PROVENANCE_DATE]));
     }
     entries_free(&entries);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Whether an index is sound. */
 #ifndef IANA_VERIFY_H
 #define IANA_VERIFY_H
@@ -6,7 +7,7 @@
 
 struct verified {
     size_t rows, entries, lookup_size;
-    char date[16];                /* of the registry */
+    char date[16]; /* of the registry */
 };
 
 /* Checks the header and the checksum, then compiles the records part of the index

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* doctor: whether libc gets answers out of the module, and programs get them from libc;
    nscd, which answers from a cache of its own. */
 #include <errno.h>
@@ -8,10 +9,10 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "store/loaded_index.h"
-#include "doctor/doctor.h"
-#include "view/entry_iter.h"
 #include "base/alloc.h"
+#include "doctor/doctor.h"
+#include "store/loaded_index.h"
+#include "view/entry_iter.h"
 
 #define NSCD_SOCKET "/run/nscd/socket"
 
@@ -24,7 +25,8 @@ static pid_t find_nscd(void)
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0)
         return 0;
-    if (connect(fd, (const struct sockaddr *)&address, sizeof address) != 0 || getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
+    if (connect(fd, (const struct sockaddr *)&address, sizeof address) != 0 ||
+        getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
         peer.pid = 0;
     close(fd);
     return peer.pid;
@@ -63,7 +65,8 @@ bool doctor_same_reply(const struct reply *a, const struct reply *b)
 {
     if (a->outcome != OUTCOME_SUCCESS || b->outcome != OUTCOME_SUCCESS)
         return (a->outcome == OUTCOME_SUCCESS) == (b->outcome == OUTCOME_SUCCESS);
-    return a->port == b->port && strcmp(a->name, b->name) == 0 && strcmp(a->transport, b->transport) == 0 && strcmp(a->aliases, b->aliases) == 0;
+    return a->port == b->port && strcmp(a->name, b->name) == 0 && strcmp(a->transport, b->transport) == 0 &&
+           strcmp(a->aliases, b->aliases) == 0;
 }
 
 /* ---- samples ---- */
@@ -110,8 +113,10 @@ static bool check_module(struct findings *f, const struct samples *s)
     for (size_t i = 0; i < s->count; i++)
         if (answer[i].outcome != OUTCOME_SUCCESS) {
             const struct question *q = &s->question[i];
-            finding_add(f, "answers", VERDICT_WRONG, "asked for %u/%s, the module answers nothing%s%s; to see why:", q->port, q->transport,
-                        answer[i].outcome == OUTCOME_UNAVAIL ? ": " : "", answer[i].outcome == OUTCOME_UNAVAIL ? strerror(answer[i].error) : "");
+            finding_add(f, "answers", VERDICT_WRONG,
+                        "asked for %u/%s, the module answers nothing%s%s; to see why:", q->port, q->transport,
+                        answer[i].outcome == OUTCOME_UNAVAIL ? ": " : "",
+                        answer[i].outcome == OUTCOME_UNAVAIL ? strerror(answer[i].error) : "");
             char *word = finding_word(q->transport);
             finding_fix(f, "LD_DEBUG=libs getent -s services:iana services %u/%s", q->port, word);
             free(word);
@@ -130,13 +135,16 @@ static void check_programs(struct findings *f, const struct samples *s, const ch
     for (size_t i = 0; i < s->count; i++)
         if (!doctor_same_reply(&meant[i], &got[i])) {
             const struct question *q = &s->question[i];
-            finding_add(f, has_nscd ? "nscd" : "answers", VERDICT_WRONG, "%s: programs get %s for %u/%s, where the services line leads to %s",
-                        has_nscd ? "nscd has old answers" : "libc does not use " NSSWITCH_CONF, name_or_nothing(&got[i]), q->port, q->transport, name_or_nothing(&meant[i]));
+            finding_add(f, has_nscd ? "nscd" : "answers", VERDICT_WRONG,
+                        "%s: programs get %s for %u/%s, where the services line leads to %s",
+                        has_nscd ? "nscd has old answers" : "libc does not use " NSSWITCH_CONF,
+                        name_or_nothing(&got[i]), q->port, q->transport, name_or_nothing(&meant[i]));
             doctor_fix_nscd(f);
             return;
         }
     if (has_nscd)
-        finding_add(f, "nscd", VERDICT_OK, "runs, and answers as the services line does (asked %zu times)", s->count);
+        finding_add(f, "nscd", VERDICT_OK, "runs, and answers as the services line does (asked %zu times)",
+                    s->count);
 }
 
 void doctor_answers(struct findings *f, bool reached)

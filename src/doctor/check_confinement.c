@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* doctor: AppArmor and SELinux, which can keep confined programs from the index. The
    module then answers nothing in them, or from the vendor's index. */
 #include <glob.h>
@@ -7,9 +8,9 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "doctor/doctor.h"
 #include "index/live_path.h"
 #include "store/loaded_index.h"
-#include "doctor/doctor.h"
 
 /* Profiles include abstractions/nameservice for lookups, and that includes this folder. */
 #define ABSTRACTION "/etc/apparmor.d/abstractions/nameservice"
@@ -42,10 +43,13 @@ static void check_apparmor(struct findings *f)
     } else if (access(ABSTRACTION, F_OK) != 0) {
         finding_add(f, "apparmor", VERDICT_OK, "in charge, but without profiles for lookups");
     } else if (mentioned(places, 2, IANA_STATEDIR "/") && mentioned(places, 2, VENDOR_DIRECTORY "/")) {
-        finding_add(f, "apparmor", VERDICT_OK, "in charge; profiles with abstractions/nameservice may read the index");
+        finding_add(f, "apparmor", VERDICT_OK,
+                    "in charge; profiles with abstractions/nameservice may read the index");
     } else {
-        finding_add(f, "apparmor", VERDICT_WRONG, "in charge; confined programs may not read the index, so they see no names of it");
-        finding_fix(f, "mkdir -p " ABSTRACTION ".d && printf '%%s\\n' '" IANA_STATEDIR "/** r,' '" VENDOR_INDEX " r,' >" SNIPPET " && systemctl reload apparmor");
+        finding_add(f, "apparmor", VERDICT_WRONG,
+                    "in charge; confined programs may not read the index, so they see no names of it");
+        finding_fix(f, "mkdir -p " ABSTRACTION ".d && printf '%%s\\n' '" IANA_STATEDIR
+                       "/** r,' '" VENDOR_INDEX " r,' >" SNIPPET " && systemctl reload apparmor");
     }
 }
 
@@ -65,7 +69,8 @@ static bool selinux_enforces(void)
 {
     struct input in;
     struct problem ignored;
-    if (access("/sys/fs/selinux/enforce", F_OK) != 0 || file_read("/sys/fs/selinux/enforce", &in, &ignored) != EXIT_DONE)
+    if (access("/sys/fs/selinux/enforce", F_OK) != 0 ||
+        file_read("/sys/fs/selinux/enforce", &in, &ignored) != EXIT_DONE)
         return false;
     bool enforces = in.bytes[0] == '1';
     free(in.bytes);
@@ -80,14 +85,19 @@ static void check_label(struct findings *f, const char *path)
     char type[256];
     read_type(path, type);
     if (strcmp(type, "usr_t") == 0 || strcmp(type, "etc_t") == 0) {
-        finding_add(f, "selinux", VERDICT_OK, "in charge; the live index is %s, which all programs may read", type);
+        finding_add(f, "selinux", VERDICT_OK, "in charge; the live index is %s, which all programs may read",
+                    type);
         return;
     }
-    finding_add(f, "selinux", VERDICT_WRONG, "in charge; %s is %s, which confined programs may not read: the vendor's index answers in them", path, *type ? type : "unlabelled");
+    finding_add(
+        f, "selinux", VERDICT_WRONG,
+        "in charge; %s is %s, which confined programs may not read: the vendor's index answers in them", path,
+        *type ? type : "unlabelled");
     if (mentioned(contexts, 1, IANA_STATEDIR))
         finding_fix(f, "restorecon -R " IANA_STATEDIR);
     else
-        finding_fix(f, "semanage fcontext -a -t usr_t '" IANA_STATEDIR "(/.*)?' && restorecon -R " IANA_STATEDIR);
+        finding_fix(f, "semanage fcontext -a -t usr_t '" IANA_STATEDIR
+                       "(/.*)?' && restorecon -R " IANA_STATEDIR);
 }
 
 static void check_selinux(struct findings *f)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* doctor: the vendor's and the live index, their age, and the local files in the live one. */
 #include <errno.h>
 #include <stdio.h>
@@ -7,13 +8,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "compiler/verify.h"
+#include "doctor/doctor.h"
 #include "index/live_path.h"
-#include "store/loaded_index.h"
+#include "registry/parse.h"
 #include "store/generations.h"
 #include "store/inputs.h"
-#include "doctor/doctor.h"
-#include "registry/parse.h"
-#include "compiler/verify.h"
+#include "store/loaded_index.h"
 
 #define SNAPSHOT VENDOR_DIRECTORY "/service-names-port-numbers.csv"
 
@@ -58,12 +59,15 @@ static bool check_vendor(struct findings *f, struct verified *ret)
         return false;
     if (!check_bytes(VENDOR_INDEX, ret, &problem)) {
         finding_add(f, "vendor", VERDICT_WRONG, "%s: %s", VENDOR_INDEX, problem.what);
-        mend_file(f, VENDOR_INDEX, access(SNAPSHOT, F_OK) == 0 ? "iana-services build -q -o " VENDOR_INDEX " " SNAPSHOT :
-                                   doctor_is_packaged() ? "apt-get install --reinstall iana-services-data" : "make install");
+        mend_file(f, VENDOR_INDEX,
+                  access(SNAPSHOT, F_OK) == 0 ? "iana-services build -q -o " VENDOR_INDEX " " SNAPSHOT
+                  : doctor_is_packaged()      ? "apt-get install --reinstall iana-services-data"
+                                              : "make install");
         return false;
     }
     if (finding_readable(f, "vendor", VENDOR_INDEX))
-        finding_add(f, "vendor", VERDICT_OK, "%s: sound, registry of %s", VENDOR_INDEX, *ret->date ? ret->date : "unknown date");
+        finding_add(f, "vendor", VERDICT_OK, "%s: sound, registry of %s", VENDOR_INDEX,
+                    *ret->date ? ret->date : "unknown date");
     return true;
 }
 
@@ -85,14 +89,16 @@ static char *check_live(struct findings *f, struct verified *ret)
         return NULL;
     }
     if (!path || !check_bytes(path, ret, &problem)) {
-        finding_add(f, "live", VERDICT_WRONG, "%s: %s; the vendor's answers meanwhile", path ? path : LIVE_POINTER, problem.what);
+        finding_add(f, "live", VERDICT_WRONG, "%s: %s; the vendor's answers meanwhile",
+                    path ? path : LIVE_POINTER, problem.what);
         mend_file(f, path ? path : LIVE_POINTER, "iana-services build -q");
         free(path);
         return NULL;
     }
     bool readable = finding_readable_itself(f, "live", LIVE_POINTER);
     if (finding_readable(f, "live", path) && readable)
-        finding_add(f, "live", VERDICT_OK, "%s: sound, registry of %s, %zu entries; it answers", path, *ret->date ? ret->date : "unknown date", ret->entries);
+        finding_add(f, "live", VERDICT_OK, "%s: sound, registry of %s, %zu entries; it answers", path,
+                    *ret->date ? ret->date : "unknown date", ret->entries);
     return path;
 }
 
@@ -113,7 +119,9 @@ static void check_age(struct findings *f, const struct verified *used)
     long days = days_since(used->date);
     if (days <= OLD_DAYS)
         return;
-    finding_add(f, "age", VERDICT_NOTE, "the newest date in the registry in use is %s, %ld years ago; a newer one may name more", used->date, days / 365);
+    finding_add(f, "age", VERDICT_NOTE,
+                "the newest date in the registry in use is %s, %ld years ago; a newer one may name more",
+                used->date, days / 365);
     finding_fix(f, "iana-services update");
 }
 
@@ -165,14 +173,18 @@ static void check_local(struct findings *f, const struct registry *live, size_t 
     struct problem problem;
     struct registry now;
     if (file_read(path, &in, &problem) != EXIT_DONE) {
-        finding_add(f, "local", VERDICT_WRONG, "%s, compiled into the live index: %s; its last lines still answer. Bring it back, or build without it:", path, problem.what);
+        finding_add(
+            f, "local", VERDICT_WRONG,
+            "%s, compiled into the live index: %s; its last lines still answer. Bring it back, or build without it:",
+            path, problem.what);
         mend_without(f, live, i);
         return;
     }
     registry_init(&now);
     parse_services(in, path, &now.text, &now.locals, ignore_line, NULL);
     if (same_lines(live, path, &now)) {
-        finding_add(f, "local", VERDICT_OK, "%s: the live index has it as it is, %zu lines", path, now.locals.count);
+        finding_add(f, "local", VERDICT_OK, "%s: the live index has it as it is, %zu lines", path,
+                    now.locals.count);
     } else {
         finding_add(f, "local", VERDICT_WRONG, "%s changed since it was compiled into the live index", path);
         finding_fix(f, "iana-services build -q");
@@ -196,7 +208,9 @@ bool doctor_index(struct findings *f)
     bool has_vendor = check_vendor(f, &vendor);
     char *path = check_live(f, &live);
     if (path && has_vendor && strcmp(vendor.date, live.date) > 0) {
-        finding_add(f, "age", VERDICT_NOTE, "the vendor's registry of %s is newer than the live index's of %s", vendor.date, live.date);
+        finding_add(f, "age", VERDICT_NOTE,
+                    "the vendor's registry of %s is newer than the live index's of %s", vendor.date,
+                    live.date);
         finding_fix(f, "iana-services build -q");
     } else if (path || has_vendor) {
         check_age(f, path ? &live : &vendor);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* doctor: whether the dynamic linker of each architecture finds the module. The linker
    itself is asked: libc.so.6 can be run, and lists what would be loaded with it. */
 #include <elf.h>
@@ -12,8 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "doctor/doctor.h"
 #include "base/alloc.h"
+#include "doctor/doctor.h"
 
 #define CHECK "module"
 #define MODULE "libnss_iana.so.2"
@@ -26,10 +27,14 @@ struct machine {
     const char *name, *compiler;
 };
 static const struct machine machines[] = {
-    {ELFCLASS64, EM_X86_64, "amd64", "x86_64-linux-gnu-gcc"}, {ELFCLASS32, EM_386, "i386", "i686-linux-gnu-gcc"},
-    {ELFCLASS32, EM_X86_64, "x32", "x86_64-linux-gnux32-gcc"}, {ELFCLASS64, EM_AARCH64, "arm64", "aarch64-linux-gnu-gcc"},
-    {ELFCLASS32, EM_ARM, "armhf", "arm-linux-gnueabihf-gcc"}, {ELFCLASS64, EM_PPC64, "ppc64el", "powerpc64le-linux-gnu-gcc"},
-    {ELFCLASS64, EM_S390, "s390x", "s390x-linux-gnu-gcc"}, {ELFCLASS64, EM_RISCV, "riscv64", "riscv64-linux-gnu-gcc"},
+    {ELFCLASS64, EM_X86_64, "amd64", "x86_64-linux-gnu-gcc"},
+    {ELFCLASS32, EM_386, "i386", "i686-linux-gnu-gcc"},
+    {ELFCLASS32, EM_X86_64, "x32", "x86_64-linux-gnux32-gcc"},
+    {ELFCLASS64, EM_AARCH64, "arm64", "aarch64-linux-gnu-gcc"},
+    {ELFCLASS32, EM_ARM, "armhf", "arm-linux-gnueabihf-gcc"},
+    {ELFCLASS64, EM_PPC64, "ppc64el", "powerpc64le-linux-gnu-gcc"},
+    {ELFCLASS64, EM_S390, "s390x", "s390x-linux-gnu-gcc"},
+    {ELFCLASS64, EM_RISCV, "riscv64", "riscv64-linux-gnu-gcc"},
 };
 #define MACHINES (sizeof machines / sizeof *machines)
 
@@ -79,7 +84,8 @@ static char *ask_linker(const char *libc)
 {
     static const char found[] = MODULE " => ";
     char *command, *path = NULL, *word = finding_word(libc);
-    int n = asprintf(&command, "exec env -i LD_TRACE_LOADED_OBJECTS=1 LD_PRELOAD=" MODULE " %s 2>/dev/null", word);
+    int n = asprintf(&command, "exec env -i LD_TRACE_LOADED_OBJECTS=1 LD_PRELOAD=" MODULE " %s 2>/dev/null",
+                     word);
     free(word);
     if (n < 0)
         return NULL;
@@ -145,8 +151,10 @@ static void mend_missing(struct findings *f, const struct machine *m, const char
     else if (is_native(m))
         finding_fix(f, "make install");
     else
-        finding_fix(f, "make B=build/%s CC=%s build/%s/" MODULE " && install -m 644 build/%s/" MODULE " %s/ && ldconfig",
-                     m->name, m->compiler, m->name, m->name, word);
+        finding_fix(f,
+                    "make B=build/%s CC=%s build/%s/" MODULE " && install -m 644 build/%s/" MODULE
+                    " %s/ && ldconfig",
+                    m->name, m->compiler, m->name, m->name, word);
     free(word);
 }
 
@@ -162,14 +170,18 @@ static void explain_missing(struct findings *f, const struct machine *m, const c
     const char *where = doctor_is_packaged() ? "" : "; in the source's folder:";
     if (path) {
         if (finding_readable(f, CHECK, path)) {
-            finding_add(f, CHECK, VERDICT_WRONG, "%s: %s is there, but not in the linker's cache", m->name, path);
+            finding_add(f, CHECK, VERDICT_WRONG, "%s: %s is there, but not in the linker's cache", m->name,
+                        path);
             finding_fix(f, "ldconfig");
         }
-    } else if (other && strncmp(other, directory, strlen(directory)) == 0 && other[strlen(directory)] == '/') {
-        finding_add(f, CHECK, VERDICT_WRONG, "%s: %s is %s%s%s", m->name, other, is ? "for " : "damaged", is ? is->name : "", where);
+    } else if (other && strncmp(other, directory, strlen(directory)) == 0 &&
+               other[strlen(directory)] == '/') {
+        finding_add(f, CHECK, VERDICT_WRONG, "%s: %s is %s%s%s", m->name, other, is ? "for " : "damaged",
+                    is ? is->name : "", where);
         mend_missing(f, m, directory);
     } else {
-        finding_add(f, CHECK, VERDICT_WRONG, "%s: no " MODULE " where its dynamic linker looks%s", m->name, where);
+        finding_add(f, CHECK, VERDICT_WRONG, "%s: no " MODULE " where its dynamic linker looks%s", m->name,
+                    where);
         mend_missing(f, m, directory);
     }
     free(path);
@@ -180,7 +192,8 @@ static void explain_missing(struct findings *f, const struct machine *m, const c
 static bool check_machine(struct findings *f, const struct machine *m, const char *libc)
 {
     if (cannot_run(libc)) {
-        finding_add(f, CHECK, VERDICT_NOTE, "%s: there is a libc of it, but its programs cannot run here", m->name);
+        finding_add(f, CHECK, VERDICT_NOTE, "%s: there is a libc of it, but its programs cannot run here",
+                    m->name);
         return false;
     }
     char *path = ask_linker(libc);
@@ -189,7 +202,8 @@ static bool check_machine(struct findings *f, const struct machine *m, const cha
         explain_missing(f, m, libc);
     } else if (finding_readable(f, CHECK, path)) {
         bool cached = is_cached(path);
-        finding_add(f, CHECK, cached ? VERDICT_OK : VERDICT_NOTE, "%s: %s%s", m->name, path, cached ? "" : " is found, but not through the linker's cache");
+        finding_add(f, CHECK, cached ? VERDICT_OK : VERDICT_NOTE, "%s: %s%s", m->name, path,
+                    cached ? "" : " is found, but not through the linker's cache");
         if (!cached)
             finding_fix(f, "ldconfig");
     }
@@ -199,7 +213,8 @@ static bool check_machine(struct findings *f, const struct machine *m, const cha
 
 bool doctor_module(struct findings *f)
 {
-    static const char *const patterns[] = {"/lib/*/libc.so.6", "/usr/lib/*/libc.so.6", "/lib*/libc.so.6", "/usr/lib*/libc.so.6"};
+    static const char *const patterns[] = {"/lib/*/libc.so.6", "/usr/lib/*/libc.so.6", "/lib*/libc.so.6",
+                                           "/usr/lib*/libc.so.6"};
     glob_t libcs = {0};
     bool seen[MACHINES] = {false}, native = true;
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)

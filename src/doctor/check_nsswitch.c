@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* doctor: whether "iana" stands on the services line and is reached; authselect. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +27,8 @@ bool doctor_read_nsswitch(struct nsswitch *ret, struct problem *problem)
 static bool is_harmful(const struct source *s, bool before)
 {
     return s->action[OUTCOME_SUCCESS] != ACTION_RETURN ||
-           (before && (s->action[OUTCOME_NOTFOUND] == ACTION_RETURN || s->action[OUTCOME_UNAVAIL] == ACTION_RETURN));
+           (before &&
+            (s->action[OUTCOME_NOTFOUND] == ACTION_RETURN || s->action[OUTCOME_UNAVAIL] == ACTION_RETURN));
 }
 
 /* The line as it should be: "iana" last where it is missing, and no harmful actions. */
@@ -67,11 +69,15 @@ static void mend_profile(struct findings *f, const char *profile, const char *li
     static const char custom[] = "custom/";
     size_t name = strcspn(profile, " ");
     if (strncmp(profile, custom, sizeof custom - 1) == 0)
-        finding_fix(f, "sed -i 's/^services:.*/%s/' /etc/authselect/%.*s/nsswitch.conf && authselect apply-changes", line, (int)name, profile);
+        finding_fix(
+            f, "sed -i 's/^services:.*/%s/' /etc/authselect/%.*s/nsswitch.conf && authselect apply-changes",
+            line, (int)name, profile);
     else
-        finding_fix(f, "authselect create-profile iana --base-on=%.*s --symlink-meta --symlink-pam && "
-                        "sed -i 's/^services:.*/%s/' /etc/authselect/custom/iana/nsswitch.conf && authselect select custom/iana%s",
-                     (int)name, profile, line, profile + name);
+        finding_fix(
+            f,
+            "authselect create-profile iana --base-on=%.*s --symlink-meta --symlink-pam && "
+            "sed -i 's/^services:.*/%s/' /etc/authselect/custom/iana/nsswitch.conf && authselect select custom/iana%s",
+            (int)name, profile, line, profile + name);
 }
 
 /* The command that puts the mended line into the file. */
@@ -85,7 +91,8 @@ static void mend(struct findings *f, const struct nsswitch *n)
     else if (profile && *profile)
         mend_profile(f, profile, line);
     else if (n->lines > 0)
-        finding_fix(f, "sed -i%s '%zuc %s' " NSSWITCH_CONF, is_link ? " --follow-symlinks" : "", n->number, line);
+        finding_fix(f, "sed -i%s '%zuc %s' " NSSWITCH_CONF, is_link ? " --follow-symlinks" : "", n->number,
+                    line);
     else
         finding_fix(f, "echo '%s' >>" NSSWITCH_CONF, line);
     free(line);
@@ -95,12 +102,16 @@ static void mend(struct findings *f, const struct nsswitch *n)
 static void check_source(struct findings *f, const struct nsswitch *n, const struct source *s, bool before)
 {
     const char *why =
-        s->action[OUTCOME_SUCCESS] == ACTION_MERGE ? "makes lookups fail that it answers: services cannot be merged" :
-        s->action[OUTCOME_SUCCESS] == ACTION_CONTINUE ? (before ? "drops what it finds: what the sources behind say counts, even where that is nothing"
-                                                                : "drops the answers of iana: what stands behind counts") :
-        s->action[OUTCOME_NOTFOUND] == ACTION_RETURN ? "ends each lookup that it misses: iana is never asked" :
-                                                       "ends each lookup while it is not available: iana is not asked then";
-    finding_add(f, CHECK, VERDICT_WRONG, NSSWITCH_CONF ":%zu: %s behind \"%s\" %s", n->number, s->actions, s->name, why);
+        s->action[OUTCOME_SUCCESS] == ACTION_MERGE
+            ? "makes lookups fail that it answers: services cannot be merged"
+        : s->action[OUTCOME_SUCCESS] == ACTION_CONTINUE
+            ? (before ? "drops what it finds: what the sources behind say counts, even where that is nothing"
+                      : "drops the answers of iana: what stands behind counts")
+        : s->action[OUTCOME_NOTFOUND] == ACTION_RETURN
+            ? "ends each lookup that it misses: iana is never asked"
+            : "ends each lookup while it is not available: iana is not asked then";
+    finding_add(f, CHECK, VERDICT_WRONG, NSSWITCH_CONF ":%zu: %s behind \"%s\" %s", n->number, s->actions,
+                s->name, why);
     mend(f, n);
 }
 
@@ -112,7 +123,11 @@ static void check_sources(struct findings *f, const struct nsswitch *n)
             check_source(f, n, &n->source[i], i < iana);
     for (size_t i = 0; i < n->count && f->wrong == wrong; i++)
         if (n->source[i].name[0] == '#') {
-            finding_add(f, CHECK, VERDICT_NOTE, NSSWITCH_CONF ":%zu: glibc 2.33 and newer take the words of a comment behind the sources for sources", n->number);
+            finding_add(
+                f, CHECK, VERDICT_NOTE,
+                NSSWITCH_CONF
+                ":%zu: glibc 2.33 and newer take the words of a comment behind the sources for sources",
+                n->number);
             mend(f, n);
             return;
         }
@@ -127,18 +142,29 @@ static void check_line(struct findings *f, const struct nsswitch *n)
 {
     char *text = nsswitch_text(n, true);
     if (n->malformed)
-        finding_add(f, CHECK, VERDICT_WRONG, NSSWITCH_CONF ":%zu: a malformed action in brackets; libc finds nothing at all, in no database", n->number);
+        finding_add(f, CHECK, VERDICT_WRONG,
+                    NSSWITCH_CONF
+                    ":%zu: a malformed action in brackets; libc finds nothing at all, in no database",
+                    n->number);
     else if (n->lines == 0)
-        finding_add(f, CHECK, VERDICT_WRONG, NSSWITCH_CONF ": no services line, so glibc's default \"%s\" stands, without iana", NSSWITCH_DEFAULT);
+        finding_add(f, CHECK, VERDICT_WRONG,
+                    NSSWITCH_CONF ": no services line, so glibc's default \"%s\" stands, without iana",
+                    NSSWITCH_DEFAULT);
     else if (nsswitch_find_iana(n) == n->count)
-        finding_add(f, CHECK, VERDICT_WRONG, NSSWITCH_CONF ":%zu: \"services: %s\" does not name iana, so libc never asks it", n->number, text);
+        finding_add(f, CHECK, VERDICT_WRONG,
+                    NSSWITCH_CONF ":%zu: \"services: %s\" does not name iana, so libc never asks it",
+                    n->number, text);
     free(text);
     if (n->malformed || n->lines == 0 || nsswitch_find_iana(n) == n->count)
         mend(f, n);
     else
         check_sources(f, n);
     if (n->lines > 1)
-        finding_add(f, CHECK, VERDICT_NOTE, NSSWITCH_CONF ": %zu services lines; glibc 2.33 and newer take the last, line %zu, older ones the first", n->lines, n->number);
+        finding_add(
+            f, CHECK, VERDICT_NOTE,
+            NSSWITCH_CONF
+            ": %zu services lines; glibc 2.33 and newer take the last, line %zu, older ones the first",
+            n->lines, n->number);
 }
 
 bool doctor_nsswitch(struct findings *f)
@@ -151,10 +177,14 @@ bool doctor_nsswitch(struct findings *f)
         finding_add(f, CHECK, VERDICT_WRONG, NSSWITCH_CONF ": %s", problem.what);
         finding_readable(f, CHECK, NSSWITCH_CONF);
     } else if (!there) {
-        finding_add(f, CHECK, VERDICT_WRONG, NSSWITCH_CONF " does not exist, so glibc's default \"%s\" stands, without iana", NSSWITCH_DEFAULT);
+        finding_add(f, CHECK, VERDICT_WRONG,
+                    NSSWITCH_CONF " does not exist, so glibc's default \"%s\" stands, without iana",
+                    NSSWITCH_DEFAULT);
         mend(f, &n);
     } else if (n.unfinished) {
-        finding_add(f, CHECK, VERDICT_WRONG, NSSWITCH_CONF ": the services line is the last and lacks a newline: glibc passes over it");
+        finding_add(f, CHECK, VERDICT_WRONG,
+                    NSSWITCH_CONF
+                    ": the services line is the last and lacks a newline: glibc passes over it");
         finding_fix(f, "echo >>" NSSWITCH_CONF);
     } else {
         check_line(f, &n);

@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: MIT */
 /* The checks of `iana-services doctor', each adding what it finds. */
 #ifndef IANA_DOCTOR_H
 #define IANA_DOCTOR_H
 
-#include "doctor/nss_probe.h"
 #include "doctor/findings.h"
+#include "doctor/nss_probe.h"
 #include "doctor/nsswitch_conf.h"
 
 /* Reads the services line. Returns false where there is no such file, and *ret is then

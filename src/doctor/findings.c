@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: MIT */
 /* What doctor finds; see findings.h. */
-#include "view/json.h"
 #include "doctor/findings.h"
+#include "view/json.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -9,15 +10,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/error.h"
 #include "base/alloc.h"
+#include "base/error.h"
 #include "base/terminal.h"
 #include "base/utf8.h"
 
 /* What is right takes one line; commands stand alone in theirs, to be copied. */
 #define INDENT 17
-static const struct { const char *word, *colour; } looks[] = {
-    [VERDICT_OK] = {"ok", "\x1b[32m"}, [VERDICT_NOTE] = {"note", "\x1b[33m"}, [VERDICT_WRONG] = {"WRONG", "\x1b[1;31m"},
+static const struct {
+    const char *word, *colour;
+} looks[] = {
+    [VERDICT_OK] = {"ok", "\x1b[32m"},
+    [VERDICT_NOTE] = {"note", "\x1b[33m"},
+    [VERDICT_WRONG] = {"WRONG", "\x1b[1;31m"},
 };
 
 void finding_add(struct findings *f, const char *check, enum verdict verdict, const char *format, ...)
@@ -62,8 +67,8 @@ bool finding_readable_itself(struct findings *f, const char *check, const char *
     bool is_directory = S_ISDIR(st.st_mode);
     if (st.st_mode & (is_directory ? S_IXOTH : S_IROTH))
         return true;
-    finding_add(f, check, VERDICT_WRONG, "%s has mode %04o: other users' programs cannot %s it", path, (unsigned)(st.st_mode & 07777),
-                is_directory ? "enter" : "read");
+    finding_add(f, check, VERDICT_WRONG, "%s has mode %04o: other users' programs cannot %s it", path,
+                (unsigned)(st.st_mode & 07777), is_directory ? "enter" : "read");
     char *word = finding_word(path);
     finding_fix(f, "chmod %s %s", is_directory ? "a+rx" : "a+r", word);
     free(word);
@@ -74,7 +79,7 @@ bool finding_readable(struct findings *f, const char *check, const char *path)
 {
     char *real = realpath(path, NULL), *part = real ? real : strdup(path);
     size_t wrong = f->wrong;
-    bool seen = part;             /* what lies in a folder that we cannot enter cannot be seen */
+    bool seen = part; /* what lies in a folder that we cannot enter cannot be seen */
     for (char *p = part; seen && (p = strchr(p + 1, '/')); *p = '/') {
         *p = '\0';
         finding_readable_itself(f, check, part);
@@ -115,7 +120,8 @@ static void add_wrapped(struct buffer *out, const char *text, size_t width)
 void finding_render(struct buffer *out, const struct finding *item)
 {
     bool colour = terminal_has_colour();
-    buffer_printf(out, "%s%-5s%s %-10s ", colour ? looks[item->verdict].colour : "", looks[item->verdict].word, colour ? "\x1b[m" : "", item->check);
+    buffer_printf(out, "%s%-5s%s %-10s ", colour ? looks[item->verdict].colour : "",
+                  looks[item->verdict].word, colour ? "\x1b[m" : "", item->check);
     add_wrapped(out, item->text, terminal_is_output() ? terminal_width() : (size_t)-1);
     if (!item->command)
         return;
@@ -146,7 +152,8 @@ json_t *findings_json(const struct findings *f, bool quiet)
             continue;
         json_t *object = json_new_object();
         json_put(object, "check", json_text(item->check));
-        json_put(object, "ok", item->verdict == VERDICT_NOTE ? json_null() : json_boolean(item->verdict == VERDICT_OK));
+        json_put(object, "ok",
+                 item->verdict == VERDICT_NOTE ? json_null() : json_boolean(item->verdict == VERDICT_OK));
         json_put(object, "text", json_text(item->text));
         json_put(object, "command", json_text(item->command ? item->command : ""));
         json_push(array, object);

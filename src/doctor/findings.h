@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What doctor finds: for each finding whether it is right, wrong or worth knowing, and
    the command that mends it. */
 #ifndef IANA_FINDINGS_H
@@ -12,10 +13,10 @@
 enum verdict { VERDICT_OK, VERDICT_NOTE, VERDICT_WRONG };
 
 struct finding {
-    const char *check;            /* "module", "nsswitch" ...: a stable key of --json */
+    const char *check; /* "module", "nsswitch" ...: a stable key of --json */
     enum verdict verdict;
     char *text;
-    char *command;                /* or NULL */
+    char *command; /* or NULL */
 };
 
 struct findings {
@@ -24,12 +25,11 @@ struct findings {
 };
 
 /* Adds a finding of the check, whose name must live on. The text is as printf. */
-__attribute__((format(printf, 4, 5)))
-void finding_add(struct findings *, const char *check, enum verdict, const char *format, ...);
+__attribute__((format(printf, 4, 5))) void finding_add(struct findings *, const char *check, enum verdict,
+                                                       const char *format, ...);
 
 /* The command that mends the finding that was added last, as printf. */
-__attribute__((format(printf, 2, 3)))
-void finding_fix(struct findings *, const char *format, ...);
+__attribute__((format(printf, 2, 3))) void finding_fix(struct findings *, const char *format, ...);
 
 /* A path or the like as one word of a shell command, in quotes where it needs them; a
    string to be freed. All that a command has from a file or its name goes through it. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* doctor: questions about the host. */
 #include <stdio.h>
 #include <stdlib.h>

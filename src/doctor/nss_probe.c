@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What libc says of services; see ask.h. */
 #include "doctor/nss_probe.h"
 
@@ -24,7 +25,8 @@ static void take(const struct servent *s, struct reply *ret)
     snprintf(ret->transport, sizeof ret->transport, "%s", s->s_proto);
     snprintf(ret->name, sizeof ret->name, "%s", s->s_name);
     for (char **alias = s->s_aliases; *alias && used < sizeof ret->aliases; alias++)
-        used += (size_t)snprintf(ret->aliases + used, sizeof ret->aliases - used, "%s%s", used ? " " : "", *alias);
+        used += (size_t)snprintf(ret->aliases + used, sizeof ret->aliases - used, "%s%s", used ? " " : "",
+                                 *alias);
 }
 
 /* libc returns 0 with a result, 0 without one for NOTFOUND, else the errno of a source
@@ -33,7 +35,7 @@ static void ask(const struct question *q, struct reply *ret)
 {
     static char buffer[1 << 16];
     struct servent s, *result = NULL;
-    errno = ENOENT;               /* what is left where libc does not find the source's module */
+    errno = ENOENT; /* what is left where libc does not find the source's module */
     int error = q->name ? getservbyname_r(q->name, q->transport, &s, buffer, sizeof buffer, &result)
                         : getservbyport_r(htons(q->port), q->transport, &s, buffer, sizeof buffer, &result);
     if (result)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What libc says of services, asked in a child process: a process cannot take back
    which sources it asks, and a source may hang or crash. */
 #ifndef IANA_NSS_PROBE_H
@@ -9,18 +10,18 @@
 #include "doctor/nsswitch_conf.h"
 
 struct question {
-    const char *name;             /* or NULL: the port is asked for */
+    const char *name; /* or NULL: the port is asked for */
     uint16_t port;
     const char *transport;
 };
 
 struct reply {
     enum outcome outcome;
-    int error;                    /* an errno where the source is not available */
+    int error; /* an errno where the source is not available */
     uint16_t port;
     char transport[32];
     char name[256];
-    char aliases[1024];           /* between blanks; cut off where they are more */
+    char aliases[1024]; /* between blanks; cut off where they are more */
 };
 
 /* Asks each question of `sources`, written as on the services line, without nscd; or,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The services line of /etc/nsswitch.conf; see nsswitch.h. */
 #include "doctor/nsswitch_conf.h"
 
@@ -6,8 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/buffer.h"
 #include "base/alloc.h"
+#include "base/buffer.h"
 
 static const char *skip_blanks(const char *p)
 {

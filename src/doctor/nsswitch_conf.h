@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The services line of /etc/nsswitch.conf, read as glibc reads it (nss/nss_database.c,
    nss/nss_action_parse.c of 2.36, and tried on it). */
 #ifndef IANA_NSSWITCH_CONF_H
@@ -12,18 +13,18 @@ enum outcome { OUTCOME_TRYAGAIN, OUTCOME_UNAVAIL, OUTCOME_NOTFOUND, OUTCOME_SUCC
 enum action { ACTION_CONTINUE, ACTION_RETURN, ACTION_MERGE };
 
 struct source {
-    char *name;                   /* "files" */
-    char *actions;                /* as written, "[NOTFOUND=return]", or "" */
+    char *name;    /* "files" */
+    char *actions; /* as written, "[NOTFOUND=return]", or "" */
     enum action action[OUTCOMES];
 };
 
 struct nsswitch {
     struct source *source;
     size_t count;
-    size_t lines;                 /* services lines; the last one counts. 0: glibc's default stands here */
-    size_t number;                /* of the line that counts */
-    bool malformed;               /* glibc then finds nothing, in any database */
-    bool unfinished;              /* a services line without a newline at its end, which glibc passes over */
+    size_t lines;    /* services lines; the last one counts. 0: glibc's default stands here */
+    size_t number;   /* of the line that counts */
+    bool malformed;  /* glibc then finds nothing, in any database */
+    bool unfinished; /* a services line without a newline at its end, which glibc passes over */
 };
 
 /* What glibc asks where there is no line, or no file. */

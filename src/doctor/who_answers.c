@@ -1,26 +1,27 @@
+/* SPDX-License-Identifier: MIT */
 /* doctor PORT|NAME: asks each source of the services line in turn, through libc, and
    says who answers what. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/loaded_index.h"
-#include "base/error.h"
-#include "doctor/nss_probe.h"
-#include "doctor/doctor.h"
-#include "view/json.h"
 #include "base/alloc.h"
+#include "base/error.h"
 #include "base/terminal.h"
 #include "base/utf8.h"
+#include "doctor/doctor.h"
+#include "doctor/nss_probe.h"
+#include "store/loaded_index.h"
+#include "view/json.h"
 #include "view/target.h"
 
 /* One transport of what is asked. */
 struct comparison {
     struct question question;
-    struct reply *answer;         /* of each source */
-    size_t winner;                /* which source's answer counts; their number: none's */
-    struct reply meant;           /* what the whole line leads to */
-    struct reply programs;        /* what any program gets */
+    struct reply *answer;  /* of each source */
+    size_t winner;         /* which source's answer counts; their number: none's */
+    struct reply meant;    /* what the whole line leads to */
+    struct reply programs; /* what any program gets */
 };
 
 static bool is_found(const struct reply *a)
@@ -66,7 +67,9 @@ static bool agrees(const struct comparison *l)
 
 static void add_answer(struct buffer *out, const struct reply *a)
 {
-    static const char *const other[] = {[OUTCOME_TRYAGAIN] = "busy, try again", [OUTCOME_UNAVAIL] = "not available", [OUTCOME_NOTFOUND] = "nothing"};
+    static const char *const other[] = {[OUTCOME_TRYAGAIN] = "busy, try again",
+                                        [OUTCOME_UNAVAIL] = "not available",
+                                        [OUTCOME_NOTFOUND] = "nothing"};
     if (a->outcome != OUTCOME_SUCCESS) {
         buffer_add_string(out, other[a->outcome]);
         return;
@@ -81,7 +84,8 @@ static void add_answer(struct buffer *out, const struct reply *a)
     }
 }
 
-static void add_source(struct buffer *out, const char *mark, const char *name, size_t width, const struct reply *a)
+static void add_source(struct buffer *out, const char *mark, const char *name, size_t width,
+                       const struct reply *a)
 {
     bool bold = *mark != ' ' && terminal_has_colour();
     buffer_printf(out, "%s  %s ", bold ? "\x1b[1m" : "", mark);
@@ -110,7 +114,8 @@ static void add_lookup(struct buffer *out, const struct nsswitch *n, const struc
         add_source(out, "!!", of_programs, width, &l->programs);
 }
 
-static int print_text(const struct nsswitch *n, const struct comparison *l, size_t count, const struct findings *f, bool quiet)
+static int print_text(const struct nsswitch *n, const struct comparison *l, size_t count,
+                      const struct findings *f, bool quiet)
 {
     struct buffer out = {0};
     char *line = nsswitch_text(n, true);
@@ -142,8 +147,10 @@ static json_t *json_aliases(const struct reply *a)
 /* source: whose answer it is, or NULL. */
 static json_t *json_answer(const char *source, const struct reply *a)
 {
-    static const char *const outcomes[] = {
-        [OUTCOME_TRYAGAIN] = "tryagain", [OUTCOME_UNAVAIL] = "unavailable", [OUTCOME_NOTFOUND] = "notfound", [OUTCOME_SUCCESS] = "success"};
+    static const char *const outcomes[] = {[OUTCOME_TRYAGAIN] = "tryagain",
+                                           [OUTCOME_UNAVAIL] = "unavailable",
+                                           [OUTCOME_NOTFOUND] = "notfound",
+                                           [OUTCOME_SUCCESS] = "success"};
     bool found = is_found(a);
     json_t *object = json_new_object();
     if (source)
@@ -171,7 +178,8 @@ static json_t *json_lookup(const struct nsswitch *n, const struct comparison *l)
     return object;
 }
 
-static int print_json(const char *text, const struct nsswitch *n, const struct comparison *l, size_t count, const struct findings *f, bool quiet)
+static int print_json(const char *text, const struct nsswitch *n, const struct comparison *l, size_t count,
+                      const struct findings *f, bool quiet)
 {
     json_t *object = json_new_object(), *lookups = json_new_array();
     char *line = nsswitch_text(n, true);
@@ -195,11 +203,13 @@ static int ask_all(const char *text, const struct target *q, const struct nsswit
     size_t count = q->transport ? 1 : 2;
     bool found = false;
     for (size_t i = 0; i < count; i++) {
-        l[i].question = (struct question){q->is_port ? NULL : q->name, q->port, q->transport ? q->transport : usual[i]};
+        l[i].question =
+            (struct question){q->is_port ? NULL : q->name, q->port, q->transport ? q->transport : usual[i]};
         look_up(n, &l[i]);
         found |= l[i].programs.outcome == OUTCOME_SUCCESS;
         if (!agrees(&l[i]) && f.count == 0) {
-            finding_add(&f, "answers", VERDICT_WRONG, "programs get another answer than the services line leads to");
+            finding_add(&f, "answers", VERDICT_WRONG,
+                        "programs get another answer than the services line leads to");
             doctor_fix_nscd(&f);
         }
     }
@@ -218,7 +228,7 @@ int doctor_query(const char *text, bool quiet, bool json)
     struct nsswitch n;
     struct target q;
     struct problem problem;
-    bool has_index = index_load(NULL, &loaded) == EXIT_DONE;      /* for what is a transport; it does without */
+    bool has_index = index_load(NULL, &loaded) == EXIT_DONE; /* for what is a transport; it does without */
     if (!target_parse(&loaded.index, text, &q)) {
         complain("%s: neither a port from 0 to 65535 nor a name", text);
         if (has_index)

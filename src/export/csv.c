@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* An index -> CSV as IANA's file has it: twelve columns, CRLF, quotes only where
    RFC 4180 needs them; see write.h. */
 #include <string.h>

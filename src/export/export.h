@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Formats out: an index -> text, appended to *ret. */
 #ifndef IANA_EXPORT_H
 #define IANA_EXPORT_H
@@ -16,7 +17,6 @@ void export_csv(const struct index *, const struct records *, struct buffer *ret
 void export_xml(const struct index *, const struct records *, struct buffer *ret);
 void export_txt(const struct index *, const struct records *, struct buffer *ret);
 void export_json(const struct index *, const struct records *, struct buffer *ret);
-
 
 /* LDIF: what getservbyport answers for each port and transport, as an entry below
    ou=services,BASE. Names that only getservbyname knows, since another has their

@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: MIT */
 /* An index -> one web page that shows it; see write.h. The page lies in src/export/page/;
    what it is told, and how, is here alone. */
 #include <string.h>
 
+#include "export/export.h"
 #include "view/entry_iter.h"
 #include "view/json.h"
-#include "export/export.h"
 
 /* src/export/page/ in one, with PLACE where the data goes; the Makefile makes it. */
 static const unsigned char page[] = {
@@ -143,7 +144,8 @@ static int add_escaped(const char *json, size_t size, void *ret)
 
 void export_html(const struct index *index, const struct records *c, struct buffer *ret)
 {
-    const unsigned char *place = memmem(page, sizeof page, PLACE, strlen(PLACE)), *rest = place + strlen(PLACE);
+    const unsigned char *place = memmem(page, sizeof page, PLACE, strlen(PLACE)),
+                        *rest = place + strlen(PLACE);
     json_t *data = json_new_object();
     json_put(data, "date", text(records_provenance(c, PROVENANCE_DATE)));
     json_put(data, "source", text(records_provenance(c, PROVENANCE_SOURCE)));

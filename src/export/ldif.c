@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* An index -> LDIF (RFC 2849) of ipService entries (RFC 2307): an entry for each port
    and transport, with the name that a lookup answers; see write.h. */
 #include <stdio.h>
@@ -5,15 +6,16 @@
 #include <string.h>
 #include <strings.h>
 
-#include "view/entry_iter.h"
-#include "index/lookup.h"
 #include "export/export.h"
+#include "index/lookup.h"
+#include "view/entry_iter.h"
 
 static void add_base64(struct buffer *ret, const unsigned char *s, size_t n)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for (size_t i = 0; i < n; i += 3) {
-        uint32_t group = (uint32_t)s[i] << 16 | (i + 1 < n ? (uint32_t)s[i + 1] << 8 : 0) | (i + 2 < n ? s[i + 2] : 0u);
+        uint32_t group =
+            (uint32_t)s[i] << 16 | (i + 1 < n ? (uint32_t)s[i + 1] << 8 : 0) | (i + 2 < n ? s[i + 2] : 0u);
         char four[4];
         for (unsigned d = 0; d < 4; d++)
             four[d] = (char)(i + d <= n ? digits[group >> (18 - 6 * d) & 63] : '=');
@@ -95,7 +97,8 @@ static void add_entry(struct buffer *ret, const struct service *s, const char *b
    only: a local line may name TCP, which a directory takes for tcp. */
 static bool has_twin(const struct index *index, const struct service *s)
 {
-    for (const char *t = index->transports; t < index->transports + index->transports_size; t += strlen(t) + 1) {
+    for (const char *t = index->transports; t < index->transports + index->transports_size;
+         t += strlen(t) + 1) {
         if (strcmp(t, s->transport) == 0)
             return false;
         if (strcasecmp(t, s->transport) == 0 && index_by_port(index, s->port, t))

@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: MIT */
 /* An index -> a JSON array, an object for each row on a line of its own; see write.h. */
-#include "view/json.h"
 #include "export/export.h"
+#include "view/json.h"
 
 static int append(const char *s, size_t n, void *ret)
 {

@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: MIT */
 /* An index -> a plain table, a line for each row, in IANA's column order; see write.h. */
 #include <string.h>
 
-#include "base/utf8.h"
 #include "base/file.h"
+#include "base/utf8.h"
 #include "export/export.h"
 
 /* 95 of 100 descriptions fit. What is longer pushes what
@@ -45,7 +46,7 @@ static void add_cell(struct buffer *ret, const char *cell)
 /* No blanks at the end of a line. */
 static void add_line(struct buffer *ret, const char *const cells[COLUMNS], const size_t width[COLUMNS])
 {
-    size_t at = 0, start = 0, end = 0;   /* in characters; end: of the last cell, with the gap */
+    size_t at = 0, start = 0, end = 0; /* in characters; end: of the last cell, with the gap */
     for (int i = 0; i < COLUMNS; start += width[i] + GAP, i++) {
         if (!*cells[i])
             continue;

@@ -1,11 +1,12 @@
+/* SPDX-License-Identifier: MIT */
 /* An index -> XML with IANA's elements; see write.h. parse_xml.c reads the same rows,
    people, references and date back, where the texts are as IANA tidies them. */
 #include <string.h>
 
-#include "base/utf8.h"
 #include "base/file.h"
-#include "view/references.h"
+#include "base/utf8.h"
 #include "export/export.h"
+#include "view/references.h"
 
 /* Whether XML 1.0 can have this character of n bytes, 0 where it is no UTF-8. */
 static bool is_xml(const char *s, size_t n)
@@ -143,7 +144,7 @@ static const char *type_in_text(const struct records *c, struct field label)
 
 static void add_running_text(struct buffer *ret, const struct records *c, const char *s)
 {
-    for (const char *open; (open = strchr(s, '[')); ) {
+    for (const char *open; (open = strchr(s, '['));) {
         size_t n = strcspn(open + 1, "[]");
         struct field label = {open + 1, n};
         const char *type = open[1 + n] == ']' ? type_in_text(c, label) : NULL;
@@ -166,7 +167,8 @@ static void add_plain(struct buffer *ret, const struct records *c, const char *s
 }
 
 /* An element on a line of its own, or nothing for "". */
-static void add_element(struct buffer *ret, const char *indent, const char *name, const char *content, const struct records *c, add_content *add)
+static void add_element(struct buffer *ret, const char *indent, const char *name, const char *content,
+                        const struct records *c, add_content *add)
 {
     if (!*content)
         return;
@@ -252,9 +254,11 @@ static void add_person(struct buffer *ret, const struct records *c, const struct
 void export_xml(const struct index *index, const struct records *records, struct buffer *ret)
 {
     (void)index;
-    buffer_add_string(ret, "<?xml version='1.0' encoding='UTF-8'?>\n"
-                          "<registry xmlns=\"http://www.iana.org/assignments\" id=\"service-names-port-numbers\">\n");
-    add_element(ret, "  ", "title", "Service Name and Transport Protocol Port Number Registry", records, add_plain);
+    buffer_add_string(
+        ret, "<?xml version='1.0' encoding='UTF-8'?>\n"
+             "<registry xmlns=\"http://www.iana.org/assignments\" id=\"service-names-port-numbers\">\n");
+    add_element(ret, "  ", "title", "Service Name and Transport Protocol Port Number Registry", records,
+                add_plain);
     add_element(ret, "  ", "updated", records_provenance(records, PROVENANCE_DATE), records, add_plain);
     for (uint32_t row = 0; row < records->row_count; row++)
         add_record(ret, records, row);

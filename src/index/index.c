@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Opening an index; see index.h. */
 #include "index/index.h"
 
@@ -22,8 +23,7 @@ const void *index_section(const void *bytes, size_t length, uint32_t id, uint32_
     uint32_t count = le32_get(h->section_count);
     if (count > FORMAT_SECTIONS_MAX)
         return NULL;
-    const struct format_section *s =
-        bytes_at(bytes, length, sizeof *h, count * (uint32_t)sizeof *s);
+    const struct format_section *s = bytes_at(bytes, length, sizeof *h, count * (uint32_t)sizeof *s);
     for (uint32_t i = 0; s && i < count; i++)
         if (le32_get(s[i].id) == id) {
             *ret_size = le32_get(s[i].size);
@@ -67,7 +67,8 @@ static void copy_transports(struct index *x, const char *transports)
     x->common[0] = index_transport(x, "tcp");
     x->common[1] = index_transport(x, "udp");
     x->short_size = 0;
-    for (size_t n; x->short_size < x->transports_size && (n = strlen(x->transports + x->short_size) + 1) <= 8;)
+    for (size_t n;
+         x->short_size < x->transports_size && (n = strlen(x->transports + x->short_size) + 1) <= 8;)
         x->short_size += (uint32_t)n;
 }
 
@@ -89,7 +90,8 @@ bool index_open(struct index *ret, const void *bytes, size_t length, uint64_t fi
         return false;
     if (x.bucket_count == 0 || x.local_count > x.entry_count)
         return false;
-    if (x.transports_size == 0 || x.transports_size > FORMAT_TRANSPORTS_MAX || transports[x.transports_size - 1] != '\0')
+    if (x.transports_size == 0 || x.transports_size > FORMAT_TRANSPORTS_MAX ||
+        transports[x.transports_size - 1] != '\0')
         return false;
     copy_transports(&x, transports);
     *ret = x;

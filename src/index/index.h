@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Lookups in an index: pure functions from bytes to answers. No I/O, no
    allocation, no globals; linked into the module and the command.
 
@@ -21,10 +22,11 @@ struct index {
     const unsigned char *names;
     const struct format_block *blocks;
     uint32_t bucket_count, entry_count, names_size, block_count;
-    uint32_t common[2];           /* index_transport of tcp and udp */
+    uint32_t common[2]; /* index_transport of tcp and udp */
     /* A copy: proven strings, whatever becomes of the file; eight bytes may be read
        from each byte on. */
-    uint32_t transports_size, short_size;   /* bytes; of those at the start, each is of a string below eight bytes with its NUL */
+    uint32_t transports_size,
+        short_size; /* bytes; of those at the start, each is of a string below eight bytes with its NUL */
     char transports[FORMAT_TRANSPORTS_MAX + 8];
     const le32 *locals;
     uint32_t local_count;
@@ -33,12 +35,12 @@ struct index {
 /* What an entry says. It points into the index; its names are NOT proven to be well formed
    beyond this: `size` bytes may be read, and the last of them was a NUL. */
 struct service {
-    const char *names;            /* canonical\0alias\0... */
-    const char *transport;        /* a string */
-    uint32_t size;                /* bytes of names, with the last NUL; at least 1 */
-    uint32_t aliases;             /* how many, if the index tells the truth */
-    uint16_t port;                /* host byte order */
-    uint8_t flags;                /* enum format_flag */
+    const char *names;     /* canonical\0alias\0... */
+    const char *transport; /* a string */
+    uint32_t size;         /* bytes of names, with the last NUL; at least 1 */
+    uint32_t aliases;      /* how many, if the index tells the truth */
+    uint16_t port;         /* host byte order */
+    uint8_t flags;         /* enum format_flag */
 };
 
 /* The one place that turns an offset into a pointer: to `size` bytes at `offset` of the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Where the live index and the vendor's are, and what a generation may be called:
    what the module and the command must agree on. */
 #ifndef IANA_LIVE_PATH_H
@@ -11,12 +12,12 @@
 #define IANA_STRING(x) IANA_STRING_(x)
 
 #define LIVE_DIRECTORY IANA_STATEDIR "/" IANA_STRING(FORMAT_MAJOR)
-#define LIVE_POINTER LIVE_DIRECTORY "/current"   /* a file that holds a generation's name */
+#define LIVE_POINTER LIVE_DIRECTORY "/current" /* a file that holds a generation's name */
 #define GENERATIONS LIVE_DIRECTORY "/gen/"
 #define VENDOR_DIRECTORY IANA_DATADIR "/iana-services"
 #define VENDOR_INDEX VENDOR_DIRECTORY "/services.idx"
 
-#define GENERATION_NAME_MAX 64u   /* bytes, without a NUL */
+#define GENERATION_NAME_MAX 64u /* bytes, without a NUL */
 
 /* The length in bytes of the generation's name that these n bytes are, perhaps with a
    newline behind it; 0 if they are none. No path, and nothing hidden. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Slow path of lookups by name; see lookup.h. */
 #include "index/lookup.h"
 
@@ -43,13 +44,14 @@ static const struct format_entry *in_group(const struct index *x, uint32_t i, st
 
 const struct format_entry *index_search(const struct index *x, const char *name, size_t n, struct wanted w)
 {
-    const struct format_entry *folded = NULL;     /* the first */
+    const struct format_entry *folded = NULL; /* the first */
     uint32_t hash = name_hash(name, n), b = hash_bucket(hash, x->bucket_count);
     for (uint64_t work = 0, most = index_most_work(x); work < most; work++) {
         const struct format_bucket *bucket = &x->buckets[b];
         uint64_t tags = word_at((const char *)bucket->tag);
         for (uint64_t slots = slots_of(tags, hash); slots && work < most; slots &= slots - 1, work++) {
-            const struct format_entry *e = in_group(x, le24_first(&bucket->entry[first_slot(slots)]), w, &work);
+            const struct format_entry *e =
+                in_group(x, le24_first(&bucket->entry[first_slot(slots)]), w, &work);
             struct service s;
             if (!index_service(x, e, &s))
                 continue;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Lookups in an opened index, inline: from libc's call to its answer is one function, in
    which what was found stays in registers. What is rare is in reader.c.
 
@@ -7,8 +8,8 @@
 #ifndef IANA_LOOKUP_H
 #define IANA_LOOKUP_H
 
-#include "index/name_hash.h"
 #include "index/index.h"
+#include "index/name_hash.h"
 
 /* What is looked for: a port, and a transport in bits 16 to 23, so far as `mask` has them. */
 struct wanted {
@@ -28,7 +29,7 @@ static inline struct wanted want_protocol(const struct index *x, const char *pro
     const uint32_t mask = NO_TRANSPORT | 0xff0000;
     if (!protocol)
         return (struct wanted){0, 0};
-    if (__builtin_expect(protocol[0] != '\0', 1)) {     /* so there are two bytes */
+    if (__builtin_expect(protocol[0] != '\0', 1)) { /* so there are two bytes */
         uint32_t two = le16_get(*(const le16 *)(const void *)protocol);
         uint32_t not_tcp = two ^ ('t' | 'c' << 8), not_udp = two ^ ('u' | 'd' << 8);
         if (__builtin_expect(not_tcp * not_udp == 0 && protocol[2] == 'p' && !protocol[3], 1))
@@ -46,12 +47,14 @@ static inline const struct format_entry *entry_step(const struct format_entry *e
 
 /* The first line that has this port (host byte order) and, unless it is NULL, this
    protocol; NULL where there is none. */
-static inline const struct format_entry *index_by_port(const struct index *x, uint32_t port, const char *protocol)
+static inline const struct format_entry *index_by_port(const struct index *x, uint32_t port,
+                                                       const char *protocol)
 {
     uint32_t b = port / FORMAT_BLOCK_PORTS;
     if (b >= x->block_count)
         return NULL;
-    uint32_t i = le24_first(&x->blocks[b]) + (le32_get(x->blocks[b].steps) >> 4 * (port % FORMAT_BLOCK_PORTS) & FORMAT_STEP_MAX);
+    uint32_t i = le24_first(&x->blocks[b]) +
+                 (le32_get(x->blocks[b].steps) >> 4 * (port % FORMAT_BLOCK_PORTS) & FORMAT_STEP_MAX);
     if (i >= x->entry_count)
         return NULL;
     struct wanted w = want_protocol(x, protocol);
@@ -72,7 +75,8 @@ const struct format_entry *index_search(const struct index *, const char *name, 
    Here is the usual case, of a name that is not long: a place with its tag leads to a group
    whose canonical name it is, and those before it to spans that have no alias and another
    name; or there is none, and the bucket is not full. */
-static inline const struct format_entry *index_by_name(const struct index *x, const char *name, const char *protocol)
+static inline const struct format_entry *index_by_name(const struct index *x, const char *name,
+                                                       const char *protocol)
 {
     struct wanted w = want_protocol(x, protocol);
     size_t n = strlen(name);
@@ -90,12 +94,14 @@ static inline const struct format_entry *index_by_name(const struct index *x, co
             break;
         const struct format_entry *first = &x->entries[i];
         const char *run = bytes_at(x->names, x->names_size, le24_first(first), sizeof(le16) + n + 1);
-        const struct format_entry *e = entry_step(first, w, ((first->flags & ENTRY_CONTINUES) != 0) & (i + 1 < x->entry_count));
-        bool same = run && run[sizeof(le16) + n] == '\0' && words_equal(words_of(run + sizeof(le16), n), words);
+        const struct format_entry *e =
+            entry_step(first, w, ((first->flags & ENTRY_CONTINUES) != 0) & (i + 1 < x->entry_count));
+        bool same =
+            run && run[sizeof(le16) + n] == '\0' && words_equal(words_of(run + sizeof(le16), n), words);
         if (same && is_wanted(e, w))
             return e;
         if (same || first->aliases)
-            break;                /* what is wanted may be further on in this group */
+            break; /* what is wanted may be further on in this group */
     }
     return index_search(x, name, n, w);
 }

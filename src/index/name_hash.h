@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Folding, hashing and comparing of names: part of the index format. */
 #ifndef IANA_NAME_HASH_H
 #define IANA_NAME_HASH_H
@@ -57,8 +58,8 @@ static inline struct words words_of(const char *p, size_t n)
 
 /* A hash of n bytes: of the last 16 as two words, and of those before by words of eight
    into `before`; `mask` is set in each word. The products of the two do not wait for each other. */
-#define HASH_ODD 0x9e3779b97f4a7c15u      /* 2^64 / golden ratio */
-#define HASH_ODD_2 0xc2b2ae3d27d4eb4fu    /* a prime of xxHash */
+#define HASH_ODD 0x9e3779b97f4a7c15u   /* 2^64 / golden ratio */
+#define HASH_ODD_2 0xc2b2ae3d27d4eb4fu /* a prime of xxHash */
 
 static inline uint32_t words_hash(struct words last, size_t n, uint64_t before, uint64_t mask)
 {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What changed from one registry to another; see diff.h. */
 #include "registry/diff.h"
 
@@ -9,10 +10,11 @@
 /* The classes of keys. */
 enum class { PORTED, PORTLESS, NAMELESS };
 
-static enum class class_of(const struct part *p)
-{
-    const uint32_t *column = p->registry->rows[p->row].column;     /* NOLINT: p is of the side that has the key */
-    return !column[COLUMN_NAME] ? NAMELESS : p->first > p->last ? PORTLESS : PORTED;
+static enum class class_of(const struct part *p) {
+    const uint32_t *column = p->registry->rows[p->row].column; /* NOLINT: p is of the side that has the key */
+    return !column[COLUMN_NAME] ? NAMELESS
+           : p->first > p->last ? PORTLESS
+                                : PORTED;
 }
 
 /* By transport before port: so a difference of one port follows that of the port before. */
@@ -55,7 +57,8 @@ static void gather(const struct registry *r, struct parts *ret)
             continue;
         }
         for (uint32_t port = first; port <= last; port++) {
-            add_part(ret, (struct part){r, *transport ? transport : "tcp", i, (uint16_t)port, (uint16_t)port, false});
+            add_part(ret, (struct part){r, *transport ? transport : "tcp", i, (uint16_t)port, (uint16_t)port,
+                                        false});
             if (!*transport)
                 add_part(ret, (struct part){r, "udp", i, (uint16_t)port, (uint16_t)port, false});
         }
@@ -88,7 +91,8 @@ static bool same_rows(const struct part *a, size_t n, const struct part *b, size
     enum column c;
     for (size_t i = 0; i < n && n == m; i++)
         /* NOLINTNEXTLINE: where n and m are the same they are not 0 */
-        if ((a[i].registry != b[i].registry || a[i].row != b[i].row) && part_differs(&a[i], &b[i], COLUMN_NAME, &c))
+        if ((a[i].registry != b[i].registry || a[i].row != b[i].row) &&
+            part_differs(&a[i], &b[i], COLUMN_NAME, &c))
             return false;
     return n == m;
 }
@@ -130,12 +134,14 @@ static bool runs_on(const struct difference *last, const struct difference *d)
     const struct part *a = last->old ? last->old : last->new, *b = d->old ? d->old : d->new;
     uint16_t port = last->old ? last->old_last : last->new_last;
     return last->kind == d->kind && class_of(a) == PORTED && class_of(b) == PORTED && port + 1 == b->first &&
-           strcmp(a->transport, b->transport) == 0 && same_rows(last->old, last->old_count, d->old, d->old_count) &&
+           strcmp(a->transport, b->transport) == 0 &&
+           same_rows(last->old, last->old_count, d->old, d->old_count) &&
            same_rows(last->new, last->new_count, d->new, d->new_count);
 }
 
 /* Appends a difference. Returns false where it was joined to the last one. */
-static bool add_difference(struct diff *out, enum diff_kind kind, const struct part *old, size_t n, const struct part *new, size_t m)
+static bool add_difference(struct diff *out, enum diff_kind kind, const struct part *old, size_t n,
+                           const struct part *new, size_t m)
 {
     struct difference d = {kind, n ? old : NULL, m ? new : NULL, n, m, n ? old->last : 0, m ? new->last : 0};
     struct difference *last = out->count ? &out->item[out->count - 1] : NULL;
@@ -185,11 +191,14 @@ static void pair_rows(struct builder *b, struct part *old, size_t n, struct part
 {
     size_t renamed = JOINED;
     enum column column;
-    if (n && m && class_of(old) == PORTED && !same_names(old, n, new, m) && add_difference(b->out, DIFF_RENAMED, old, n, new, m))
+    if (n && m && class_of(old) == PORTED && !same_names(old, n, new, m) &&
+        add_difference(b->out, DIFF_RENAMED, old, n, new, m))
         renamed = b->out->count - 1;
     struct part **x = sort_by_name(old, n), **y = sort_by_name(new, m);
     for (size_t i = 0, k = 0; i < n || k < m;) {
-        int c = i == n ? 1 : k == m ? -1 : strcmp(part_column(x[i], COLUMN_NAME), part_column(y[k], COLUMN_NAME));
+        int c = i == n   ? 1
+                : k == m ? -1
+                         : strcmp(part_column(x[i], COLUMN_NAME), part_column(y[k], COLUMN_NAME));
         if (c != 0)
             add_single(b, c < 0 ? DIFF_REMOVED : DIFF_ADDED, c < 0 ? x[i] : y[k], renamed);
         else if (part_differs(x[i], y[k], COLUMN_NAME, &column))
@@ -241,8 +250,13 @@ static void add_move(struct diff *out, const struct event *from, const struct ev
 {
     from->part->moved = to->part->moved = true;
     out->item = alloc_grow(out->item, out->count, sizeof *out->item);
-    out->item[out->count++] = (struct difference){
-        DIFF_MOVED, from->part, to->part, 1, 1, out->item[from->difference].old_last, out->item[to->difference].new_last};
+    out->item[out->count++] = (struct difference){DIFF_MOVED,
+                                                  from->part,
+                                                  to->part,
+                                                  1,
+                                                  1,
+                                                  out->item[from->difference].old_last,
+                                                  out->item[to->difference].new_last};
 }
 
 static void find_moves(struct diff *out, struct events *gone, struct events *come)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What changed from one registry to another. */
 #ifndef IANA_DIFF_H
 #define IANA_DIFF_H
@@ -6,10 +7,11 @@
 #include "registry/registry.h"
 
 enum diff_kind {
-    DIFF_ADDED, DIFF_REMOVED,
-    DIFF_RENAMED,                 /* a port and transport has other names, or in another order */
-    DIFF_MOVED,                   /* a name and transport is gone from one port and came at another */
-    DIFF_CHANGED,                 /* columns of a row are not the same */
+    DIFF_ADDED,
+    DIFF_REMOVED,
+    DIFF_RENAMED, /* a port and transport has other names, or in another order */
+    DIFF_MOVED,   /* a name and transport is gone from one port and came at another */
+    DIFF_CHANGED, /* columns of a row are not the same */
     DIFF_KINDS
 };
 
@@ -20,8 +22,8 @@ struct part {
     const struct registry *registry;
     const char *transport;
     uint32_t row;
-    uint16_t first, last;         /* first > last: none */
-    bool moved;                   /* shown by a difference of its own */
+    uint16_t first, last; /* first > last: none */
+    bool moved;           /* shown by a difference of its own */
 };
 struct parts {
     struct part *part;
@@ -33,13 +35,13 @@ struct difference {
     enum diff_kind kind;
     const struct part *old, *new;
     size_t old_count, new_count;
-    uint16_t old_last, new_last;  /* ports that follow and differ alike are one difference */
+    uint16_t old_last, new_last; /* ports that follow and differ alike are one difference */
 };
 
 struct diff {
-    struct difference *item;      /* in order of port (of the old one, where there is one) */
+    struct difference *item; /* in order of port (of the old one, where there is one) */
     size_t count;
-    size_t kinds[DIFF_KINDS];     /* how many of each */
+    size_t kinds[DIFF_KINDS]; /* how many of each */
     /* Of ports and transports that rows name, however they are joined above. */
     size_t old_keys, new_keys;
     size_t added, removed, changed;
@@ -54,7 +56,8 @@ void diff_free(struct diff *);
 /* A row's column, which is not COLUMN_PORT. */
 static inline const char *part_column(const struct part *p, enum column c)
 {
-    return registry_text(p->registry, p->registry->rows[p->row].column[c]);     /* NOLINT: p is of the side that has the key */
+    return registry_text(p->registry,
+                         p->registry->rows[p->row].column[c]); /* NOLINT: p is of the side that has the key */
 }
 
 /* Whether two rows have a column that is not the same, from `from` on; the port is

@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: MIT */
 /* A registry in any of the forms that we read. */
 #include <string.h>
 
-#include "registry/text_check.h"
 #include "registry/parse.h"
+#include "registry/text_check.h"
 
 bool parse_registry(struct input in, struct registry *r, struct problem *problem)
 {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Formats in: bytes -> registry. Each reader takes the whole text (which
    text_check found sound) and touches no file. */
 #ifndef IANA_PARSE_H
@@ -21,7 +22,8 @@ typedef void parse_warn(void *context, const struct problem *);
 
 /* A services(5) file, read as glibc's "files" reads it (nss/nss_files/files-service.c).
    Adds its lines to *ret, the names and `file` (its path) to *text. */
-void parse_services(struct input, const char *file, struct strtab *, struct lines *ret, parse_warn *, void *context);
+void parse_services(struct input, const char *file, struct strtab *, struct lines *ret, parse_warn *,
+                    void *context);
 
 /* The first bytes of a services(5) file that is an export of an index. */
 #define SERVICES_MARK "# Exported by iana-services"

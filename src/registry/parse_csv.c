@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* IANA's CSV file -> rows. No library: the CSV readers at hand (libcsv) report
    neither the line of an error nor a missing newline at the end. */
 #include <stdlib.h>
@@ -12,12 +13,12 @@
 enum { TAIL = COLUMN_DESCRIPTION };
 
 struct csv {
-    const char *p, *end;          /* the text ends with a newline */
+    const char *p, *end; /* the text ends with a newline */
     size_t line;
-    const char *quote;            /* if not before p: the next one, or the end */
-    const char *tail;             /* of the last row, with its newline, if that was a plain line */
+    const char *quote; /* if not before p: the next one, or the end */
+    const char *tail;  /* of the last row, with its newline, if that was a plain line */
     size_t tail_size;
-    char *scratch;                /* unquoted fields of one row; as long as the text */
+    char *scratch; /* unquoted fields of one row; as long as the text */
     size_t used;
     struct problem *problem;
 };
@@ -34,7 +35,8 @@ static bool plain_field(struct csv *c, struct field *ret)
     for (;; c->p++) {
         c->p += strcspn(c->p, ",\r\n\"");
         if (*c->p == '"')
-            return problem_set(c->problem, c->line, "quote inside a field; quote the whole field and double the quote");
+            return problem_set(c->problem, c->line,
+                               "quote inside a field; quote the whole field and double the quote");
         if (at_field_end(c))
             break;
     }
@@ -50,7 +52,8 @@ static bool quoted_field(struct csv *c, struct field *ret)
     char *start = c->scratch + c->used, *to = start;
     for (;; p++) {
         if (p == c->end)
-            return problem_set(c->problem, c->line, "the quote that opens here is not closed: the file was cut off; get it again");
+            return problem_set(c->problem, c->line,
+                               "the quote that opens here is not closed: the file was cut off; get it again");
         if (*p == '"' && *++p != '"')
             break;
         if (*p == '\r' && p[1] == '\n')
@@ -62,7 +65,8 @@ static bool quoted_field(struct csv *c, struct field *ret)
     c->line += lines;
     c->used += (size_t)(to - start);
     if (!at_field_end(c))
-        return problem_set(c->problem, c->line, "text behind a closing quote; double the quotes inside a field");
+        return problem_set(c->problem, c->line,
+                           "text behind a closing quote; double the quotes inside a field");
     *ret = (struct field){start, (size_t)(to - start)};
     return true;
 }
@@ -73,7 +77,8 @@ static bool read_field(struct csv *c, struct field *ret)
     if (!(*c->p == '"' ? quoted_field(c, ret) : plain_field(c, ret)))
         return false;
     if (ret->length > FIELD_SIZE_MAX)
-        return problem_set(c->problem, line, "field of over %zu KiB; this cannot be the registry", FIELD_SIZE_MAX >> 10);
+        return problem_set(c->problem, line, "field of over %zu KiB; this cannot be the registry",
+                           FIELD_SIZE_MAX >> 10);
     return true;
 }
 
@@ -126,7 +131,7 @@ static bool read_row(struct csv *c, struct field field[COLUMNS])
     c->used = c->tail_size = 0;
     for (;; c->p++, n++) {
         struct field surplus;
-        for (; *c->p == ',' && n < COLUMNS; c->p++)      /* as most are */
+        for (; *c->p == ',' && n < COLUMNS; c->p++) /* as most are */
             field[n++] = (struct field){c->p, 0};
         if (!read_field(c, n < COLUMNS ? &field[n] : &surplus))
             return false;
@@ -135,7 +140,8 @@ static bool read_row(struct csv *c, struct field field[COLUMNS])
     }
     c->p += *c->p == '\r' ? 2 : 1;
     if (n + 1 != COLUMNS)
-        return problem_set(c->problem, c->line, "%zu fields where there should be %d; get the file again", n + 1, COLUMNS);
+        return problem_set(c->problem, c->line, "%zu fields where there should be %d; get the file again",
+                           n + 1, COLUMNS);
     return true;
 }
 
@@ -155,20 +161,24 @@ static bool starts_with_titles(const char *p)
 static bool skip_header(struct csv *c)
 {
     if (!starts_with_titles(c->p))
-        return problem_set(c->problem, 1, "not the header of IANA's CSV file, \"Service Name,Port Number,...\"; get that file");
+        return problem_set(
+            c->problem, 1,
+            "not the header of IANA's CSV file, \"Service Name,Port Number,...\"; get that file");
     struct field names[COLUMNS];
     return read_row(c, names);
 }
 
 bool parse_csv(struct input in, struct registry *r, struct problem *problem)
 {
-    struct csv c = {.p = in.bytes, .end = in.bytes + in.length, .line = 1, .quote = in.bytes - 1, .problem = problem};
+    struct csv c = {
+        .p = in.bytes, .end = in.bytes + in.length, .line = 1, .quote = in.bytes - 1, .problem = problem};
     c.scratch = alloc_bytes(in.length);
     bool sound = skip_header(&c);
     for (c.line++; sound && c.p < c.end; c.line++) {
         struct field field[COLUMNS];
         size_t line = c.line, fresh = COLUMNS;
-        sound = (split_line(&c, field, &fresh) || read_row(&c, field)) && registry_add_row(r, field, fresh, line, problem);
+        sound = (split_line(&c, field, &fresh) || read_row(&c, field)) &&
+                registry_add_row(r, field, fresh, line, problem);
     }
     free(c.scratch);
     return sound && registry_finish(r, "", problem);

@@ -1,11 +1,12 @@
+/* SPDX-License-Identifier: MIT */
 /* IANA's XML file -> rows, people, references; by expat. A row's columns are what
    IANA's own CSV file has for it: an <xref> is "[label]", a <br/> a new line, a <paragraph> eight blanks. */
 #include <expat.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buffer.h"
 #include "base/alloc.h"
+#include "base/buffer.h"
 #include "registry/parse.h"
 
 #define FIELD_SIZE_MAX ((size_t)64 << 10)
@@ -13,18 +14,51 @@
 
 /* Elements that mean something to us; the rest are walked over. */
 enum element {
-    OTHER, REGISTRY, UPDATED, RECORD, NAME, PROTOCOL, NUMBER, DESCRIPTION, ASSIGNEE, SC, UNAUTHORIZED, NOTE,
-    XREF, BR, PARAGRAPH, FOOTNOTE, PEOPLE, PERSON, ORG, URI
+    OTHER,
+    REGISTRY,
+    UPDATED,
+    RECORD,
+    NAME,
+    PROTOCOL,
+    NUMBER,
+    DESCRIPTION,
+    ASSIGNEE,
+    SC,
+    UNAUTHORIZED,
+    NOTE,
+    XREF,
+    BR,
+    PARAGRAPH,
+    FOOTNOTE,
+    PEOPLE,
+    PERSON,
+    ORG,
+    URI
 };
 
 static const struct {
     const char *name;
     enum element element;
 } elements[] = {
-    {"record", RECORD}, {"name", NAME}, {"protocol", PROTOCOL}, {"xref", XREF}, {"description", DESCRIPTION},
-    {"number", NUMBER}, {"note", NOTE}, {"assignee", ASSIGNEE}, {"person", PERSON}, {"uri", URI}, {"updated", UPDATED},
-    {"org", ORG}, {"br", BR}, {"unauthorized", UNAUTHORIZED}, {"sc", SC}, {"paragraph", PARAGRAPH},
-    {"registry", REGISTRY}, {"people", PEOPLE}, {"footnote", FOOTNOTE},
+    {"record", RECORD},
+    {"name", NAME},
+    {"protocol", PROTOCOL},
+    {"xref", XREF},
+    {"description", DESCRIPTION},
+    {"number", NUMBER},
+    {"note", NOTE},
+    {"assignee", ASSIGNEE},
+    {"person", PERSON},
+    {"uri", URI},
+    {"updated", UPDATED},
+    {"org", ORG},
+    {"br", BR},
+    {"unauthorized", UNAUTHORIZED},
+    {"sc", SC},
+    {"paragraph", PARAGRAPH},
+    {"registry", REGISTRY},
+    {"people", PEOPLE},
+    {"footnote", FOOTNOTE},
 };
 
 struct xml {
@@ -32,16 +66,16 @@ struct xml {
     struct registry *registry;
     struct problem *problem;
     bool failed;
-    int depth;                    /* elements that are open */
+    int depth; /* elements that are open */
     enum element open[DEPTH_MAX];
-    size_t line;                  /* of the record */
+    size_t line;                   /* of the record */
     struct buffer column[COLUMNS]; /* of the record, as gathered */
     struct buffer label;           /* the text of an <xref> */
     struct buffer text;            /* of <updated>, <footnote> or a person's element */
-    char type[16];                /* of the <xref> */
+    char type[16];                 /* of the <xref> */
     struct buffer data;            /* of the <xref> */
     struct person person;
-    uint32_t anchor;              /* of the <footnote> */
+    uint32_t anchor; /* of the <footnote> */
     uint32_t date;
 };
 
@@ -192,7 +226,7 @@ static void end_xref(struct xml *x)
         to = &x->column[COLUMN_ASSIGNEE];
     else
         to = target(x);
-    if (!to || to == &x->label)   /* an <xref> in an <xref> is none of IANA's */
+    if (!to || to == &x->label) /* an <xref> in an <xref> is none of IANA's */
         return;
     struct field label = xref_label(x);
     add_text(x, to, "[", 1);
@@ -267,7 +301,8 @@ static void begin_element(void *data, const char *name, const char **attributes)
         fail(x, "elements nested over 16 deep; this is not IANA's registry");
         return;
     }
-    if (x->depth == 0 && (e != REGISTRY || strcmp(attribute(attributes, "xmlns"), "http://www.iana.org/assignments") != 0)) {
+    if (x->depth == 0 &&
+        (e != REGISTRY || strcmp(attribute(attributes, "xmlns"), "http://www.iana.org/assignments") != 0)) {
         fail(x, "the root element is not IANA's <registry>; get service-names-port-numbers.xml");
         return;
     }
@@ -281,10 +316,12 @@ static void begin_element(void *data, const char *name, const char **attributes)
     else if (e == PARAGRAPH && target(x))
         add_text(x, target(x), "        ", 8);
     else if (e == PERSON)
-        x->person = (struct person){.id = strtab_add(&x->registry->text, attribute(attributes, "id"), strlen(attribute(attributes, "id")))};
+        x->person = (struct person){.id = strtab_add(&x->registry->text, attribute(attributes, "id"),
+                                                     strlen(attribute(attributes, "id")))};
     else if (e == FOOTNOTE) {
         x->text.size = 0;
-        x->anchor = strtab_add(&x->registry->text, attribute(attributes, "anchor"), strlen(attribute(attributes, "anchor")));
+        x->anchor = strtab_add(&x->registry->text, attribute(attributes, "anchor"),
+                               strlen(attribute(attributes, "anchor")));
     } else if (e == UPDATED || parent(x, 1) == PERSON)
         x->text.size = 0;
 }
@@ -303,7 +340,9 @@ static void end_element(void *data, const char *name)
     else if (e == UPDATED && x->depth == 1)
         x->date = add_tidy(x, &x->text);
     else if (e == FOOTNOTE)
-        registry_push_reference(x->registry, (struct reference){x->anchor, strtab_add(&x->registry->text, "note", 4), add_tidy(x, &x->text)});
+        registry_push_reference(
+            x->registry,
+            (struct reference){x->anchor, strtab_add(&x->registry->text, "note", 4), add_tidy(x, &x->text)});
     else if (e == PERSON)
         registry_push_person(x->registry, x->person);
     else if (parent(x, 0) == PERSON)
@@ -318,7 +357,8 @@ static void add_characters(void *data, const char *s, int n)
         add_text(x, to, s, (size_t)n);
 }
 
-static void refuse_doctype(void *data, const char *name, const char *system_id, const char *public_id, int internal)
+static void refuse_doctype(void *data, const char *name, const char *system_id, const char *public_id,
+                           int internal)
 {
     (void)name, (void)system_id, (void)public_id, (void)internal;
     fail(data, "a DOCTYPE, which IANA's file does not have; get it again");
@@ -327,9 +367,12 @@ static void refuse_doctype(void *data, const char *name, const char *system_id, 
 static bool explain(struct xml *x, enum XML_Error error)
 {
     size_t line = line_number(x);
-    if (error == XML_ERROR_NO_ELEMENTS || error == XML_ERROR_UNCLOSED_TOKEN || (x->depth > 0 && error == XML_ERROR_PARTIAL_CHAR))
-        return problem_set(x->problem, line, "the root element is not closed: the file was cut off; get it again");
-    return problem_set(x->problem, line, "not well-formed XML: %s; get the file again", XML_ErrorString(error));
+    if (error == XML_ERROR_NO_ELEMENTS || error == XML_ERROR_UNCLOSED_TOKEN ||
+        (x->depth > 0 && error == XML_ERROR_PARTIAL_CHAR))
+        return problem_set(x->problem, line,
+                           "the root element is not closed: the file was cut off; get it again");
+    return problem_set(x->problem, line, "not well-formed XML: %s; get the file again",
+                       XML_ErrorString(error));
 }
 
 bool parse_xml(struct input in, struct registry *r, struct problem *problem)

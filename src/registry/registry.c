@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The registry as data; see registry.h. */
 #include "registry/registry.h"
 
@@ -9,8 +10,9 @@
 #include "base/alloc.h"
 
 const char *const column_titles[COLUMNS] = {
-    "Service Name", "Port Number", "Transport Protocol", "Description", "Assignee", "Contact",
-    "Registration Date", "Modification Date", "Reference", "Service Code", "Unauthorized Use Reported", "Assignment Notes",
+    "Service Name", "Port Number",  "Transport Protocol",        "Description",
+    "Assignee",     "Contact",      "Registration Date",         "Modification Date",
+    "Reference",    "Service Code", "Unauthorized Use Reported", "Assignment Notes",
 };
 
 void registry_init(struct registry *r)
@@ -64,9 +66,12 @@ static bool parse_ports(struct field f, uint32_t *ret, size_t line, struct probl
         sound = parse_port(&p, end, &last);
     }
     if (!sound || p != end)
-        return problem_set(problem, line, "port \"%.*s\" is neither a number from 0 to 65535 nor a range; correct it", (int)(f.length < 40 ? f.length : 40), f.bytes);
+        return problem_set(problem, line,
+                           "port \"%.*s\" is neither a number from 0 to 65535 nor a range; correct it",
+                           (int)(f.length < 40 ? f.length : 40), f.bytes);
     if (first > last)
-        return problem_set(problem, line, "port range %u-%u is reversed; put the smaller number first", first, last);
+        return problem_set(problem, line, "port range %u-%u is reversed; put the smaller number first", first,
+                           last);
     *ret = first | last << 16;
     return true;
 }
@@ -74,10 +79,12 @@ static bool parse_ports(struct field f, uint32_t *ret, size_t line, struct probl
 static bool check_name(struct field f, size_t line, struct problem *problem)
 {
     if (f.length > NAME_LENGTH_MAX)
-        return problem_set(problem, line, "name of %zu bytes; shorten it to at most %u", f.length, NAME_LENGTH_MAX);
+        return problem_set(problem, line, "name of %zu bytes; shorten it to at most %u", f.length,
+                           NAME_LENGTH_MAX);
     for (size_t i = 0; i < f.length; i++)
         if ((unsigned char)f.bytes[i] < 0x20 || f.bytes[i] == 0x7f)
-            return problem_set(problem, line, "control character 0x%02x in a name; remove it", (unsigned char)f.bytes[i]);
+            return problem_set(problem, line, "control character 0x%02x in a name; remove it",
+                               (unsigned char)f.bytes[i]);
     return true;
 }
 
@@ -85,10 +92,13 @@ static bool check_name(struct field f, size_t line, struct problem *problem)
 static bool check_transport(struct field f, size_t line, struct problem *problem)
 {
     if (f.length > NAME_LENGTH_MAX)
-        return problem_set(problem, line, "transport of %zu bytes; shorten it to at most %u", f.length, NAME_LENGTH_MAX);
+        return problem_set(problem, line, "transport of %zu bytes; shorten it to at most %u", f.length,
+                           NAME_LENGTH_MAX);
     for (size_t i = 0; i < f.length; i++)
-        if ((unsigned char)f.bytes[i] <= 0x20 || (unsigned char)f.bytes[i] >= 0x7f || f.bytes[i] == '#' || f.bytes[i] == '/')
-            return problem_set(problem, line, "byte 0x%02x in a transport; remove it", (unsigned char)f.bytes[i]);
+        if ((unsigned char)f.bytes[i] <= 0x20 || (unsigned char)f.bytes[i] >= 0x7f || f.bytes[i] == '#' ||
+            f.bytes[i] == '/')
+            return problem_set(problem, line, "byte 0x%02x in a transport; remove it",
+                               (unsigned char)f.bytes[i]);
     return true;
 }
 
@@ -106,7 +116,9 @@ static bool take_row(struct registry *r, const struct row *row, size_t line, str
     if (row->column[COLUMN_NAME] && row_ports(row, &first, &last))
         r->entry_bound += (last - first + 1ul) * (row->column[COLUMN_TRANSPORT] ? 1 : 2);
     if (r->entry_bound > FORMAT_FILE_MAX / sizeof(struct format_entry))
-        return problem_set(problem, line, "more names and ports than an index of %u MiB holds; make the ranges smaller", FORMAT_FILE_MAX >> 20);
+        return problem_set(problem, line,
+                           "more names and ports than an index of %u MiB holds; make the ranges smaller",
+                           FORMAT_FILE_MAX >> 20);
     r->row_count++;
     return true;
 }
@@ -121,26 +133,33 @@ bool registry_push_row(struct registry *r, struct row row, size_t line, struct p
 /* The text of a field, which most likely is this one. */
 static uint32_t field_text(struct registry *r, struct field f, uint32_t likely)
 {
-    return f.length == 0 ? 0 : strtab_is(&r->text, likely, f.bytes, f.length) ? likely : strtab_add(&r->text, f.bytes, f.length);
+    return f.length == 0                                    ? 0
+           : strtab_is(&r->text, likely, f.bytes, f.length) ? likely
+                                                            : strtab_add(&r->text, f.bytes, f.length);
 }
 
-bool registry_add_row(struct registry *r, const struct field field[COLUMNS], size_t fresh, size_t line, struct problem *problem)
+bool registry_add_row(struct registry *r, const struct field field[COLUMNS], size_t fresh, size_t line,
+                      struct problem *problem)
 {
     static const struct row none;
     struct row *row = new_row(r);
-    const struct row *last = r->row_count > 0 ? row - 1 : &none, *before_last = r->row_count > 1 ? row - 2 : &none;
+    const struct row *last = r->row_count > 0 ? row - 1 : &none,
+                     *before_last = r->row_count > 1 ? row - 2 : &none;
     *row = fresh < COLUMNS ? *last : none;
     /* Rows come in pairs, for tcp and udp; who is the assignee is the contact too. */
     uint32_t name = field_text(r, field[COLUMN_NAME], last->column[COLUMN_NAME]);
     uint32_t transport = field_text(r, field[COLUMN_TRANSPORT], before_last->column[COLUMN_TRANSPORT]);
     for (size_t c = COLUMN_DESCRIPTION; c < fresh; c++)
         if (field[c].length > 0)
-            row->column[c] = field_text(r, field[c], c == COLUMN_CONTACT ? row->column[COLUMN_ASSIGNEE] : last->column[c]);
+            row->column[c] =
+                field_text(r, field[c], c == COLUMN_CONTACT ? row->column[COLUMN_ASSIGNEE] : last->column[c]);
     row->column[COLUMN_NAME] = name;
     row->column[COLUMN_TRANSPORT] = transport;
     return (name == last->column[COLUMN_NAME] || check_name(field[COLUMN_NAME], line, problem)) &&
-           (transport == before_last->column[COLUMN_TRANSPORT] || check_transport(field[COLUMN_TRANSPORT], line, problem)) &&
-           parse_ports(field[COLUMN_PORT], &row->column[COLUMN_PORT], line, problem) && take_row(r, row, line, problem);
+           (transport == before_last->column[COLUMN_TRANSPORT] ||
+            check_transport(field[COLUMN_TRANSPORT], line, problem)) &&
+           parse_ports(field[COLUMN_PORT], &row->column[COLUMN_PORT], line, problem) &&
+           take_row(r, row, line, problem);
 }
 
 void lines_add(struct lines *lines, struct line line)
@@ -198,8 +217,9 @@ void registry_add_reference(struct registry *r, struct field label, const char *
                 (label.length == data.length && strncasecmp(label.bytes, data.bytes, data.length) == 0);
     if (same && strcmp(reference_type(label), type) == 0)
         return;
-    registry_push_reference(r, (struct reference){
-        strtab_add(&r->text, label.bytes, label.length), strtab_add(&r->text, type, strlen(type)), strtab_add(&r->text, data.bytes, data.length)});
+    registry_push_reference(r, (struct reference){strtab_add(&r->text, label.bytes, label.length),
+                                                  strtab_add(&r->text, type, strlen(type)),
+                                                  strtab_add(&r->text, data.bytes, data.length)});
 }
 
 static int compare_references(const void *a, const void *b, void *registry)
@@ -249,7 +269,8 @@ static uint32_t newest_date(const struct registry *r)
     for (size_t i = 0; i < r->row_count; i++)
         for (int c = COLUMN_REGISTERED; c <= COLUMN_MODIFIED; c++) {
             uint32_t text = r->rows[i].column[c];
-            if (text && strcmp(registry_text(r, text), registry_text(r, newest)) > 0 && is_date(registry_text(r, text)))
+            if (text && strcmp(registry_text(r, text), registry_text(r, newest)) > 0 &&
+                is_date(registry_text(r, text)))
                 newest = text;
         }
     return newest;
@@ -261,9 +282,11 @@ bool registry_finish(struct registry *r, const char *date, struct problem *probl
     sort_labels(r);
     for (size_t i = 0; i < r->row_count && !named; i++)
         named = r->rows[i].column[COLUMN_NAME] != 0;
-    r->provenance[PROVENANCE_DATE] = is_date(date) ? strtab_add(&r->text, date, strlen(date)) : newest_date(r);
+    r->provenance[PROVENANCE_DATE] =
+        is_date(date) ? strtab_add(&r->text, date, strlen(date)) : newest_date(r);
     if (!named)
-        return problem_set(problem, 0, "no row has a service name; is this the registry of service names and port numbers?");
+        return problem_set(
+            problem, 0, "no row has a service name; is this the registry of service names and port numbers?");
     return true;
 }
 
@@ -293,7 +316,8 @@ static const char *const first_transports[] = {"tcp", "udp", "sctp", "dccp"};
 static size_t transport_class(const char *transport)
 {
     size_t i = 0;
-    while (i < sizeof first_transports / sizeof *first_transports && strcmp(transport, first_transports[i]) != 0)
+    while (i < sizeof first_transports / sizeof *first_transports &&
+           strcmp(transport, first_transports[i]) != 0)
         i++;
     return i;
 }

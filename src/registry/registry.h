@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The registry as data: its rows in the registry's order, the curated and local
    services(5) lines that are compiled with them, and where they came from. */
 #ifndef IANA_REGISTRY_H
@@ -8,13 +9,23 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "index/format.h"
 #include "base/strtab.h"
+#include "index/format.h"
 
 /* IANA's columns, in IANA's order. */
 enum column {
-    COLUMN_NAME, COLUMN_PORT, COLUMN_TRANSPORT, COLUMN_DESCRIPTION, COLUMN_ASSIGNEE, COLUMN_CONTACT,
-    COLUMN_REGISTERED, COLUMN_MODIFIED, COLUMN_REFERENCE, COLUMN_SERVICE_CODE, COLUMN_UNAUTHORIZED, COLUMN_NOTES,
+    COLUMN_NAME,
+    COLUMN_PORT,
+    COLUMN_TRANSPORT,
+    COLUMN_DESCRIPTION,
+    COLUMN_ASSIGNEE,
+    COLUMN_CONTACT,
+    COLUMN_REGISTERED,
+    COLUMN_MODIFIED,
+    COLUMN_REFERENCE,
+    COLUMN_SERVICE_CODE,
+    COLUMN_UNAUTHORIZED,
+    COLUMN_NOTES,
     COLUMNS
 };
 _Static_assert(COLUMNS == FORMAT_COLUMNS, "columns");
@@ -23,9 +34,9 @@ _Static_assert(COLUMNS == FORMAT_COLUMNS, "columns");
 extern const char *const column_titles[COLUMNS];
 
 struct row {
-    uint32_t column[COLUMNS];     /* texts; but COLUMN_PORT is first | last << 16 */
+    uint32_t column[COLUMNS]; /* texts; but COLUMN_PORT is first | last << 16 */
 };
-#define ROW_NO_PORT 0x0000ffffu   /* first > last */
+#define ROW_NO_PORT 0x0000ffffu /* first > last */
 
 /* Where struct format_row keeps the text of a column other than COLUMN_PORT. */
 static inline unsigned row_text_index(enum column c)
@@ -35,9 +46,9 @@ static inline unsigned row_text_index(enum column c)
 
 /* A line of a services(5) file. */
 struct line {
-    uint32_t file, number;        /* path as a text; line number from 1 */
-    uint32_t names;               /* text: "canonical alias alias" */
-    uint32_t transport;           /* text */
+    uint32_t file, number; /* path as a text; line number from 1 */
+    uint32_t names;        /* text: "canonical alias alias" */
+    uint32_t transport;    /* text */
     uint32_t port;
 };
 
@@ -62,14 +73,14 @@ struct registry {
     struct row *rows;
     size_t row_count;
     struct lines curated, locals;
-    uint32_t *local_files;        /* texts: the paths that the local lines come from */
+    uint32_t *local_files; /* texts: the paths that the local lines come from */
     size_t local_file_count;
-    struct person *people;        /* sorted by id when registry_finish is done */
+    struct person *people; /* sorted by id when registry_finish is done */
     size_t person_count;
     struct reference *references; /* sorted by label, each once, likewise */
     size_t reference_count;
     uint32_t provenance[FORMAT_PROVENANCE]; /* texts */
-    size_t entry_bound;           /* entries that the rows can make, at most */
+    size_t entry_bound;                     /* entries that the rows can make, at most */
 };
 
 /* An empty registry; release it by registry_free. */
@@ -90,7 +101,8 @@ struct field {
 
 /* Appends a row: the first `fresh` columns (COLUMN_DESCRIPTION of them or more) are
    these fields, the others those of the last row. Returns false with *problem where a field cannot be one. */
-bool registry_add_row(struct registry *, const struct field field[COLUMNS], size_t fresh, size_t line, struct problem *);
+bool registry_add_row(struct registry *, const struct field field[COLUMNS], size_t fresh, size_t line,
+                      struct problem *);
 
 /* Appends a row whose columns are texts already. Returns false with *problem where
    its range is more than an index can hold. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Whether an input is text at all; see text_check.h. */
 #include "registry/text_check.h"
 
@@ -42,7 +43,8 @@ static bool check_bytes(struct input in, struct problem *problem)
                 return true;
             size_t n = utf8_length((const char *)p, (size_t)(end - p));
             if (n == 0)
-                return problem_set(problem, line_of(in, p), "byte 0x%02x is not valid UTF-8; get the file again", *p);
+                return problem_set(problem, line_of(in, p),
+                                   "byte 0x%02x is not valid UTF-8; get the file again", *p);
             p += n;
         }
     }
@@ -66,6 +68,7 @@ bool text_check(struct input in, struct problem *problem)
     if (!check_bytes(in, problem))
         return false;
     if (in.bytes[in.length - 1] != '\n')
-        return problem_set(problem, line_of(in, (const unsigned char *)in.bytes + in.length), "no newline at the end: the file was cut off; get it again");
+        return problem_set(problem, line_of(in, (const unsigned char *)in.bytes + in.length),
+                           "no newline at the end: the file was cut off; get it again");
     return true;
 }

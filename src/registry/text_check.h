@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Whether an input is text at all, before a parser reads it. */
 #ifndef IANA_TEXT_CHECK_H
 #define IANA_TEXT_CHECK_H

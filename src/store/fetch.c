@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* A transfer, by curl(1); see fetch.h. */
 #include "store/fetch.h"
 
@@ -10,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/error.h"
 #include "base/atomic_file.h"
+#include "base/error.h"
 #include "store/sandbox.h"
 
 #define ARGUMENTS_MAX 32
@@ -55,7 +56,7 @@ int fetch_read_headers(const char *text, struct validators *ret)
     *ret = (struct validators){.etag = ""};
     for (const char *line = text; *line;) {
         size_t n = strcspn(line, "\n");
-        if (strncmp(line, "HTTP/", 5) == 0) {      /* another response: of a redirect, a proxy */
+        if (strncmp(line, "HTTP/", 5) == 0) { /* another response: of a redirect, a proxy */
             *ret = (struct validators){.etag = ""};
             status = read_status(line, n);
         } else if (strncasecmp(line, "etag:", 5) == 0) {
@@ -95,11 +96,33 @@ static int run_curl(const char *url, const struct validators *v, const int files
 {
     char etag[sizeof v->etag + 20], modified[sizeof v->last_modified + 24];
     bool show_progress = isatty(STDERR_FILENO) && !quiet;
-    const char *argv[ARGUMENTS_MAX] = {
-        "curl", "--disable", "--proto", "=https,file", "--proto-redir", "=https", "--location", "--max-redirs", "5", "--globoff", "--fail",
-        "--connect-timeout", "30", "--max-time", "900", "--speed-limit", "100", "--speed-time", "60",
-        "--max-filesize", "67108864", "--output", "/dev/fd/3", "--dump-header", "/dev/fd/4", "--show-error",
-        show_progress ? "--progress-bar" : "--silent"};
+    const char *argv[ARGUMENTS_MAX] = {"curl",
+                                       "--disable",
+                                       "--proto",
+                                       "=https,file",
+                                       "--proto-redir",
+                                       "=https",
+                                       "--location",
+                                       "--max-redirs",
+                                       "5",
+                                       "--globoff",
+                                       "--fail",
+                                       "--connect-timeout",
+                                       "30",
+                                       "--max-time",
+                                       "900",
+                                       "--speed-limit",
+                                       "100",
+                                       "--speed-time",
+                                       "60",
+                                       "--max-filesize",
+                                       "67108864",
+                                       "--output",
+                                       "/dev/fd/3",
+                                       "--dump-header",
+                                       "/dev/fd/4",
+                                       "--show-error",
+                                       show_progress ? "--progress-bar" : "--silent"};
     size_t n = 27;
     snprintf(etag, sizeof etag, "If-None-Match: %s", v->etag);
     snprintf(modified, sizeof modified, "If-Modified-Since: %s", v->last_modified);

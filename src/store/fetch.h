@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* A transfer, by curl(1). */
 #ifndef IANA_FETCH_H
 #define IANA_FETCH_H
@@ -6,7 +7,7 @@
 
 /* What says whether a file at an address changed, as HTTP headers have it. */
 struct validators {
-    char etag[256], last_modified[64];   /* "" where there is none */
+    char etag[256], last_modified[64]; /* "" where there is none */
 };
 
 /* Gets a file: https or file only, through the proxies of the environment, with limits

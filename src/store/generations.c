@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: MIT */
 /* The directory of the live index; see store.h. */
-#include "index/live_path.h"
-#include "compiler/index_decode.h"
 #include "store/generations.h"
+#include "compiler/index_decode.h"
+#include "index/live_path.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -16,19 +17,20 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/error.h"
-#include "registry/parse.h"
-#include "store/loaded_index.h"
 #include "base/alloc.h"
 #include "base/atomic_file.h"
+#include "base/error.h"
 #include "compiler/index_writer.h"
+#include "registry/parse.h"
+#include "store/loaded_index.h"
 
 #define REFUSED LIVE_DIRECTORY "/refused"
 #define KEPT_GENERATIONS 3
 
 static int fail(const char *path, const char *what)
 {
-    const char *what_to_do = (errno == EACCES || errno == EPERM) && geteuid() != 0 ? "; run this as root" : "";
+    const char *what_to_do =
+        (errno == EACCES || errno == EPERM) && geteuid() != 0 ? "; run this as root" : "";
     complain("%s: cannot be %s: %s%s", path, what, strerror(errno), what_to_do);
     return EXIT_SYSTEM;
 }
@@ -65,7 +67,7 @@ int generations_lock(void)
     if (fd < 0)
         return fail(LIVE_DIRECTORY "/lock", "opened");
     if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-        return EXIT_DONE;         /* held until the process ends */
+        return EXIT_DONE; /* held until the process ends */
     if (errno != EWOULDBLOCK)
         return fail(LIVE_DIRECTORY "/lock", "locked");
     complain("another iana-services is changing the live index; try again later");
@@ -97,7 +99,8 @@ void generations_list(struct generations *ret)
     while (directory && (entry = readdir(directory))) {
         struct stat st;
         struct generation g;
-        if (!is_generation(entry->d_name) || fstatat(dirfd(directory), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+        if (!is_generation(entry->d_name) ||
+            fstatat(dirfd(directory), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
             continue;
         memcpy(g.name, entry->d_name, strlen(entry->d_name) + 1);
         g.time = st.st_mtim;
@@ -207,7 +210,8 @@ static bool holds(const char *path, const struct buffer *bytes)
 int generations_publish(const struct buffer *index, const char *date)
 {
     char name[64], path[sizeof GENERATIONS + sizeof name];
-    snprintf(name, sizeof name, "%s-%08x.idx", is_date(date) ? date : "0000-00-00", index_stored_crc(index->data));
+    snprintf(name, sizeof name, "%s-%08x.idx", is_date(date) ? date : "0000-00-00",
+             index_stored_crc(index->data));
     snprintf(path, sizeof path, "%s%s", GENERATIONS, name);
     remove_temporaries(LIVE_DIRECTORY);
     remove_temporaries(GENERATIONS);
@@ -232,7 +236,9 @@ bool generations_read(const char *path, struct registry *r)
         return false;
     /* Not index_verify: an index of an older version may order its entries otherwise,
        and its rows and local files are good all the same. */
-    bool sound = in.length >= FORMAT_FILE_MIN && index_stored_crc(in.bytes) == index_crc(in.bytes, in.length) && index_decode(in, r, &problem);
+    bool sound = in.length >= FORMAT_FILE_MIN &&
+                 index_stored_crc(in.bytes) == index_crc(in.bytes, in.length) &&
+                 index_decode(in, r, &problem);
     free(in.bytes);
     return sound;
 }
@@ -261,7 +267,8 @@ bool generations_read_live(struct registry *r)
     }
     free(all.item);
     if (!sound && access(LIVE_POINTER, F_OK) == 0)
-        complain("the live index is damaged, and with it what local files it had; name them again by build --local");
+        complain(
+            "the live index is damaged, and with it what local files it had; name them again by build --local");
     return sound;
 }
 

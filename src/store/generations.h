@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The directory of the live index: one writer at a time, the generations that were
    live, going back to the one before. */
 #ifndef IANA_GENERATIONS_H

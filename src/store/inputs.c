@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: MIT */
 /* Inputs -> the bytes of an index; see compile.h. */
-#include "index/live_path.h"
 #include "store/inputs.h"
+#include "index/live_path.h"
 
 #include <libdeflate.h>
 #include <stdio.h>
@@ -9,9 +10,9 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "compiler/index_writer.h"
 #include "registry/parse.h"
 #include "store/generations.h"
-#include "compiler/index_writer.h"
 
 int inputs_parse(const char *name, const char *source, struct input in, struct registry *r)
 {
@@ -81,7 +82,8 @@ static uint32_t copy_text(const struct registry *from, uint32_t text, struct reg
 }
 
 /* Adds the lines that *from has; path: only those of this file, unless it is NULL. */
-static void copy_lines(const char *path, const struct registry *from, const struct lines *lines, struct registry *to, struct lines *ret)
+static void copy_lines(const char *path, const struct registry *from, const struct lines *lines,
+                       struct registry *to, struct lines *ret)
 {
     for (size_t i = 0; i < lines->count; i++) {
         struct line l = lines->line[i];
@@ -117,7 +119,9 @@ int inputs_local(const char *path, bool strict, const struct registry *last, str
     } else if (status != EXIT_DONE) {
         complain_about(path, &problem);
     } else if (strncmp(in.bytes, SERVICES_MARK, sizeof SERVICES_MARK - 1) == 0) {
-        complain("%s:1: an export of iana-services, which would override the registry for ever; name the file with your own lines", path);
+        complain(
+            "%s:1: an export of iana-services, which would override the registry for ever; name the file with your own lines",
+            path);
         status = EXIT_BAD_INPUT;
         free(in.bytes);
     } else {
@@ -153,7 +157,8 @@ static bool same_text(const struct registry *a, uint32_t x, const struct registr
     return strcmp(registry_text(a, x), registry_text(b, y)) == 0;
 }
 
-static bool same_lines(const struct registry *a, const struct lines *x, const struct registry *b, const struct lines *y)
+static bool same_lines(const struct registry *a, const struct lines *x, const struct registry *b,
+                       const struct lines *y)
 {
     for (size_t i = 0; i < x->count && x->count == y->count; i++) {
         const struct line *l = &x->line[i], *m = &y->line[i];
@@ -169,21 +174,24 @@ bool inputs_same_lines(const struct registry *a, const struct registry *b)
     for (size_t i = 0; i < a->local_file_count && a->local_file_count == b->local_file_count; i++)
         if (!same_text(a, a->local_files[i], b, b->local_files[i]))
             return false;
-    return a->local_file_count == b->local_file_count && same_lines(a, &a->curated, b, &b->curated) && same_lines(a, &a->locals, b, &b->locals);
+    return a->local_file_count == b->local_file_count && same_lines(a, &a->curated, b, &b->curated) &&
+           same_lines(a, &a->locals, b, &b->locals);
 }
 
 int inputs_installed_rows(struct registry *r)
 {
     struct registry live, vendor;
     bool has_live = generations_read_live(&live), has_vendor = generations_read(VENDOR_INDEX, &vendor);
-    bool use_live = has_live && (!has_vendor || strcmp(registry_text(&live, live.provenance[PROVENANCE_DATE]),
-                                                       registry_text(&vendor, vendor.provenance[PROVENANCE_DATE])) >= 0);
+    bool use_live =
+        has_live && (!has_vendor || strcmp(registry_text(&live, live.provenance[PROVENANCE_DATE]),
+                                           registry_text(&vendor, vendor.provenance[PROVENANCE_DATE])) >= 0);
     registry_free(r);
     *r = use_live ? live : vendor;
     registry_free(use_live ? &vendor : &live);
     r->curated.count = r->locals.count = r->local_file_count = 0;
     if (has_live || has_vendor)
         return EXIT_DONE;
-    complain("neither %s nor %s holds a sound index to compile again; name a registry", LIVE_POINTER, VENDOR_INDEX);
+    complain("neither %s nor %s holds a sound index to compile again; name a registry", LIVE_POINTER,
+             VENDOR_INDEX);
     return EXIT_BAD_INPUT;
 }

@@ -1,11 +1,12 @@
+/* SPDX-License-Identifier: MIT */
 /* Inputs -> the bytes of an index: what build and update share. */
 #ifndef IANA_INPUTS_H
 #define IANA_INPUTS_H
 
 #include "base/buffer.h"
 #include "base/file.h"
-#include "index/live_path.h"
 #include "compiler/entries.h"
+#include "index/live_path.h"
 
 /* All but policy: what is read. Each function complains and returns an exit
    status other than EXIT_DONE where it fails. */

@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: MIT */
 /* An index that is read whole; see loaded_index.h. */
-#include "index/live_path.h"
-#include "base/error.h"
 #include "store/loaded_index.h"
+#include "base/error.h"
+#include "index/live_path.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -33,7 +34,8 @@ char *live_index_path(struct problem *problem)
 {
     struct input name;
     char *path = NULL;
-    if (!index_acceptable(LIVE_POINTER, GENERATION_NAME_MAX + 1, problem) || file_read(LIVE_POINTER, &name, problem) != EXIT_DONE)
+    if (!index_acceptable(LIVE_POINTER, GENERATION_NAME_MAX + 1, problem) ||
+        file_read(LIVE_POINTER, &name, problem) != EXIT_DONE)
         return NULL;
     size_t length = generation_name_length(name.bytes, name.length);
     if (length == 0)

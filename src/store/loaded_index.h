@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* An index that is read whole, and where the live one is. */
 #ifndef IANA_LOADED_INDEX_H
 #define IANA_LOADED_INDEX_H
@@ -21,9 +22,9 @@ char *live_index_path(struct problem *);
 struct loaded {
     char *bytes;
     size_t length;
-    struct index index;           /* points into bytes */
+    struct index index; /* points into bytes */
     char *path;
-    bool live_is_bad;             /* the vendor's index stands in for it */
+    bool live_is_bad; /* the vendor's index stands in for it */
 };
 
 /* Reads and opens the index at `path`, or, if that is NULL, the live one, or the vendor's

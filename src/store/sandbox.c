@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Children without privileges; see sandbox.h. */
 #include "store/sandbox.h"
 
@@ -20,7 +21,7 @@
 static void limit(__rlimit_resource_t what, rlim_t to)
 {
     struct rlimit r = {to, to};
-    setrlimit(what, &r);          /* what is lower already stays so */
+    setrlimit(what, &r); /* what is lower already stays so */
 }
 
 /* Users of this number and above are assigned to nobody: one for each process keeps
@@ -36,7 +37,8 @@ static bool become(uid_t id)
 
 static void give_up_privileges(void)
 {
-    if (geteuid() == 0 && (setgroups(0, NULL) != 0 || (!become(OWN_USERS + (uid_t)getpid()) && !become(NOBODY)))) {
+    if (geteuid() == 0 &&
+        (setgroups(0, NULL) != 0 || (!become(OWN_USERS + (uid_t)getpid()) && !become(NOBODY)))) {
         complain("cannot give up root's privileges: %s", strerror(errno));
         _exit(EXIT_SYSTEM);
     }
@@ -135,7 +137,8 @@ static int wait_for(pid_t child, int seconds)
     }
 }
 
-int sandbox_run(int (*produce)(void *context, struct buffer *out), void *context, size_t most, struct buffer *ret)
+int sandbox_run(int (*produce)(void *context, struct buffer *out), void *context, size_t most,
+                struct buffer *ret)
 {
     int ends[2];
     fflush(NULL);
@@ -152,7 +155,9 @@ int sandbox_run(int (*produce)(void *context, struct buffer *out), void *context
     int status = wait_for(child, whole ? 10 : 0);
     if (status <= EXIT_SYSTEM && (whole || status != EXIT_DONE))
         return status;
-    complain(status > 128 ? "the child that compiles was killed by signal %d" : "the child that compiles gave no index (%d)", status > 128 ? status - 128 : status);
+    complain(status > 128 ? "the child that compiles was killed by signal %d"
+                          : "the child that compiles gave no index (%d)",
+             status > 128 ? status - 128 : status);
     return EXIT_SYSTEM;
 }
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Children without privileges: for what deals with bytes from the network. */
 #ifndef IANA_SANDBOX_H
 #define IANA_SANDBOX_H
@@ -11,7 +12,8 @@
    What it appends to its `out` is appended to *ret, at most `most` bytes. Returns the
    status that `produce` returned, or complains and returns EXIT_SYSTEM where the child
    was killed, or kept waiting for over five minutes. */
-int sandbox_run(int (*produce)(void *context, struct buffer *out), void *context, size_t most, struct buffer *ret);
+int sandbox_run(int (*produce)(void *context, struct buffer *out), void *context, size_t most,
+                struct buffer *ret);
 
 /* Runs a program, argv[0] looked up in $PATH, in such a child with this limit on the
    size of files; the rest of the environment stays. It gets the two files as

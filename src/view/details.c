@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* All that an index knows about a port or a name; see answer.h. */
 #include "view/details.h"
 
@@ -5,9 +6,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include "view/entry_iter.h"
-#include "index/name_hash.h"
 #include "base/alloc.h"
+#include "index/name_hash.h"
+#include "view/entry_iter.h"
 
 static bool transport_is_asked_for(const struct target *q, const char *transport)
 {
@@ -64,8 +65,9 @@ static void find_rows(struct details *a)
     find_span(a, &from, &to);
     for (uint32_t i = 0; i < a->records->row_count; i++) {
         uint16_t first = le16_get(rows[i].first_port), last = le16_get(rows[i].last_port);
-        bool in_span = last >= from && first <= to;      /* ROW_NO_PORT is in none */
-        if (in_span || (by_name && (anywhere || first > last) && same_name(records_column(a->records, i, COLUMN_NAME), a->target.name)))
+        bool in_span = last >= from && first <= to; /* ROW_NO_PORT is in none */
+        if (in_span || (by_name && (anywhere || first > last) &&
+                        same_name(records_column(a->records, i, COLUMN_NAME), a->target.name)))
             add_row(a, i);
     }
 }
@@ -133,10 +135,12 @@ bool details_is_behind(const struct details *a, uint32_t row, const struct span 
 {
     uint16_t first, last;
     const char *transport = records_column(a->records, row, COLUMN_TRANSPORT);
-    if ((g->service.flags & ENTRY_LOCAL) || !records_ports(a->records, row, &first, &last) || first > g->last_port || last < g->service.port)
+    if ((g->service.flags & ENTRY_LOCAL) || !records_ports(a->records, row, &first, &last) ||
+        first > g->last_port || last < g->service.port)
         return false;
-    bool same = *transport ? strcmp(transport, g->service.transport) == 0
-                           : strcmp(g->service.transport, "tcp") == 0 || strcmp(g->service.transport, "udp") == 0;
+    bool same = *transport
+                    ? strcmp(transport, g->service.transport) == 0
+                    : strcmp(g->service.transport, "tcp") == 0 || strcmp(g->service.transport, "udp") == 0;
     return same && has_name(&g->service, records_column(a->records, row, COLUMN_NAME));
 }
 
@@ -177,7 +181,8 @@ static void join_groups(struct details *a)
     a->span_count = count;
 }
 
-void details_find(const struct loaded *loaded, const struct records *records, const struct target *q, struct details *ret)
+void details_find(const struct loaded *loaded, const struct records *records, const struct target *q,
+                  struct details *ret)
 {
     *ret = (struct details){.loaded = loaded, .records = records, .target = *q};
     if (q->is_port)
@@ -197,14 +202,16 @@ bool details_is_loose(const struct details *a, uint32_t row)
         return false;
     if (a->target.is_port)
         return !name_is_writable(name);
-    return strcasecmp(name, a->target.name) == 0 && (!records_ports(a->records, row, &first, &last) || !name_is_writable(name));
+    return strcasecmp(name, a->target.name) == 0 &&
+           (!records_ports(a->records, row, &first, &last) || !name_is_writable(name));
 }
 
 static bool is_line_of(const struct records *c, const struct format_line *l, const struct service *s)
 {
     const char *names = records_text(c, le32_get(l->names));
     size_t n = strlen(s->names);
-    return le32_get(l->port) == s->port && strcmp(records_text(c, le32_get(l->transport)), s->transport) == 0 &&
+    return le32_get(l->port) == s->port &&
+           strcmp(records_text(c, le32_get(l->transport)), s->transport) == 0 &&
            strncmp(names, s->names, n) == 0 && (names[n] == ' ' || names[n] == '\0');
 }
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* All that an index knows about a port or a name: what `show' prints. */
 #ifndef IANA_DETAILS_H
 #define IANA_DETAILS_H
@@ -7,7 +8,7 @@
 
 /* Entries of ports in a row that have the same names, transport and rows. */
 struct span {
-    struct service service;       /* of the first port */
+    struct service service; /* of the first port */
     uint16_t last_port;
 };
 
@@ -15,12 +16,12 @@ struct details {
     const struct loaded *loaded;
     const struct records *records;
     struct target target;
-    struct span *spans;         /* the entries, by line */
+    struct span *spans; /* the entries, by line */
     size_t span_count;
-    uint32_t *rows;               /* rows that may belong to them, or that make no entry, by first port */
+    uint32_t *rows; /* rows that may belong to them, or that make no entry, by first port */
     size_t row_count;
-    uint16_t widest;              /* of their ranges: the last port less the first */
-    uint32_t line;                /* the local line that was found last */
+    uint16_t widest; /* of their ranges: the last port less the first */
+    uint32_t line;   /* the local line that was found last */
 };
 
 /* Finds it. Release by details_free. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* All entries of a port or a name; see find.h. */
 #include "view/entry_iter.h"
 
@@ -11,7 +12,8 @@ void entry_iter_port(const struct index *x, uint16_t port, entry_found *found, v
     uint32_t b = port / FORMAT_BLOCK_PORTS;
     if (b >= x->block_count)
         return;
-    for (uint32_t i = le24_first(&x->blocks[b]); i < x->entry_count && le16_get(x->entries[i].port) <= port; i++)
+    for (uint32_t i = le24_first(&x->blocks[b]); i < x->entry_count && le16_get(x->entries[i].port) <= port;
+         i++)
         if (le16_get(x->entries[i].port) == port && index_entry(x, i, &s))
             found(context, &s);
 }

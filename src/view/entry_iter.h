@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* All entries of a port or a name, where lookups want the first only; and all there are. */
 #ifndef IANA_ENTRY_ITER_H
 #define IANA_ENTRY_ITER_H

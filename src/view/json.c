@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: MIT */
 /* JSON out; see json.h. */
-#include "base/terminal.h"
-#include "base/error.h"
-#include "base/utf8.h"
 #include "view/json.h"
+#include "base/error.h"
+#include "base/terminal.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,9 +70,9 @@ void json_push(json_t *array, json_t *value)
 
 const char *column_key(enum column c)
 {
-    static const char *const keys[COLUMNS] = {
-        "name", "port", "transport", "description", "assignee", "contact", "registered", "modified", "reference",
-        "service_code", "unauthorized_use", "notes"};
+    static const char *const keys[COLUMNS] = {"name",      "port",         "transport",        "description",
+                                              "assignee",  "contact",      "registered",       "modified",
+                                              "reference", "service_code", "unauthorized_use", "notes"};
     return keys[c];
 }
 

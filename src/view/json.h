@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What --json and `export -f json' are made of; keys as iana-services(1) lists them.
    An object has all its keys always, null where there is nothing. */
 #ifndef IANA_JSON_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The records part of a loaded index; see records.h. */
 #include "view/records.h"
 
@@ -37,7 +38,8 @@ bool records_ports(const struct records *c, uint32_t row, uint16_t *ret_first, u
     return *ret_first <= *ret_last;
 }
 
-const char *records_field(const struct records *c, uint32_t row, enum column column, char ports[static PORTS_TEXT_SIZE])
+const char *records_field(const struct records *c, uint32_t row, enum column column,
+                          char ports[static PORTS_TEXT_SIZE])
 {
     uint16_t first, last;
     if (column != COLUMN_PORT)
@@ -56,7 +58,8 @@ enum status records_status(const struct records *c, uint32_t row)
     const char *description = records_column(c, row, COLUMN_DESCRIPTION);
     if (*records_column(c, row, COLUMN_NAME))
         return STATUS_ASSIGNED;
-    return strncasecmp(description + (*description == '('), "unassigned", 10) == 0 ? STATUS_UNASSIGNED : STATUS_RESERVED;
+    return strncasecmp(description + (*description == '('), "unassigned", 10) == 0 ? STATUS_UNASSIGNED
+                                                                                   : STATUS_RESERVED;
 }
 
 const char *status_text(enum status status)
@@ -64,7 +67,8 @@ const char *status_text(enum status status)
     return status == STATUS_ASSIGNED ? "assigned" : status == STATUS_RESERVED ? "reserved" : "unassigned";
 }
 
-const struct port_range port_ranges[PORT_RANGES] = {{"System", 0, 1023}, {"User", 1024, 49151}, {"Dynamic", 49152, 65535}};
+const struct port_range port_ranges[PORT_RANGES] = {
+    {"System", 0, 1023}, {"User", 1024, 49151}, {"Dynamic", 49152, 65535}};
 
 const char *port_range(uint16_t port)
 {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The records part of a loaded index, read in place: rows, people, references, curated
    and local lines, texts. */
 #ifndef IANA_RECORDS_H
@@ -38,7 +39,8 @@ static inline const char *records_column(const struct records *c, uint32_t row, 
 
 /* Any column as IANA's CSV file has it: COLUMN_PORT is "80", "6000-6063" or "", and
    is written to `ports`. */
-const char *records_field(const struct records *, uint32_t row, enum column, char ports[static PORTS_TEXT_SIZE]);
+const char *records_field(const struct records *, uint32_t row, enum column,
+                          char ports[static PORTS_TEXT_SIZE]);
 
 /* A row's ports, host values. False where it has none. */
 bool records_ports(const struct records *, uint32_t row, uint16_t *ret_first, uint16_t *ret_last);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What "[label]" in a row leads to; see link.h. */
 #include "view/references.h"
 
@@ -16,7 +17,8 @@ bool label_next(const char **p, struct field *ret)
 
 /* The first of `count` sorted items of `size` bytes whose text, the first in each, is
    the label; NULL where there is none. */
-static const void *find(const struct records *c, const void *items, uint32_t count, size_t size, struct field label)
+static const void *find(const struct records *c, const void *items, uint32_t count, size_t size,
+                        struct field label)
 {
     const unsigned char *first = items;
     uint32_t low = 0, high = count;
@@ -30,7 +32,9 @@ static const void *find(const struct records *c, const void *items, uint32_t cou
             high = middle;
     }
     const char *text = low < count ? records_text(c, le24_get(*(const le24 *)(first + low * size))) : "";
-    return low < count && strlen(text) == label.length && memcmp(text, label.bytes, label.length) == 0 ? first + low * size : NULL;
+    return low < count && strlen(text) == label.length && memcmp(text, label.bytes, label.length) == 0
+               ? first + low * size
+               : NULL;
 }
 
 const struct format_person *person_find(const struct records *c, struct field id)
@@ -78,7 +82,7 @@ static void print_draft(struct field name, struct buffer *ret)
 {
     bool waits = name.length > 4 && strncmp(name.bytes, "RFC-", 4) == 0;
     buffer_printf(ret, "https://datatracker.ietf.org/doc/%s%.*s", waits ? "draft-" : "",
-                (int)(name.length - (waits ? 4 : 0)), name.bytes + (waits ? 4 : 0));
+                  (int)(name.length - (waits ? 4 : 0)), name.bytes + (waits ? 4 : 0));
 }
 
 static void print_link(const char *type, struct field data, struct buffer *ret)
@@ -98,7 +102,7 @@ void reference_print(const struct records *c, struct field label, struct buffer 
     if (known) {
         const char *data = records_text(c, le24_get(known->data));
         print_link(records_text(c, le24_get(known->type)), (struct field){data, strlen(data)}, ret);
-    } else if (strcmp(type, "note") != 0) {   /* a number without its footnote */
+    } else if (strcmp(type, "note") != 0) { /* a number without its footnote */
         print_link(type, label, ret);
     }
 }

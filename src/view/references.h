@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What "[label]" in a row leads to: a person, an RFC, a draft, an address, a footnote. */
 #ifndef IANA_REFERENCES_H
 #define IANA_REFERENCES_H

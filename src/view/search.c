@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Finding rows and local lines; see search.h. Equal texts stand once in an index, so
    each is searched once, and a row looks up what was found at its texts' offsets. */
 #include "view/search.h"
@@ -6,18 +7,18 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/alloc.h"
 #include "index/name_hash.h"
 #include "view/references.h"
-#include "base/alloc.h"
 
 struct searcher {
     const struct search *search;
     const struct records *records;
-    uint32_t *found;              /* by offset of a text: a bit for each word that is in it */
-    const struct format_line **curated;  /* those in which a word was found */
+    uint32_t *found;                    /* by offset of a text: a bit for each word that is in it */
+    const struct format_line **curated; /* those in which a word was found */
     size_t curated_count;
-    uint16_t port[SEARCH_WORDS_MAX];     /* of words that are numbers of ports */
-    uint32_t numbers;             /* which words are: a bit for each */
+    uint16_t port[SEARCH_WORDS_MAX]; /* of words that are numbers of ports */
+    uint32_t numbers;                /* which words are: a bit for each */
     struct hits *out;
 };
 
@@ -38,7 +39,7 @@ static void find_word(struct searcher *s, const char *texts, unsigned word)
     for (const char *p = texts; (p = memmem(p, (size_t)(end - p), wanted, length)) != NULL && p < end;) {
         const char *nul = memrchr(texts, '\0', (size_t)(p - texts));
         s->found[nul ? nul + 1 - texts : 0] |= 1u << word;
-        p += strlen(p);           /* the last text ends with a NUL: records_open */
+        p += strlen(p); /* the last text ends with a NUL: records_open */
     }
     free(wanted);
 }
@@ -67,14 +68,15 @@ static bool find_people(const struct searcher *s)
 {
     uint32_t found = 0;
     for (uint32_t i = 0; i < s->records->person_count; i++)
-        found |= found_at(s, le24_get(s->records->people[i].name)) | found_at(s, le24_get(s->records->people[i].org));
+        found |= found_at(s, le24_get(s->records->people[i].name)) |
+                 found_at(s, le24_get(s->records->people[i].org));
     return found != 0;
 }
 
 /* What was found in the people of each assignee is found in the assignee. */
 static void find_assignees(struct searcher *s)
 {
-    uint32_t last = 0;            /* rows come in pairs */
+    uint32_t last = 0; /* rows come in pairs */
     for (uint32_t i = 0; i < s->records->row_count; i++) {
         uint32_t assignee = le24_get(s->records->rows[i].text[row_text_index(COLUMN_ASSIGNEE)]);
         const char *text = records_text(s->records, assignee);
@@ -94,7 +96,8 @@ static void find_numbers(struct searcher *s)
 {
     for (size_t i = 0; i < s->search->word_count; i++) {
         const char *word = s->search->words[i];
-        unsigned long n = strlen(word) <= 5 && strspn(word, "0123456789") == strlen(word) ? strtoul(word, NULL, 10) : 65536;
+        unsigned long n =
+            strlen(word) <= 5 && strspn(word, "0123456789") == strlen(word) ? strtoul(word, NULL, 10) : 65536;
         s->port[i] = (uint16_t)n;
         s->numbers |= (uint32_t)(n < 65536) << i;
     }
@@ -140,7 +143,8 @@ static uint32_t found_in_curated(const struct searcher *s, uint32_t row, bool *e
     const char *transport = records_column(s->records, row, COLUMN_TRANSPORT);
     for (size_t i = 0; i < s->curated_count && records_ports(s->records, row, &first, &last); i++) {
         uint32_t port = le32_get(s->curated[i]->port);
-        if (port >= first && port <= last && strcmp(records_text(s->records, le32_get(s->curated[i]->transport)), transport) == 0) {
+        if (port >= first && port <= last &&
+            strcmp(records_text(s->records, le32_get(s->curated[i]->transport)), transport) == 0) {
             found |= found_at(s, le32_get(s->curated[i]->names));
             *exact |= has_a_word(s->search, records_text(s->records, le32_get(s->curated[i]->names)));
         }
@@ -161,7 +165,8 @@ static bool row_has_transport(const struct searcher *s, uint32_t row)
     const char *transport = records_column(s->records, row, COLUMN_TRANSPORT);
     if (*transport)
         return has_transport(s->search, transport);
-    return !*records_column(s->records, row, COLUMN_NAME) || has_transport(s->search, "tcp") || has_transport(s->search, "udp");
+    return !*records_column(s->records, row, COLUMN_NAME) || has_transport(s->search, "tcp") ||
+           has_transport(s->search, "udp");
 }
 
 static bool has_port(const struct search *q, uint16_t first, uint16_t last)
@@ -192,20 +197,24 @@ static void search_lines(struct searcher *s, uint32_t all)
         uint16_t port = (uint16_t)le32_get(l->port);
         uint32_t in_name = found_at(s, le32_get(l->names)) | found_in_ports(s, port, port);
         uint32_t found = in_name | found_at(s, le32_get(l->file));
-        if (found == all && has_port(s->search, port, port) && has_transport(s->search, records_text(s->records, le32_get(l->transport))) &&
+        if (found == all && has_port(s->search, port, port) &&
+            has_transport(s->search, records_text(s->records, le32_get(l->transport))) &&
             (!s->search->by_status || s->search->status == STATUS_ASSIGNED))
             add(s, i, true, in_name, has_a_word(s->search, records_text(s->records, le32_get(l->names))));
     }
 }
 
 /* Whether all words are in a row; where, in *ret_in_name and *ret_exact. */
-static bool has_words(const struct searcher *s, uint32_t row, uint32_t all, bool *ret_in_name, bool *ret_exact)
+static bool has_words(const struct searcher *s, uint32_t row, uint32_t all, bool *ret_in_name,
+                      bool *ret_exact)
 {
     uint16_t first, last;
     records_ports(s->records, row, &first, &last);
-    uint32_t in_name = found_in(s, row, COLUMN_NAME) | found_in_curated(s, row, ret_exact) | found_in_ports(s, first, last);
+    uint32_t in_name =
+        found_in(s, row, COLUMN_NAME) | found_in_curated(s, row, ret_exact) | found_in_ports(s, first, last);
     *ret_in_name = in_name != 0;
-    return (in_name | found_in(s, row, COLUMN_DESCRIPTION) | found_in(s, row, COLUMN_ASSIGNEE) | found_in(s, row, COLUMN_NOTES)) == all;
+    return (in_name | found_in(s, row, COLUMN_DESCRIPTION) | found_in(s, row, COLUMN_ASSIGNEE) |
+            found_in(s, row, COLUMN_NOTES)) == all;
 }
 
 static void search_rows(struct searcher *s, uint32_t all)
@@ -213,7 +222,8 @@ static void search_rows(struct searcher *s, uint32_t all)
     for (uint32_t i = 0; i < s->records->row_count; i++) {
         bool in_name = false, exact = false;
         if ((all == 0 || has_words(s, i, all, &in_name, &exact)) && passes(s, i))
-            add(s, i, false, in_name, exact || has_a_word(s->search, records_column(s->records, i, COLUMN_NAME)));
+            add(s, i, false, in_name,
+                exact || has_a_word(s->search, records_column(s->records, i, COLUMN_NAME)));
     }
 }
 

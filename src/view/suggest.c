@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: MIT */
 /* What there is instead of what was asked for; see suggest.h. */
 #include <string.h>
 #include <strings.h>
 
-#include "view/suggest.h"
-#include "view/entry_iter.h"
 #include "index/lookup.h"
+#include "view/entry_iter.h"
+#include "view/suggest.h"
 
 /* The first entry whose port is not below this one. */
 static uint32_t entries_from(const struct index *x, uint32_t port)
@@ -26,7 +27,7 @@ bool suggest_below(const struct details *a, struct service *ret)
     uint32_t port = a->target.port;
     for (uint32_t i = entries_from(x, port); i > 0; i--) {
         if (le16_get(x->entries[i - 1].port) >= port)
-            continue;             /* asked for already */
+            continue; /* asked for already */
         port = le16_get(x->entries[i - 1].port);
         if (index_service(x, index_by_port(x, port, a->target.transport), ret))
             return true;
@@ -70,7 +71,8 @@ static size_t distance(const char *a, const char *b, size_t most)
     for (size_t i = 1; i <= n; i++) {
         size_t *now = row[i % 3], *last = row[(i + 2) % 3], *before = row[(i + 1) % 3], least = now[0] = i;
         for (size_t k = 1; k <= m; k++) {
-            now[k] = least_of(last[k - 1] + !same_letter(a[i - 1], b[k - 1]), least_of(last[k], now[k - 1]) + 1);
+            now[k] =
+                least_of(last[k - 1] + !same_letter(a[i - 1], b[k - 1]), least_of(last[k], now[k - 1]) + 1);
             if (i > 1 && k > 1 && same_letter(a[i - 1], b[k - 2]) && same_letter(a[i - 2], b[k - 1]))
                 now[k] = least_of(now[k], before[k - 2] + 1);
             least = least_of(least, now[k]);
@@ -86,14 +88,16 @@ static uint64_t letters(const char *s)
 {
     uint64_t set = 0;
     for (; *s; s++)
-        set |= 1ull << (*s >= '0' && *s <= '9' ? *s - '0' : (*s | 0x20) >= 'a' && (*s | 0x20) <= 'z' ? (*s | 0x20) - 'a' + 10 : 36);
+        set |= 1ull << (*s >= '0' && *s <= '9'                     ? *s - '0'
+                        : (*s | 0x20) >= 'a' && (*s | 0x20) <= 'z' ? (*s | 0x20) - 'a' + 10
+                                                                   : 36);
     return set;
 }
 
 struct closest {
     const char *wanted;
-    uint64_t letters;             /* of wanted */
-    size_t most;                  /* that a name may differ */
+    uint64_t letters; /* of wanted */
+    size_t most;      /* that a name may differ */
     const char **names;
     size_t *count;
     size_t distance[SUGGESTIONS_MAX];

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What there is instead of what was asked for: ports near one that has no name, names
    that are like one that is not there. */
 #ifndef IANA_SUGGEST_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What a person asks for; see query.h. */
 #include "view/target.h"
 
@@ -16,7 +17,7 @@ const char *target_transport(const struct index *x, const char *s)
             found = known[i];
     for (const char *t = x->transports; t < x->transports + x->transports_size; t += strlen(t) + 1)
         if (strcmp(t, s) == 0 || (!found && strcasecmp(t, s) == 0))
-            found = t;            /* a local line may have a "TCP" of its own */
+            found = t; /* a local line may have a "TCP" of its own */
     return found;
 }
 

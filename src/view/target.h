@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What a person asks for: a port or a name, perhaps with its transport. */
 #ifndef IANA_TARGET_H
 #define IANA_TARGET_H
@@ -7,8 +8,8 @@
 struct target {
     bool is_port;
     uint16_t port;
-    char name[256];           /* "" where a port is asked for */
-    const char *transport;        /* as entries spell it; NULL: any */
+    char name[256];        /* "" where a port is asked for */
+    const char *transport; /* as entries spell it; NULL: any */
 };
 
 /* Reads "80", "80/tcp", "http", "http/tcp", "_http._tcp" (a DNS-SD type), "cl/1",

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """make.py SOUND DIR: writes DIR/DEFECT.idx for each function below, the index SOUND (of
 registry.xml here) with that one defect. iana-services-index(5) is what they are written
 from; tests/bad-index/defects says what must come of each."""

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* direct MODULE SERVICES [ROUNDS]: the module's functions called directly, beside
    tinycdb's cdb_find on the same keys, in turn, in one process. Prints the median ns
    of both and the median of the ratios, by name and by port. cdb_find only finds the
@@ -45,7 +46,9 @@ static void load(const char *path)
         if (*line == '#' || sscanf(line, "%255s %d/%31s", name, &k.port, protocol) != 3)
             continue;
         k.name = strdup(name);
-        k.protocol = strcmp(protocol, "tcp") == 0 ? "tcp" : strcmp(protocol, "udp") == 0 ? "udp" : strdup(protocol);
+        k.protocol = strcmp(protocol, "tcp") == 0   ? "tcp"
+                     : strcmp(protocol, "udp") == 0 ? "udp"
+                                                    : strdup(protocol);
         keys = realloc(keys, (count + 1) * sizeof *keys);
         keys[count++] = k;
     }
@@ -77,8 +80,10 @@ static void make_cdb(void)
     unlink(path);
     cdb_make_start(&make, fd);
     for (size_t i = 0; i < count; i++) {
-        cdb_make_put(&make, keys[i].name_key, keys[i].name_length, keys[i].port_key, keys[i].port_length, CDB_PUT_INSERT);
-        cdb_make_put(&make, keys[i].port_key, keys[i].port_length, keys[i].name, (unsigned)strlen(keys[i].name), CDB_PUT_INSERT);
+        cdb_make_put(&make, keys[i].name_key, keys[i].name_length, keys[i].port_key, keys[i].port_length,
+                     CDB_PUT_INSERT);
+        cdb_make_put(&make, keys[i].port_key, keys[i].port_length, keys[i].name,
+                     (unsigned)strlen(keys[i].name), CDB_PUT_INSERT);
     }
     cdb_make_finish(&make);
     if (cdb_init(&cdb, fd) != 0)
@@ -99,7 +104,8 @@ static void module_port(const struct key *k)
     struct servent s;
     char buffer[1024];
     int error;
-    found += by_port(htons((uint16_t)k->port), k->protocol, &s, buffer, sizeof buffer, &error) == NSS_STATUS_SUCCESS;
+    found += by_port(htons((uint16_t)k->port), k->protocol, &s, buffer, sizeof buffer, &error) ==
+             NSS_STATUS_SUCCESS;
 }
 static void cdb_name(const struct key *k)
 {
@@ -152,7 +158,8 @@ int main(int argc, char **argv)
             peer[i] = run(kind ? cdb_port : cdb_name);
             ratio[i] = module[i] / peer[i];
         }
-        printf("%s %.1f %.1f %.3f\n", kind ? "port" : "name", median(module, rounds), median(peer, rounds), median(ratio, rounds));
+        printf("%s %.1f %.1f %.3f\n", kind ? "port" : "name", median(module, rounds), median(peer, rounds),
+               median(ratio, rounds));
     }
     return found == (long)count * rounds * 8 ? 0 : 1;
 }

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """plot.py RESULT.json: the benchmark as one SVG: what a lookup through libc costs with
 iana, against a module that does nothing and against /etc/services read by `files'."""
 import json, math, sys

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* worker SERVICES: does lookups through libc and says how long they took.
    Reads lines "WORKLOAD COUNT" from standard input, answers each with a line
    "NANOSECONDS FOUND". With "-l", lists the workloads. With "-d", calls the five
@@ -18,7 +19,7 @@
 
 struct key {
     char *name;
-    const char *protocol;         /* or NULL */
+    const char *protocol; /* or NULL */
     int port;
 };
 
@@ -121,18 +122,22 @@ static const struct workload {
     int (*lookup)(const struct key *);
     int kind;
 } workloads[] = {
-    {"name-hit", by_name, 0}, {"name-hit-null", by_name, ANY_PROTOCOL},
-    {"name-miss", by_name, MISS}, {"name-miss-null", by_name, MISS | ANY_PROTOCOL},
+    {"name-hit", by_name, 0},
+    {"name-hit-null", by_name, ANY_PROTOCOL},
+    {"name-miss", by_name, MISS},
+    {"name-miss-null", by_name, MISS | ANY_PROTOCOL},
     {"name-common", by_name, COMMON},
-    {"port-hit", by_port, 0}, {"port-hit-null", by_port, ANY_PROTOCOL},
-    {"port-miss", by_port, MISS}, {"port-miss-null", by_port, MISS | ANY_PROTOCOL},
+    {"port-hit", by_port, 0},
+    {"port-hit-null", by_port, ANY_PROTOCOL},
+    {"port-miss", by_port, MISS},
+    {"port-miss-null", by_port, MISS | ANY_PROTOCOL},
     {"port-common", by_port, COMMON},
     {"enum", enumerate, 0},
 };
 enum { WORKLOADS = sizeof workloads / sizeof *workloads };
 
 static const struct key common_keys[] = {
-    {"http", "tcp", 80}, {"ssh", "tcp", 22}, {"domain", "udp", 53}, {"https", "tcp", 443},
+    {"http", "tcp", 80}, {"ssh", "tcp", 22},  {"domain", "udp", 53}, {"https", "tcp", 443},
     {"smtp", "tcp", 25}, {"ntp", "udp", 123}, {"imaps", "tcp", 993}, {"ldap", "tcp", 389},
 };
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Fuzz target: bytes -> rows, by the reader of IANA's CSV file. */
 #include "fuzz.h"
 #include "registry/parse.h"

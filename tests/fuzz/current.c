@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: MIT */
 /* Fuzz target: the bytes of the file `current', read by the module and by the command.
    Both take the same name or both refuse, and it never leads out of gen/. */
 #include "../../nss/snapshot.c"
 
 #include "fuzz.h"
 
-char *live_index_path(struct problem *);       /* of command.h, which names the same paths again */
+char *live_index_path(struct problem *); /* of command.h, which names the same paths again */
 
 static void write_current(const uint8_t *data, size_t size)
 {

@@ -1,12 +1,13 @@
+/* SPDX-License-Identifier: MIT */
 /* Fuzz target: the bytes of an index into all that export writes. What comes of an index
    that verify finds sound is read again, and has as many rows. */
 #include <jansson.h>
 
+#include "compiler/verify.h"
+#include "export/export.h"
 #include "fuzz.h"
 #include "registry/parse.h"
 #include "reseal.h"
-#include "compiler/verify.h"
-#include "export/export.h"
 
 static void check_json(const struct buffer *text)
 {

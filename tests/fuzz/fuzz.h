@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the fuzz targets share. Each target is one function from bytes to nothing that
    aborts where a promise is broken; libFuzzer calls it (`make fuzz'), or replay.c with
    the files of tests/fuzz/TARGET.in and TARGET.repro (`make check'). */
@@ -8,20 +9,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
+#include "base/file.h"
 #include "registry/registry.h"
 #include "registry/text_check.h"
-#include "base/file.h"
-#include "base/alloc.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Ends the program where a promise does not hold. */
-#define require(promise) \
-    do { \
-        if (!(promise)) { \
+#define require(promise)                                                          \
+    do {                                                                          \
+        if (!(promise)) {                                                         \
             fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #promise); \
-            abort(); \
-        } \
+            abort();                                                              \
+        }                                                                         \
     } while (0)
 
 /* The bytes as the readers get them, with a NUL behind, and not a byte more. Release by
@@ -40,13 +41,14 @@ static inline void fuzz_check_problem(struct input in, const struct problem *pro
 {
     size_t last = 1;
     for (size_t i = 0; i < in.length; i++)
-        last += in.bytes[i] == '\n' || in.bytes[i] == '\r';       /* as XML has it */
+        last += in.bytes[i] == '\n' || in.bytes[i] == '\r'; /* as XML has it */
     require(problem->what[0] != '\0');
     require(problem->line <= last);
 }
 
 /* What the targets of IANA's two formats do. */
-static inline int fuzz_registry(const uint8_t *data, size_t size, bool (*read)(struct input, struct registry *, struct problem *))
+static inline int fuzz_registry(const uint8_t *data, size_t size,
+                                bool (*read)(struct input, struct registry *, struct problem *))
 {
     struct input in = fuzz_input(data, size);
     struct problem problem = {0};

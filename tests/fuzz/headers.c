@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: MIT */
 /* Fuzz target: what curl --dump-header wrote -> a status and validators, which go into
    a header of the next request. */
-#include "store/fetch.h"
 #include "fuzz.h"
+#include "store/fetch.h"
 
 static void check_value(const char *value, size_t size)
 {

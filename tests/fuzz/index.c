@@ -1,14 +1,15 @@
+/* SPDX-License-Identifier: MIT */
 /* Fuzz target: the bytes of an index into the module's five functions, and into verify:
    what that finds sound answers as its export says. */
 #include <arpa/inet.h>
 
-#include "fuzz.h"
-#include "module.h"
-#include "index/index.h"
-#include "reseal.h"
 #include "compiler/verify.h"
+#include "fuzz.h"
+#include "index/index.h"
+#include "module.h"
+#include "reseal.h"
 
-enum { ASKED_MAX = 6 };             /* entries; a lookup may take 10 ms in an index that means harm */
+enum { ASKED_MAX = 6 }; /* entries; a lookup may take 10 ms in an index that means harm */
 
 static void ask_all(const char *name, uint16_t port, const char *transport)
 {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The module on bytes at hand; see module.h. */
 #include "module.h"
 
@@ -5,13 +6,13 @@
 #include <errno.h>
 
 #include "../tools/lines.h"
+#include "export/export.h"
 #include "fuzz.h"
 #include "snapshot.h"
-#include "export/export.h"
 
 NSS_DECLARE_MODULE_FUNCTIONS(iana)
 
-enum { ASKED_MAX = 150 };         /* lines of an index that are asked for one by one */
+enum { ASKED_MAX = 150 }; /* lines of an index that are asked for one by one */
 
 static struct index index_in_use;
 static void *hot;
@@ -19,7 +20,7 @@ static bool usable;
 static char *buffer;
 static struct servent result;
 
-struct snapshot_now snapshot_now;  /* has none, so that each call looks for it */
+struct snapshot_now snapshot_now; /* has none, so that each call looks for it */
 
 const struct index *snapshot_look(const struct index *none, int *ret_error)
 {
@@ -70,21 +71,22 @@ static bool again(enum nss_status status, int error, size_t size)
         for (char **alias = result.s_aliases; *alias; alias++)
             check_string(*alias, size);
     } else {
-        require(status == NSS_STATUS_NOTFOUND ? error == ENOENT : status == NSS_STATUS_UNAVAIL && error == EINVAL && !usable);
+        require(status == NSS_STATUS_NOTFOUND ? error == ENOENT
+                                              : status == NSS_STATUS_UNAVAIL && error == EINVAL && !usable);
     }
     return false;
 }
 
 /* Calls `call` with buffers of 7, 19, 43 ... bytes until it fits. */
-#define ASK(call) \
-    int error = 0; \
-    size_t size = 7; \
-    enum nss_status status; \
-    do { \
-        free(buffer); \
-        size = size * 2 + 5; \
-        buffer = alloc_bytes(size); \
-        status = call; \
+#define ASK(call)                         \
+    int error = 0;                        \
+    size_t size = 7;                      \
+    enum nss_status status;               \
+    do {                                  \
+        free(buffer);                     \
+        size = size * 2 + 5;              \
+        buffer = alloc_bytes(size);       \
+        status = call;                    \
     } while (again(status, error, size)); \
     return status == NSS_STATUS_SUCCESS ? &result : NULL;
 
@@ -128,7 +130,8 @@ static void check_line(const struct line_of_file *l)
     for (size_t i = 0; i < sizeof protocols / sizeof *protocols; i++) {
         for (int port = l->port - 1; port <= l->port + 1; port++)
             if (port >= 0 && port <= 0xffff)
-                require(same(scan_port(port, protocols[i]), module_by_port(htons((uint16_t)port), protocols[i])));
+                require(
+                    same(scan_port(port, protocols[i]), module_by_port(htons((uint16_t)port), protocols[i])));
         for (char *const *name = l->name; *name; name++) {
             check_name(*name, protocols[i]);
             check_other_case(*name, protocols[i]);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The module's five functions on bytes at hand, each answer in a buffer of its own with
    not a byte too many; and whether an index answers as its export says. */
 #ifndef FUZZ_MODULE_H

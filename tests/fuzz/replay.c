@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* replay FILE|FOLDER...: calls a fuzz target with each file, and prints how many. */
 #include <dirent.h>
 #include <errno.h>

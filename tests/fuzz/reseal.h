@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* libFuzzer's mutator for indexes: what it changed gets the size and the checksum that it
    should have, most of the time, or nothing behind the header would be reached. */
 #ifndef FUZZ_RESEAL_H
@@ -6,15 +7,16 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "index/format.h"
 #include "compiler/index_writer.h"
+#include "index/format.h"
 
 __attribute__((weak)) size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed);
 
 static le32 le32_of(uint32_t v)
 {
-    return (le32){{(unsigned char)v, (unsigned char)(v >> 8), (unsigned char)(v >> 16), (unsigned char)(v >> 24)}};
+    return (le32){
+        {(unsigned char)v, (unsigned char)(v >> 8), (unsigned char)(v >> 16), (unsigned char)(v >> 24)}};
 }
 
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed)

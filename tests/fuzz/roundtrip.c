@@ -1,15 +1,16 @@
+/* SPDX-License-Identifier: MIT */
 /* Fuzz target: a registry, then local lines, then curated names, with a byte 0x01 between.
    What is accepted gives an index that verify finds sound, that says the same when it is
    read and written again, and whose answers are the first lines of its export. */
-#include "registry/text_check.h"
+#include "compiler/entries.h"
+#include "compiler/index_writer.h"
+#include "compiler/verify.h"
 #include "fuzz.h"
 #include "module.h"
-#include "compiler/entries.h"
 #include "registry/parse.h"
-#include "compiler/verify.h"
-#include "compiler/index_writer.h"
+#include "registry/text_check.h"
 
-enum { ENTRIES_MAX = 2000 };      /* larger ones take too long here */
+enum { ENTRIES_MAX = 2000 }; /* larger ones take too long here */
 
 static void ignore(void *context, const struct problem *problem)
 {
@@ -64,7 +65,8 @@ static void compile(struct registry *r)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct input rows = next_part(&data, &size), locals = next_part(&data, &size), names = next_part(&data, &size);
+    struct input rows = next_part(&data, &size), locals = next_part(&data, &size),
+                 names = next_part(&data, &size);
     struct problem problem = {0};
     struct registry r;
     registry_init(&r);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Fuzz target: bytes -> lines, by the reader of services(5) files. A line that was taken
    is taken again, the same and without a word, when it is written out. */
 #include "base/buffer.h"
@@ -24,7 +25,8 @@ static struct input write_lines(const struct lines *lines, const struct strtab *
     for (size_t i = 0; i < lines->count; i++) {
         const char *names = strtab_at(text, lines->line[i].names);
         int first = (int)strcspn(names, " ");
-        buffer_printf(&out, "%.*s\t%u/%s%s\n", first, names, lines->line[i].port, strtab_at(text, lines->line[i].transport), names + first);
+        buffer_printf(&out, "%.*s\t%u/%s%s\n", first, names, lines->line[i].port,
+                      strtab_at(text, lines->line[i].transport), names + first);
     }
     struct input in = fuzz_input(out.data, out.size);
     free(out.data);

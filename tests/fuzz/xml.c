@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Fuzz target: bytes -> rows, people and references, by the reader of IANA's XML file. */
 #include "fuzz.h"
 #include "registry/parse.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* ask: the module's five functions, with an index in a place of its own (see tests/tests.mk).
    Prints what they say of the name www/tcp and the port 80/tcp, and how many lines they
    enumerate; a status instead of a name where there is none. Of a name that is
@@ -19,8 +20,7 @@ static const char *said(enum nss_status status, int error, const struct servent 
 {
     static char other[64];
     switch (status) {
-    case NSS_STATUS_SUCCESS:
-        return s->s_name;
+    case NSS_STATUS_SUCCESS: return s->s_name;
     case NSS_STATUS_NOTFOUND:
         if (error == ENOENT)
             return "NOTFOUND";
@@ -29,8 +29,7 @@ static const char *said(enum nss_status status, int error, const struct servent 
         if (error == EINVAL)
             return "UNAVAIL";
         break;
-    default:
-        break;
+    default: break;
     }
     snprintf(other, sizeof other, "status %d, %s", status, strerrorname_np(error));
     return other;

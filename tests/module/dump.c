@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* dump: all that the module's five functions answer from an index in a place of its own (see
    tests/tests.mk): the enumeration, every port and every name, hits and misses. What it
    prints must be the same on every architecture. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Lookups in a broken index; see lookups.h. nss/entry.c and nss/pack.c are linked
    in; snapshot_look, which finds the index for them, is here. */
 #include "lookups.h"
@@ -20,7 +21,7 @@ uint64_t lookups_done;
 
 static const struct index *asked;
 
-struct snapshot_now snapshot_now;  /* has none, so that each call looks for it */
+struct snapshot_now snapshot_now; /* has none, so that each call looks for it */
 
 const struct index *snapshot_look(const struct index *none, int *ret_error)
 {
@@ -43,7 +44,7 @@ static void broken_word(const char *what)
 
 /* ---- an answer as one number; 0 is none ---- */
 
-enum { USUAL = 512, ENOUGH = 68 << 10 };      /* a run has less than 64 KiB, its pointers 2 KiB */
+enum { USUAL = 512, ENOUGH = 68 << 10 }; /* a run has less than 64 KiB, its pointers 2 KiB */
 
 static uint32_t mix(uint32_t h, const char *s)
 {
@@ -75,9 +76,10 @@ static uint32_t ask(enum question q, const char *name, uint32_t port, const char
         int error = 0, net = htons((uint16_t)port);
         if (!buffers[i] && !(buffers[i] = malloc(sizes[i])))
             abort();
-        enum nss_status status = q == BY_NAME ? _nss_iana_getservbyname_r(name, protocol, &s, buffers[i], sizes[i], &error) :
-                                 q == BY_PORT ? _nss_iana_getservbyport_r(net, protocol, &s, buffers[i], sizes[i], &error) :
-                                                _nss_iana_getservent_r(&s, buffers[i], sizes[i], &error);
+        enum nss_status status =
+            q == BY_NAME   ? _nss_iana_getservbyname_r(name, protocol, &s, buffers[i], sizes[i], &error)
+            : q == BY_PORT ? _nss_iana_getservbyport_r(net, protocol, &s, buffers[i], sizes[i], &error)
+                           : _nss_iana_getservent_r(&s, buffers[i], sizes[i], &error);
         if (status == NSS_STATUS_SUCCESS)
             return digest(&s);
         if (status == NSS_STATUS_NOTFOUND ? error == ENOENT : status == NSS_STATUS_UNAVAIL && !asked)
@@ -94,17 +96,18 @@ static uint32_t ask(enum question q, const char *name, uint32_t port, const char
 enum { QUESTIONS_MAX = 2 + 3 * FORMAT_NAMES_MAX };
 
 static const struct index *sound;
-static uint32_t *first_answer;                /* by entry, and one behind the last: index into answers */
+static uint32_t *first_answer; /* by entry, and one behind the last: index into answers */
 static uint32_t *answers;
 static uint32_t (*port_answers)[2];
-static uint32_t *run_entry;                   /* by byte of NAMES: an entry whose run is there */
-static uint32_t *bucket_miss;                 /* by bucket: a name "missN" that is not there starts at it */
+static uint32_t *run_entry;   /* by byte of NAMES: an entry whose run is there */
+static uint32_t *bucket_miss; /* by bucket: a name "missN" that is not there starts at it */
 static uint32_t all_answers, all_count;
 
 static void swap_case(char *to, const char *from)
 {
     do
-        *to++ = (char)(isupper((unsigned char)*from) ? tolower((unsigned char)*from) : toupper((unsigned char)*from));
+        *to++ = (char)(isupper((unsigned char)*from) ? tolower((unsigned char)*from)
+                                                     : toupper((unsigned char)*from));
     while (*from++);
 }
 

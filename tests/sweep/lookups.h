@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Lookups in a broken index that touch what is broken, by the module's own functions,
    and whether they still answer what the sound index answers. */
 #ifndef SWEEP_LOOKUPS_H
@@ -13,12 +14,12 @@ void lookups_in(const struct index *);
 
 /* Each returns whether an answer differs from the sound index's. All ends the
    process where the module breaks its word. */
-bool lookups_entry(uint32_t position);       /* by port and by every name */
+bool lookups_entry(uint32_t position); /* by port and by every name */
 bool lookups_port(uint32_t port);
-bool lookups_bucket(uint32_t bucket);        /* of the names that probe it, and of a miss */
-bool lookups_name_byte(uint32_t offset);     /* of the entry whose names are there */
-bool lookups_spread(void);                   /* a few of everything */
-bool lookups_all(void);                      /* the whole enumeration */
+bool lookups_bucket(uint32_t bucket);    /* of the names that probe it, and of a miss */
+bool lookups_name_byte(uint32_t offset); /* of the entry whose names are there */
+bool lookups_spread(void);               /* a few of everything */
+bool lookups_all(void);                  /* the whole enumeration */
 
 extern uint64_t lookups_done;
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sweep INDEX STEP DEEP WORKERS: breaks a sound index in every way that one byte or a
    cut can: each bit flipped, each byte 00 and FF, each length cut off with the header
    left as it was and with one that fits again. Of these it takes one in STEP.
@@ -17,14 +18,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "view/records.h"
 #include "base/endian.h"
-#include "view/search.h"
 #include "cli/show.h"
+#include "compiler/index_writer.h"
 #include "compiler/verify.h"
 #include "export/export.h"
-#include "compiler/index_writer.h"
 #include "lookups.h"
+#include "view/records.h"
+#include "view/search.h"
 
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
@@ -38,14 +39,14 @@ enum { WORKERS_MAX = 64, STRETCH = 256 };
 /* What a worker is at and what it did; shared, so that its death tells where. */
 struct progress {
     size_t offset;
-    int how;                      /* bit, ZERO, ONES, CUT, CUT_SEALED */
+    int how; /* bit, ZERO, ONES, CUT, CUT_SEALED */
     uint64_t cases, lookups, changed, deep, refused;
-    uint64_t read;                /* bytes of records texts: what is read must be used */
+    uint64_t read; /* bytes of records texts: what is read must be used */
 };
 
 static struct input sound;
 static size_t lookup_size;
-static unsigned char *whole, *hot;            /* copies that get broken; hot has the hot part alone */
+static unsigned char *whole, *hot; /* copies that get broken; hot has the hot part alone */
 static struct progress *now;
 static unsigned long step, deep;
 
@@ -110,8 +111,7 @@ static bool look(uint32_t section, uint32_t offset)
     bool differs = false;
     uint32_t i = offset / (uint32_t)sizeof(struct format_entry);
     switch (section) {
-    case SECTION_BUCKETS:
-        return lookups_bucket(offset / (uint32_t)sizeof(struct format_bucket));
+    case SECTION_BUCKETS: return lookups_bucket(offset / (uint32_t)sizeof(struct format_bucket));
     case SECTION_ENTRIES:
         for (uint32_t k = i ? i - 1 : 0; k <= i + 1; k++)
             differs |= lookups_entry(k);
@@ -121,10 +121,8 @@ static bool look(uint32_t section, uint32_t offset)
         for (uint32_t port = i ? i - FORMAT_BLOCK_PORTS : 0; port < i + FORMAT_BLOCK_PORTS; port++)
             differs |= lookups_port(port);
         return differs;
-    case SECTION_NAMES:
-        return lookups_name_byte(offset);
-    default:
-        return lookups_spread();
+    case SECTION_NAMES: return lookups_name_byte(offset);
+    default: return lookups_spread();
     }
 }
 
@@ -147,7 +145,8 @@ static void look_cold(const unsigned char *bytes, size_t n, uint32_t section, ui
 /* `export`, and `show` and `search` of some names and ports. */
 static void command_reads(void)
 {
-    static const char *const asked[] = {"http", "WWW", "discard", "no-such-name", "mine", "nfs", "9", "2049", "65535"};
+    static const char *const asked[] = {"http", "WWW", "discard", "no-such-name", "mine",
+                                        "nfs",  "9",   "2049",    "65535"};
     struct loaded loaded = {.bytes = (char *)whole, .length = sound.length};
     struct search words = {.words = {"web"}, .word_count = 1};
     struct buffer out = {0};
@@ -205,7 +204,7 @@ static void begin_case(size_t offset, int how)
     now->how = how;
     now->cases++;
     if (now->cases % 1024 == 1)
-        alarm(240);               /* of a case that never ends; ends the worker, which is a failure */
+        alarm(240); /* of a case that never ends; ends the worker, which is a failure */
 }
 
 /* A byte is changed in both copies. */
@@ -308,7 +307,8 @@ static bool succeeded(const struct progress *p, int status)
 
 static bool run_workers(size_t workers, struct progress *ret_sum)
 {
-    struct progress *all = mmap(NULL, workers * sizeof *now, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    struct progress *all =
+        mmap(NULL, workers * sizeof *now, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     static pid_t pids[WORKERS_MAX];
     bool good = all != MAP_FAILED && workers <= WORKERS_MAX;
     for (size_t w = 0; good && w < workers; w++) {
@@ -349,8 +349,9 @@ int main(int argc, char **argv)
     hot = memcpy(guarded(lookup_size), sound.bytes, lookup_size);
     lookups_learn(&x);
     bool good = run_workers(strtoul(argv[4], NULL, 10), &sum);
-    printf("%llu cases, %llu of which changed an answer; %llu lookups; %llu given to verify, %llu refused once sealed\n",
-           (unsigned long long)sum.cases, (unsigned long long)sum.changed, (unsigned long long)sum.lookups,
-           (unsigned long long)sum.deep, (unsigned long long)sum.refused);
+    printf(
+        "%llu cases, %llu of which changed an answer; %llu lookups; %llu given to verify, %llu refused once sealed\n",
+        (unsigned long long)sum.cases, (unsigned long long)sum.changed, (unsigned long long)sum.lookups,
+        (unsigned long long)sum.deep, (unsigned long long)sum.refused);
     return !good;
 }

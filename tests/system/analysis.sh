@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Four analysers find nothing. What they look for, and why something is left out, stands in
 # .clang-tidy, .shellcheckrc and tests/cppcheck.txt.
 . tests/system/lib.sh

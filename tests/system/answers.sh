@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # What the snapshot answers through libc's own getent.
 . tests/system/lib.sh
 rm -rf "$state"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Indexes with one defect each (tests/bad-index): verify names it, the module returns what
 # the table says and falls back on the vendor's index, the command ends in good order.
 . tests/system/lib.sh

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Budgets, as counts: instructions, system calls, page faults, bytes. What takes time is
 # printed by `make bench' and decides nothing here.
 . tests/system/lib.sh

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # build: the same bytes everywhere, published all or nothing, readable by all.
 . tests/system/lib.sh
 rm -rf "$state"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Real programs on loopback sockets: one name for one port in all of them, with
 # `services: iana' and with `services: files iana' over /etc/services compiled in.
 . tests/system/lib.sh

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # bash completion: subcommands, options, names, values, files.
 # Words of main.c have no blanks.
 # shellcheck disable=SC2013

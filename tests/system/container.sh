@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # packaging/container.md: in a root without /etc/services, programs of musl, of Go and of a
 # glibc without the module have no names; with the document's two lines they have the registry's.
 . tests/system/lib.sh

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # A writer that is killed at any of its system calls, or whose disk fails or is full,
 # leaves a whole live index, old or new; the next writer cleans up.
 . tests/system/lib.sh

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # diff: registries in each form, indexes and services(5) files; text, JSON, exit status.
 . tests/system/lib.sh
 need python3 deps

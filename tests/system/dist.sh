@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # make dist: each file of git, the same bytes each time, and a tree that makes itself
 # again, builds and answers where there is no git.
 . tests/system/lib.sh

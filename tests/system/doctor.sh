@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # doctor: each finding is provoked on a real install, and mended by the very command that
 # doctor printed for it. In a private mount and process namespace, with overlays on /usr,
 # /etc and /var. AppArmor, SELinux and authselect are simulated: see there.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The module on a big-endian machine and on one of 32 bits answers from the same index what it
 # answers here: tests/module/dump.c, of the golden index, of the small one and of the snapshot.
 . tests/system/lib.sh

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The examples of README and the man pages, run: what shows an output gives just that one,
 # and every other command of ours does what it is there for.
 . tests/system/lib.sh

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # export: what all formats share, and csv, txt and json as other programs read them.
 # xml, ldif and Wireshark have files of their own; glibc's `files' is in files.sh.
 . tests/system/lib.sh

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # export -f ldif: a fresh OpenLDAP takes it, and ldapsearch finds what lookups answer.
 # The server is the test's own, behind a socket in the test's folder.
 . tests/system/lib.sh

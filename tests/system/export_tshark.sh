@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # export -f services as Wireshark's own table: a packet to each port by each transport
 # shows the name that we give it.
 . tests/system/lib.sh

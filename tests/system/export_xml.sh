@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # export -f xml: well-formed for libxml2, IANA's elements for Python, and our own
 # reader gives the same rows, people, references, footnotes and date.
 . tests/system/lib.sh

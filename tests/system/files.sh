@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # glibc's own "files" backend, reading the exported file in the place of
 # /etc/services, gives the answers that the module gives: the export means to glibc
 # what it means to our oracle. Misses are asked of the file cut into pieces, since

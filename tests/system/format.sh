@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The man pages: lint-clean, and a reader written from iana-services-index(5) alone
 # answers what the index answers.
 . tests/system/lib.sh

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The fuzz targets (tests/fuzz/fuzz.h says what they are) on their seeds, and on what was
 # found by them. `make check-asan' runs this too, where a read outside the bytes is seen.
 . tests/system/lib.sh

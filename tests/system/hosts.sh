@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Hosts in trouble and indexes that cannot be used: the right status and errno, no
 # hang; and in the same process lookups work once the index is back.
 . tests/system/lib.sh

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The page of `export -f html' in a real browser: typed into, clicked on, on a phone, in
 # the dark, with a registry that means harm. See tests/tools/html_page.py.
 . tests/system/lib.sh

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # update from a real HTTPS server on loopback: the right decision each time, and the old
 # index in force.
 . tests/system/lib.sh

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # make install lays down the documented files and no others, and make uninstall takes them
 # all away. That they answer is readme.sh's.
 . tests/system/lib.sh

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Sourced by the system tests. $BUILD is the build directory, $TOP the source's.
 # shellcheck shell=sh
 set -u

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Ways to be loaded: static and static-pie programs, LD_BIND_NOW, namespaces of dlmopen,
 # hosts whose functions have the names of libc's or of ours, and small stacks.
 . tests/system/lib.sh

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Local lines: services(5) as glibc reads it, remembered, never lost, never the
 # registry's own export.
 . tests/system/lib.sh

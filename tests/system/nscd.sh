@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # nscd in front of the module: after a publication it answers from the new index, though
 # somebody asks all the time.
 . tests/system/lib.sh

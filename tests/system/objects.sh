@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The built module: what it exports and imports, and that no build path is in it.
 . tests/system/lib.sh
 need nm deps

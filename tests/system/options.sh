@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Each option of each subcommand, long and short, does what the man page says; the man
 # page, --help and this list have the same ones.
 . tests/system/lib.sh

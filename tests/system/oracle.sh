@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The module, through libc, answers what a naive scan of the exported file answers:
 # every port, every name, the enumeration.
 . tests/system/lib.sh

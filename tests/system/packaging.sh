@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The lists of the packages: together what `make install' lays down, in each format.
 . tests/system/lib.sh
 

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Real programs on loopback, asked for a port that only the registry knows, 6443/tcp
 # sun-sr-https, with `services: files' and with `services: files iana'. Writes what they said
 # as the table that README shows (`make programs-table'), and holds README to it.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Readers while the index is published again and again, and while what they read is
 # overwritten and removed: none dies, no answer is torn, all regain the right one.
 . tests/system/lib.sh

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # README's commands for root, from `make' to `make uninstall', on a machine of its own: /usr,
 # /etc and /var are overlays, and www.iana.org is a server on loopback. What examples.sh runs
 # is not run here; packages are check-packages'.

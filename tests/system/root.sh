@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The command run by root, beside a local user who means harm: what that user can put into
 # /tmp, or where root keeps the index, leads to no file but the one that root named.
 . tests/system/lib.sh

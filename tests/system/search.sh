@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # search: what it finds, in a pipe, on a terminal and as JSON.
 . tests/system/lib.sh
 need python3 deps

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # A sandbox that kills at any system call but those of glibc's own `files' lookup: the
 # warm lookup lives in it, its look at the live index too; taking a new index needs mmap.
 . tests/system/lib.sh

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # show: what it says of every port and name, how it may be asked, and what a terminal gets.
 . tests/system/lib.sh
 need python3 deps

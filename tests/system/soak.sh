@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Readers beside an updater that publishes, rolls back and is killed anywhere: `make soak',
 # 2,000 processes for ten minutes. As a test, a few for a few rounds.
 . tests/system/lib.sh

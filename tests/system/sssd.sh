@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # SSSD's proxy provider in front of the module, `proxy_lib_name = iana', asked through
 # `services: sss'. SSSD takes no module without users and groups, so the one that it
 # loads here is the module's own objects and functions that find no user and no group.

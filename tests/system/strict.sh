@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # What is no registry is refused with one line and exit 3, and no output is touched;
 # what real registries hold passes.
 . tests/system/lib.sh

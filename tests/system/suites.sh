@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # What others expect of the services database: CPython's own tests of its socket module,
 # and six languages asked for values that everybody knows, with `services: iana' alone
 # and with `services: files iana'.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Every change of a byte and every cut of a sound index: nothing is read outside, every
 # lookup ends, and verify refuses what changes an answer (tests/sweep/sweep.c). Of a small
 # index that has one of everything, all; of the snapshot's a sample, but all of them by

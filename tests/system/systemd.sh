@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The units: sound, hardened, and the timer weekly. systemd's own tools look at them.
 . tests/system/lib.sh
 need systemd-analyze deps-system

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # update, rollback, retention, the lock: what is taken, what is refused, what stays.
 . tests/system/lib.sh
 need python3 deps

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The command and the module under valgrind: no error, nothing lost.
 . tests/system/lib.sh
 need valgrind deps-system

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # A warm lookup makes no system call: 21,000 more lookups make no more of them, but
 # for a look at the live index once a second.
 . tests/system/lib.sh

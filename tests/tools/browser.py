@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A headless Chromium, driven over its DevTools protocol: --remote-debugging-pipe, so no
 port is open. A page is asked and told things as a person would: keys, pointer, width."""
 import json, os, shutil, subprocess, tempfile

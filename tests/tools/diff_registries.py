@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """diff_registries.py OLD NEW: checks what `iana-services diff --json OLD NEW', on standard
 input, says, against a comparison of its own: of two of IANA's files, CSV or XML, read by
 Python's csv and xml. Prints how many differences of each kind there are. The columns are

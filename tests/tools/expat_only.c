@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* expat_only FILE: parses an XML file by expat with empty handlers; the least that a
    reader of it can cost. */
 #include <expat.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* first SOURCE: one getservbyname through libc in a fresh process, from a source of the
    services database. Prints how many page faults that took, loading the module included. */
 #include <netdb.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """html_page.py BROWSER REGISTRY.csv PAGE HOSTILE-PAGE PEOPLE-PAGE: uses the pages of
 `iana-services export -f html' as people do; prints "ok WHAT" or "not ok WHAT" lines."""
 import csv, socket, sys

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """https_server.py CERT KEY FILE LOG [PORT]: an HTTPS server on 127.0.0.1, at a free port or
 this one, that behaves as the path asks. Prints its port. LOG gets a line for each request: the path and
 the validators that came with it. Ends when its input ends."""

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* interposer MODULE: a host with functions of its own in the place of libc's. Its malloc,
    open and their kin end the process while a lookup runs; its memory functions work byte
    by byte. Looks up in the module directly, then through libc once that is warm. */
@@ -30,19 +31,61 @@ void *__libc_malloc(size_t);
 void *__libc_calloc(size_t, size_t);
 void *__libc_realloc(void *, size_t);
 void __libc_free(void *);
-HOST void *malloc(size_t n) { refuse(); return __libc_malloc(n); }
-HOST void *calloc(size_t n, size_t m) { refuse(); return __libc_calloc(n, m); }
-HOST void *realloc(void *p, size_t n) { refuse(); return __libc_realloc(p, n); }
-HOST void free(void *p) { if (p) refuse(); __libc_free(p); }    /* libc: free(NULL) */
+HOST void *malloc(size_t n)
+{
+    refuse();
+    return __libc_malloc(n);
+}
+HOST void *calloc(size_t n, size_t m)
+{
+    refuse();
+    return __libc_calloc(n, m);
+}
+HOST void *realloc(void *p, size_t n)
+{
+    refuse();
+    return __libc_realloc(p, n);
+}
+HOST void free(void *p)
+{
+    if (p)
+        refuse();
+    __libc_free(p);
+} /* libc: free(NULL) */
 
 int open(const char *, int, ...);
 int open64(const char *, int, ...);
 int openat(int, const char *, int, ...);
-HOST int open(const char *path, int flags, ...) { (void)path, (void)flags; refuse(); return -1; }
-HOST int open64(const char *path, int flags, ...) { (void)path, (void)flags; refuse(); return -1; }
-HOST int openat(int fd, const char *path, int flags, ...) { (void)fd, (void)path, (void)flags; refuse(); return -1; }
-HOST ssize_t read(int fd, void *p, size_t n) { (void)fd, (void)p, (void)n; refuse(); return -1; }
-HOST int close(int fd) { (void)fd; refuse(); return -1; }
+HOST int open(const char *path, int flags, ...)
+{
+    (void)path, (void)flags;
+    refuse();
+    return -1;
+}
+HOST int open64(const char *path, int flags, ...)
+{
+    (void)path, (void)flags;
+    refuse();
+    return -1;
+}
+HOST int openat(int fd, const char *path, int flags, ...)
+{
+    (void)fd, (void)path, (void)flags;
+    refuse();
+    return -1;
+}
+HOST ssize_t read(int fd, void *p, size_t n)
+{
+    (void)fd, (void)p, (void)n;
+    refuse();
+    return -1;
+}
+HOST int close(int fd)
+{
+    (void)fd;
+    refuse();
+    return -1;
+}
 
 void *memcpy(void *restrict, const void *restrict, size_t);
 void *memset(void *, int, size_t);
@@ -77,9 +120,12 @@ int main(int argc, char **argv)
     *(void **)&by_name = dlsym(module, "_nss_iana_getservbyname_r");
     for (int way = 0; way < 3; way++) {
         unsigned long before = moved;
-        forbidden = way != 1;                      /* libc loads the module */
-        bool right = way == 0 ? by_name("submissions", NULL, &s, buffer, sizeof buffer, &error) == NSS_STATUS_SUCCESS && is_right(&s)
-                              : getservbyname_r("submissions", NULL, &s, buffer, sizeof buffer, &r) == 0 && r && is_right(r);
+        forbidden = way != 1; /* libc loads the module */
+        bool right = way == 0 ? by_name("submissions", NULL, &s, buffer, sizeof buffer, &error) ==
+                                        NSS_STATUS_SUCCESS &&
+                                    is_right(&s)
+                              : getservbyname_r("submissions", NULL, &s, buffer, sizeof buffer, &r) == 0 &&
+                                    r && is_right(r);
         forbidden = false;
         printf("%s%s\n", right ? "right" : "wrong", moved > before ? ", by its memcpy" : "");
     }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Limits of this process, for tests; what cannot be read or set ends it. */
 #ifndef LIMITS_H
 #define LIMITS_H

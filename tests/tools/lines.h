@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* A services(5) file as lines, and a naive scan of them: what the first line that
    matches is. Shares no code with the product. */
 #ifndef TEST_LINES_H
@@ -14,7 +15,7 @@
 enum { MAX_LINES = 400000, MAX_NAMES = 300 };
 
 struct line_of_file {
-    char *name[MAX_NAMES + 1];    /* canonical, aliases, NULL */
+    char *name[MAX_NAMES + 1]; /* canonical, aliases, NULL */
     char *protocol;
     int port;
 };
@@ -60,7 +61,8 @@ static inline bool same(const struct line_of_file *l, const struct servent *s)
 {
     if (!l || !s)
         return !l && !s;
-    if (strcmp(l->name[0], s->s_name) != 0 || htons((uint16_t)l->port) != s->s_port || strcmp(l->protocol, s->s_proto) != 0)
+    if (strcmp(l->name[0], s->s_name) != 0 || htons((uint16_t)l->port) != s->s_port ||
+        strcmp(l->protocol, s->s_proto) != 0)
         return false;
     int n = 0;
     for (; l->name[n + 1] && s->s_aliases[n]; n++)
@@ -79,7 +81,8 @@ static inline const struct line_of_file *scan_name(const char *name, const char 
 {
     for (size_t i = 0; i < line_count; i++)
         for (char **n = lines[i]->name; *n; n++)
-            if ((fold ? strcasecmp(*n, name) : **n != *name || strcmp(*n, name)) == 0 && has_protocol(lines[i], protocol))
+            if ((fold ? strcasecmp(*n, name) : **n != *name || strcmp(*n, name)) == 0 &&
+                has_protocol(lines[i], protocol))
                 return lines[i];
     return NULL;
 }

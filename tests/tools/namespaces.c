@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* namespaces MODULE: loads it into link namespaces of their own, with a libc of their own,
    by dlmopen; prints what each answers, directly and through that libc. */
 #include <arpa/inet.h>
@@ -23,7 +24,8 @@ int main(int argc, char **argv)
         *(void **)&libc_by_port = dlsym(module, "getservbyport_r");
         int status = by_port(htons(6443), "tcp", &s, buffer, sizeof buffer, &error);
         printf("%d %s", status, status == NSS_STATUS_SUCCESS ? s.s_name : "-");
-        if (configure("services", "iana") != 0 || libc_by_port(htons(6443), "tcp", &s, buffer, sizeof buffer, &r) != 0)
+        if (configure("services", "iana") != 0 ||
+            libc_by_port(htons(6443), "tcp", &s, buffer, sizeof buffer, &r) != 0)
             r = NULL;
         printf(" %s\n", r ? r->s_name : "-");
     }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* oracle [-en] [-r A-B] [-c SPEC] SERVICES: compares what libc answers (from whatever the services
    database is configured to) with a naive scan of an exported services(5) file.
 
@@ -42,15 +43,16 @@ static void load(const char *path)
     }
 }
 
-static void compare(const char *what, const char *protocol, const struct line_of_file *l, const struct servent *s)
+static void compare(const char *what, const char *protocol, const struct line_of_file *l,
+                    const struct servent *s)
 {
     asked++;
     if (same(l, s))
         return;
     if (++wrong <= 20)
         printf("  %s/%s: expected %s %d/%s, got %s %d/%s\n", what, protocol ? protocol : "(null)",
-               l ? l->name[0] : "nothing", l ? l->port : 0, l ? l->protocol : "-",
-               s ? s->s_name : "nothing", s ? ntohs((uint16_t)s->s_port) : 0, s ? s->s_proto : "-");
+               l ? l->name[0] : "nothing", l ? l->port : 0, l ? l->protocol : "-", s ? s->s_name : "nothing",
+               s ? ntohs((uint16_t)s->s_port) : 0, s ? s->s_proto : "-");
 }
 
 static void ask_name(const char *name, const char *protocol, bool fold)

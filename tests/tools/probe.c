@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* probe [-u UID] [-l nofile|as|memlock] [-r ROOT] [-R ROOT] MODULE: a host in trouble. Loads the
    module, gets into the trouble, looks up 80/tcp and prints "STATUS ERRNO NAME"; waits
    for a line of input; gets out of the trouble as far as it can; does it once more, with -R in this root and after
@@ -54,7 +55,7 @@ int main(int argc, char **argv)
         return 2;
     *(void **)&by_port = dlsym(module, "_nss_iana_getservbyport_r");
     *(void **)&next = dlsym(module, "_nss_iana_getservent_r");
-    static char room[BUFSIZ];                      /* before memory ends */
+    static char room[BUFSIZ]; /* before memory ends */
     setvbuf(stdin, NULL, _IONBF, 0);
     setvbuf(stdout, room, _IOFBF, sizeof room);
     if (root && (chroot(root) != 0 || chdir("/") != 0))

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """read_index.py INDEX SERVICES: a reader of the index, written from iana-services-index(5)
 alone. Looks up every name and port of the exported SERVICES, with each transport and
 without, and compares with the first line that matches; then walks the lines in order."""

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* readers [-f] [-p MS] [-s FILE] PROCESSES THREADS MODULE: that many processes of that many
    threads look up 100/tcp over and over, until standard input ends. Each answer must
    belong whole to one generation: name "gen-K", alias "alias-K". Prints what was counted;
@@ -28,17 +29,23 @@ enum { MOST = 4096, GENERATIONS = 10000 };
 
 /* What a process has of its own, in KiB but for the descriptors. */
 enum { DIRTY, ANONYMOUS, RESIDENT, DESCRIPTORS, USAGES };
-struct usage { long of[USAGES]; };
+struct usage {
+    long of[USAGES];
+};
 
 static struct shared {
     atomic_bool stop;
     atomic_long lookups, failed, torn;
     atomic_bool seen[GENERATIONS];
-    struct { struct usage before, after; long mappings; char last[64]; } process[MOST];
-} *shared;
+    struct {
+        struct usage before, after;
+        long mappings;
+        char last[64];
+    } process[MOST];
+} * shared;
 
 static bool fake_clock;
-static useconds_t pause_us = 100000;         /* leaves the processors to the writer */
+static useconds_t pause_us = 100000; /* leaves the processors to the writer */
 static enum nss_status (*by_port)(int, const char *, struct servent *, char *, size_t, int *);
 
 /* What the module calls: this program's symbol comes before libc's. */
@@ -102,7 +109,8 @@ static struct usage measure(void)
     char line[256];
     FILE *f = fopen("/proc/self/smaps_rollup", "r");
     while (f && fgets(line, sizeof line, f))
-        if (sscanf(line, "Private_Dirty: %ld", &u.of[DIRTY]) != 1 && sscanf(line, "Anonymous: %ld", &u.of[ANONYMOUS]) != 1)
+        if (sscanf(line, "Private_Dirty: %ld", &u.of[DIRTY]) != 1 &&
+            sscanf(line, "Anonymous: %ld", &u.of[ANONYMOUS]) != 1)
             sscanf(line, "Rss: %ld", &u.of[RESIDENT]);
     if (f)
         fclose(f);

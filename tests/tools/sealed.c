@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sealed [-n COMMAND] SOURCE [NUMBER...]: a host in a sandbox. Looks a service up through
    libc, runs COMMAND, allows itself only the system calls of these numbers and exit_group
    from there on (any other kills it), and looks up again; -n: each lookup then looks for
@@ -36,8 +37,10 @@ static bool look_up(void)
 {
     struct servent s, *r;
     char buffer[1024];
-    return getservbyname_r("https", "tcp", &s, buffer, sizeof buffer, &r) == 0 && r && r->s_port == htons(443) &&
-           getservbyport_r(htons(443), "tcp", &s, buffer, sizeof buffer, &r) == 0 && r && strcmp(r->s_name, "https") == 0 &&
+    return getservbyname_r("https", "tcp", &s, buffer, sizeof buffer, &r) == 0 && r &&
+           r->s_port == htons(443) &&
+           getservbyport_r(htons(443), "tcp", &s, buffer, sizeof buffer, &r) == 0 && r &&
+           strcmp(r->s_name, "https") == 0 &&
            (getservbyname_r("no-such-service", NULL, &s, buffer, sizeof buffer, &r) != 0 || !r);
 }
 
@@ -49,10 +52,12 @@ static struct sock_filter end_by(uint32_t what)
 /* One jump for each number, over those that follow and the end, to what allows. */
 static int seal(char **numbers, int count)
 {
-    struct sock_filter program[MOST + 4] = {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr))};
+    struct sock_filter program[MOST + 4] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr))};
     for (int i = 0; i <= count; i++) {
         uint32_t number = i < count ? (uint32_t)atoi(numbers[i]) : SYS_exit_group;
-        program[i + 1] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, (unsigned char)(count - i + 1), 0);
+        program[i + 1] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number,
+                                                      (unsigned char)(count - i + 1), 0);
     }
     program[count + 2] = end_by(SECCOMP_RET_KILL_PROCESS);
     program[count + 3] = end_by(SECCOMP_RET_ALLOW);

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """search_all.py COMMAND INDEX REGISTRY.csv NAMES.services: searches, against a naive scan
 of the registry's own CSV file. Prints how many; exits 1 at the first that differs."""
 import csv, json, subprocess, sys

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """show_all.py COMMAND INDEX REGISTRY.csv: `show' of every port and every name, against
 the registry's own CSV file and the services(5) export. Prints how many were compared;
 exits 1 at the first that differs."""

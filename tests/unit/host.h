@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What tests of somebody else's process share: lookups of one port, directly and through
    libc; a live index that can be made another one; what a process has open and mapped. */
 #ifndef TEST_HOST_H
@@ -34,7 +35,8 @@ __attribute__((visibility("default"))) time_t time(time_t *ret)
 
 static inline bool is_https(const struct servent *s)
 {
-    return strcmp(s->s_name, "sun-sr-https") == 0 && s->s_port == htons(6443) && strcmp(s->s_proto, "tcp") == 0 && !s->s_aliases[0];
+    return strcmp(s->s_name, "sun-sr-https") == 0 && s->s_port == htons(6443) &&
+           strcmp(s->s_proto, "tcp") == 0 && !s->s_aliases[0];
 }
 
 /* One port and one name, errno untouched. Small: it is called on small stacks. A
@@ -45,8 +47,11 @@ static inline bool look_up_directly(void)
     char buffer[128];
     int error = 0, before = errno;
     errno = 4711;
-    bool found = getservbyport_m(htons(6443), NULL, &s, buffer, sizeof buffer, &error) == NSS_STATUS_SUCCESS && is_https(&s) &&
-                 getservbyname_m("sun-sr-https", "tcp", &s, buffer, sizeof buffer, &error) == NSS_STATUS_SUCCESS && is_https(&s);
+    bool found =
+        getservbyport_m(htons(6443), NULL, &s, buffer, sizeof buffer, &error) == NSS_STATUS_SUCCESS &&
+        is_https(&s) &&
+        getservbyname_m("sun-sr-https", "tcp", &s, buffer, sizeof buffer, &error) == NSS_STATUS_SUCCESS &&
+        is_https(&s);
     bool kept = errno == 4711;
     errno = before;
     return found && kept;
@@ -59,7 +64,8 @@ static inline bool look_up_by_libc(void)
     char buffer[1024];
     int before = errno;
     bool found = getservbyport_r(htons(6443), NULL, &s, buffer, sizeof buffer, &r) == 0 && r && is_https(r) &&
-                 getservbyname_r("sun-sr-https", "tcp", &s, buffer, sizeof buffer, &r) == 0 && r && is_https(r);
+                 getservbyname_r("sun-sr-https", "tcp", &s, buffer, sizeof buffer, &r) == 0 && r &&
+                 is_https(r);
     errno = before;
     return found;
 }
@@ -136,7 +142,7 @@ static inline int in_child(int (*run)(long), long argument)
     int status;
     pid_t child = fork();
     if (child == 0) {
-        alarm(60);                               /* what is left locked hangs */
+        alarm(60); /* what is left locked hangs */
         _exit(run(argument));
     }
     assert_true(child > 0);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The module of the tests, its functions called directly. */
 #ifndef TEST_MODULE_H
 #define TEST_MODULE_H

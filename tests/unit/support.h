@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the cmocka programs share. */
 #ifndef TEST_SUPPORT_H
 #define TEST_SUPPORT_H

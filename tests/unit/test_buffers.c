@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The caller's buffer: every length from 0 up at 16 alignments, with a page
    behind it that must not be touched. */
 #include "module.h"
@@ -7,7 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-static char *page;                /* a page; the next one is not mapped */
+static char *page; /* a page; the next one is not mapped */
 static size_t page_size;
 
 static int make_pages(void **state)
@@ -47,19 +48,22 @@ static void check_answer(const struct servent *s, const struct wanted *w, const 
     assert_null(s->s_aliases[w->count]);
 }
 
-static enum nss_status ask_name(const struct wanted *w, struct servent *s, char *buffer, size_t length, int *errnop)
+static enum nss_status ask_name(const struct wanted *w, struct servent *s, char *buffer, size_t length,
+                                int *errnop)
 {
     return getservbyname_m(w->asked, w->protocol, s, buffer, length, errnop);
 }
 
-static enum nss_status ask_port(const struct wanted *w, struct servent *s, char *buffer, size_t length, int *errnop)
+static enum nss_status ask_port(const struct wanted *w, struct servent *s, char *buffer, size_t length,
+                                int *errnop)
 {
     return getservbyport_m(htons((uint16_t)w->port), w->protocol, s, buffer, length, errnop);
 }
 
 /* The buffer ends where the page ends, so one byte too many is a fault; what lies
    before it must stay as it was. */
-static void sweep(const struct wanted *w, enum nss_status (*ask)(const struct wanted *, struct servent *, char *, size_t, int *))
+static void sweep(const struct wanted *w,
+                  enum nss_status (*ask)(const struct wanted *, struct servent *, char *, size_t, int *))
 {
     for (size_t alignment = 0; alignment < 16; alignment++) {
         bool enough = false;
@@ -166,8 +170,11 @@ static void enumeration_loses_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(by_name_sweep), cmocka_unit_test(by_port_sweep), cmocka_unit_test(exact_size),
-        cmocka_unit_test(miss_in_a_tiny_buffer), cmocka_unit_test(enumeration_loses_nothing),
+        cmocka_unit_test(by_name_sweep),
+        cmocka_unit_test(by_port_sweep),
+        cmocka_unit_test(exact_size),
+        cmocka_unit_test(miss_in_a_tiny_buffer),
+        cmocka_unit_test(enumeration_loses_nothing),
     };
     return cmocka_run_group_tests(tests, make_pages, NULL);
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The CSV reader: what IANA's file holds passes, anything else is refused with
    the line and the reason. */
 #include "registry/text_check.h"
@@ -6,7 +7,8 @@
 #include "base/file.h"
 #include "registry/parse.h"
 
-#define HEADER "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\n"
+#define HEADER \
+    "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\n"
 #define REST ",,,,,,,,\n"
 
 static bool read_text(const char *text, size_t length, struct registry *r, struct problem *problem)
@@ -32,7 +34,8 @@ static void quoted_fields(void **state)
     (void)state;
     struct registry r;
     struct problem problem;
-    const char text[] = HEADER "\"a,b\",1,tcp,\"two\nlines\",\"say \"\"hi\"\"\",\"\",,,,,,\"x\ny\nz\"\nlast,2,udp,plain,,,,,,,,n\n";
+    const char text[] = HEADER
+        "\"a,b\",1,tcp,\"two\nlines\",\"say \"\"hi\"\"\",\"\",,,,,,\"x\ny\nz\"\nlast,2,udp,plain,,,,,,,,n\n";
     assert_true(read_text(text, sizeof text - 1, &r, &problem));
     assert_int_equal(r.row_count, 2);
     assert_string_equal(column(&r, 0, COLUMN_NAME), "a,b");
@@ -69,8 +72,11 @@ static void all_columns_in_order(void **state)
     struct registry r;
     struct problem problem;
     char ports[12];
-    const char text[] = HEADER "name,6000-6063,tcp,desc,who,contact,2001-02-03,2004-05,[RFC1],77,unauth,notes\n";
-    static const char *const expected[COLUMNS] = {"name", NULL, "tcp", "desc", "who", "contact", "2001-02-03", "2004-05", "[RFC1]", "77", "unauth", "notes"};
+    const char text[] =
+        HEADER "name,6000-6063,tcp,desc,who,contact,2001-02-03,2004-05,[RFC1],77,unauth,notes\n";
+    static const char *const expected[COLUMNS] = {"name",   NULL,      "tcp",        "desc",
+                                                  "who",    "contact", "2001-02-03", "2004-05",
+                                                  "[RFC1]", "77",      "unauth",     "notes"};
     assert_true(read_text(text, sizeof text - 1, &r, &problem));
     for (int i = 0; i < COLUMNS; i++)
         if (expected[i])
@@ -98,9 +104,11 @@ static void refused(void **state)
         {"a,b\n1,2\n", 1, "header"},
         {"Service Name,Port Number,Transport Protocol,Description\na,1,tcp" REST, 1, "header"},
         {"Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,Modification Date,Reference,"
-         "Service Code,Unauthorized Use Reported,Assignment Note\na,1,tcp" REST, 1, "header"},
+         "Service Code,Unauthorized Use Reported,Assignment Note\na,1,tcp" REST,
+         1, "header"},
         {"Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,Modification Date,Reference,"
-         "Service Code,Unauthorized Use Reported,Assignment Notes,More\na,1,tcp" REST, 1, "header"},
+         "Service Code,Unauthorized Use Reported,Assignment Notes,More\na,1,tcp" REST,
+         1, "header"},
         {"name,1,tcp" REST, 1, "header"},
         {HEADER, 0, "no row has a service name"},
         {HEADER ",1,tcp,Reserved" REST, 0, "no row has a service name"},
@@ -137,7 +145,8 @@ static void refused(void **state)
         struct problem problem = {.line = 999};
         bool read = read_text(cases[i].text, strlen(cases[i].text), &r, &problem);
         if (read || problem.line != cases[i].line || !strstr(problem.what, cases[i].what))
-            fail_msg("case %zu: read %d, line %zu, \"%s\"; expected line %zu and \"%s\"", i, read, problem.line, problem.what, cases[i].line, cases[i].what);
+            fail_msg("case %zu: read %d, line %zu, \"%s\"; expected line %zu and \"%s\"", i, read,
+                     problem.line, problem.what, cases[i].line, cases[i].what);
         registry_free(&r);
     }
 }
@@ -164,7 +173,7 @@ static void too_many_entries(void **state)
     for (int i = 0; i < 40; i++)
         p += sprintf(p, "n%d,0-65535,tcp,x" REST, i);
     assert_false(read_text(text, (size_t)(p - text), &r, &problem));
-    assert_int_equal(problem.line, 34);       /* the 33rd range of 65,536 exceeds 16 MiB of 8-byte entries */
+    assert_int_equal(problem.line, 34); /* the 33rd range of 65,536 exceeds 16 MiB of 8-byte entries */
     assert_non_null(strstr(problem.what, "16 MiB"));
     registry_free(&r);
 }
@@ -183,8 +192,13 @@ static void utf8_passes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(quoted_fields), cmocka_unit_test(crlf_reads_as_lf), cmocka_unit_test(all_columns_in_order),
-        cmocka_unit_test(refused), cmocka_unit_test(nul_byte), cmocka_unit_test(too_many_entries), cmocka_unit_test(utf8_passes),
+        cmocka_unit_test(quoted_fields),
+        cmocka_unit_test(crlf_reads_as_lf),
+        cmocka_unit_test(all_columns_in_order),
+        cmocka_unit_test(refused),
+        cmocka_unit_test(nul_byte),
+        cmocka_unit_test(too_many_entries),
+        cmocka_unit_test(utf8_passes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

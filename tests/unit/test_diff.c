@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What changed from one registry to another: each kind of difference, and what the guards
    of update count. */
 #include "support.h"
@@ -6,8 +7,9 @@
 #include "registry/diff.h"
 #include "registry/parse.h"
 
-#define HEADER "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date," \
-               "Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\n"
+#define HEADER                                                                                    \
+    "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date," \
+    "Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\n"
 #define REST ",,,,,,,,\n"
 
 static void read_rows(const char *rows, struct registry *r)
@@ -37,7 +39,8 @@ static void differs(const char *old, const char *new, const char *lines, const c
     for (int k = 0; k < DIFF_KINDS; k++)
         kinds += d.kinds[k];
     buffer_add(&text, "", 1);
-    snprintf(counted, sizeof counted, "%zu %zu +%zu -%zu ~%zu", d.old_keys, d.new_keys, d.added, d.removed, d.changed);
+    snprintf(counted, sizeof counted, "%zu %zu +%zu -%zu ~%zu", d.old_keys, d.new_keys, d.added, d.removed,
+             d.changed);
     assert_string_equal((char *)text.data, lines);
     assert_string_equal(counted, counts);
     assert_int_equal(kinds, d.count);
@@ -74,21 +77,26 @@ static void renamed(void **state)
     differs(A, A "x,1,tcp,alias" REST, "= 1/tcp a -> a x\n", "1 1 +0 -0 ~1");
     differs(A "x,1,tcp,alias" REST, "x,1,tcp,alias" REST A, "= 1/tcp a x -> x a\n", "1 1 +0 -0 ~1");
     /* The name that stays has a change of its own. */
-    differs(A, "a,1,tcp,other" REST "x,1,tcp,alias" REST, "= 1/tcp a -> a x\n~ 1/tcp a: description: \"first\" -> \"other\"\n", "1 1 +0 -0 ~1");
+    differs(A, "a,1,tcp,other" REST "x,1,tcp,alias" REST,
+            "= 1/tcp a -> a x\n~ 1/tcp a: description: \"first\" -> \"other\"\n", "1 1 +0 -0 ~1");
 }
 
 static void moved(void **state)
 {
     (void)state;
     differs(A B, "a,9,tcp,first" REST B, "> 1/tcp a -> 9/tcp\n", "2 2 +1 -1 ~0");
-    differs(A B, "a,9,tcp,other" REST B, "> 1/tcp a -> 9/tcp; description: \"first\" -> \"other\"\n", "2 2 +1 -1 ~0");
+    differs(A B, "a,9,tcp,other" REST B, "> 1/tcp a -> 9/tcp; description: \"first\" -> \"other\"\n",
+            "2 2 +1 -1 ~0");
     /* Another transport is another service. */
     differs(A B, "a,9,udp,first" REST B, "- 1/tcp a: first\n+ 9/udp a: first\n", "2 2 +1 -1 ~0");
     /* One of two names moves; the other is gone. */
-    differs(A "x,1,tcp,alias" REST B, B "x,9,tcp,alias" REST, "- 1/tcp a: first\n> 1/tcp x -> 9/tcp\n", "2 2 +1 -1 ~0");
-    differs("x,1,tcp,alias" REST A B, B "x,9,tcp,alias" REST, "- 1/tcp a: first\n> 1/tcp x -> 9/tcp\n", "2 2 +1 -1 ~0");
+    differs(A "x,1,tcp,alias" REST B, B "x,9,tcp,alias" REST, "- 1/tcp a: first\n> 1/tcp x -> 9/tcp\n",
+            "2 2 +1 -1 ~0");
+    differs("x,1,tcp,alias" REST A B, B "x,9,tcp,alias" REST, "- 1/tcp a: first\n> 1/tcp x -> 9/tcp\n",
+            "2 2 +1 -1 ~0");
     /* Its port has another name now. */
-    differs(A B, "x,1,tcp,first" REST B "a,9,tcp,first" REST, "= 1/tcp a -> x\n> 1/tcp a -> 9/tcp\n", "2 3 +1 -0 ~1");
+    differs(A B, "x,1,tcp,first" REST B "a,9,tcp,first" REST, "= 1/tcp a -> x\n> 1/tcp a -> 9/tcp\n",
+            "2 3 +1 -0 ~1");
     /* It gets a port. */
     differs("a,,tcp,first" REST B, A B, "> -/tcp a -> 1/tcp\n", "1 2 +1 -0 ~0");
     /* A name that stays where it was, and comes at another port too, has not moved. */
@@ -98,22 +106,30 @@ static void moved(void **state)
 static void changed_columns(void **state)
 {
     (void)state;
-    differs("a,1,tcp,d,as,co,2001-01-01,2002-01-01,[r],7,un,no\n", "a,1,tcp,D,AS,CO,2001-01-02,2002-01-02,[R],8,UN,NO\n",
-            "~ 1/tcp a: description: \"d\" -> \"D\"; assignee: \"as\" -> \"AS\"; contact: \"co\" -> \"CO\"; "
-            "registered: \"2001-01-01\" -> \"2001-01-02\"; modified: \"2002-01-01\" -> \"2002-01-02\"; reference: \"[r]\" -> \"[R]\"; "
-            "service_code: \"7\" -> \"8\"; unauthorized_use: \"un\" -> \"UN\"; notes: \"no\" -> \"NO\"\n", "1 1 +0 -0 ~1");
-    differs("a,1,,first" REST, A, "~ 1/tcp a: transport: \"\" -> \"tcp\"\n- 1/udp a: first\n", "2 1 +0 -1 ~1");
+    differs(
+        "a,1,tcp,d,as,co,2001-01-01,2002-01-01,[r],7,un,no\n",
+        "a,1,tcp,D,AS,CO,2001-01-02,2002-01-02,[R],8,UN,NO\n",
+        "~ 1/tcp a: description: \"d\" -> \"D\"; assignee: \"as\" -> \"AS\"; contact: \"co\" -> \"CO\"; "
+        "registered: \"2001-01-01\" -> \"2001-01-02\"; modified: \"2002-01-01\" -> \"2002-01-02\"; reference: \"[r]\" -> \"[R]\"; "
+        "service_code: \"7\" -> \"8\"; unauthorized_use: \"un\" -> \"UN\"; notes: \"no\" -> \"NO\"\n",
+        "1 1 +0 -0 ~1");
+    differs("a,1,,first" REST, A, "~ 1/tcp a: transport: \"\" -> \"tcp\"\n- 1/udp a: first\n",
+            "2 1 +0 -1 ~1");
 }
 
 static void ranges_are_one_line(void **state)
 {
     (void)state;
     differs(A, A "x11,6000-6063,tcp,X" REST, "+ 6000-6063/tcp x11: X\n", "1 65 +64 -0 ~0");
-    differs("x11,6000-6063,,X" REST, "x11,6000-6063,,Y" REST,
-            "~ 6000-6063/tcp x11: description: \"X\" -> \"Y\"\n~ 6000-6063/udp x11: description: \"X\" -> \"Y\"\n", "128 128 +0 -0 ~128");
-    differs("x11,6000-6063,tcp,X" REST, "x11,6000-6061,tcp,X" REST, "- 6062-6063/tcp x11: X\n", "64 62 +0 -2 ~0");
+    differs(
+        "x11,6000-6063,,X" REST, "x11,6000-6063,,Y" REST,
+        "~ 6000-6063/tcp x11: description: \"X\" -> \"Y\"\n~ 6000-6063/udp x11: description: \"X\" -> \"Y\"\n",
+        "128 128 +0 -0 ~128");
+    differs("x11,6000-6063,tcp,X" REST, "x11,6000-6061,tcp,X" REST, "- 6062-6063/tcp x11: X\n",
+            "64 62 +0 -2 ~0");
     differs("x,10-19,tcp,X" REST, "y,10-19,tcp,X" REST, "= 10-19/tcp x -> y\n", "10 10 +0 -0 ~10");
-    differs(A "x,10-19,tcp,X" REST, A "x,30-39,tcp,X" REST, "> 10-19/tcp x -> 30-39/tcp\n", "11 11 +10 -10 ~0");
+    differs(A "x,10-19,tcp,X" REST, A "x,30-39,tcp,X" REST, "> 10-19/tcp x -> 30-39/tcp\n",
+            "11 11 +10 -10 ~0");
     /* Neither another name, nor another description, nor a gap is the same line. */
     differs(A, A "x,10,tcp,X" REST "y,11,tcp,X" REST "x,12,tcp,X" REST "x,13,tcp,Z" REST "x,15,tcp,Z" REST,
             "+ 10/tcp x: X\n+ 11/tcp y: X\n+ 12/tcp x: X\n+ 13/tcp x: Z\n+ 15/tcp x: Z\n", "1 6 +5 -0 ~0");
@@ -123,9 +139,12 @@ static void rows_without_name_or_port(void **state)
 {
     (void)state;
     differs(A, A "p,,tcp,DNS-SD" REST, "+ -/tcp p: DNS-SD\n", "1 1 +0 -0 ~0");
-    differs(A "p,,tcp,old" REST, A "p,,tcp,new" REST, "~ -/tcp p: description: \"old\" -> \"new\"\n", "1 1 +0 -0 ~0");
-    differs(A ",5-9,,Unassigned" REST, A ",5-8,,Unassigned" REST, "+ 5-8: Unassigned\n- 5-9: Unassigned\n", "1 1 +0 -0 ~0");
-    differs(A ",5,tcp,Reserved" REST, A ",5,tcp,Unassigned" REST, "~ 5/tcp: description: \"Reserved\" -> \"Unassigned\"\n", "1 1 +0 -0 ~0");
+    differs(A "p,,tcp,old" REST, A "p,,tcp,new" REST, "~ -/tcp p: description: \"old\" -> \"new\"\n",
+            "1 1 +0 -0 ~0");
+    differs(A ",5-9,,Unassigned" REST, A ",5-8,,Unassigned" REST, "+ 5-8: Unassigned\n- 5-9: Unassigned\n",
+            "1 1 +0 -0 ~0");
+    differs(A ",5,tcp,Reserved" REST, A ",5,tcp,Unassigned" REST,
+            "~ 5/tcp: description: \"Reserved\" -> \"Unassigned\"\n", "1 1 +0 -0 ~0");
     /* Two rows of one key: the second is a row of its own. */
     differs(A "p,,tcp,x" REST, A "p,,tcp,x" REST "p,,tcp,y" REST, "+ -/tcp p: y\n", "1 1 +0 -0 ~0");
     differs(A ",5,tcp,x" REST ",5,tcp,y" REST, A ",5,tcp,x" REST, "- 5/tcp: y\n", "1 1 +0 -0 ~0");
@@ -134,8 +153,12 @@ static void rows_without_name_or_port(void **state)
 static void order_is_by_port(void **state)
 {
     (void)state;
-    differs(A, "z,,tcp,z" REST "c,70,udp,c" REST ",65,,Reserved" REST "b,70,tcp,b" REST "o,700,ddp,o" REST "a,700,sctp,a" REST,
-            "- 1/tcp a: first\n+ 65: Reserved\n+ 70/tcp b: b\n+ 70/udp c: c\n+ 700/sctp a: a\n+ 700/ddp o: o\n+ -/tcp z: z\n", "1 4 +4 -1 ~0");
+    differs(
+        A,
+        "z,,tcp,z" REST "c,70,udp,c" REST ",65,,Reserved" REST "b,70,tcp,b" REST "o,700,ddp,o" REST
+        "a,700,sctp,a" REST,
+        "- 1/tcp a: first\n+ 65: Reserved\n+ 70/tcp b: b\n+ 70/udp c: c\n+ 700/sctp a: a\n+ 700/ddp o: o\n+ -/tcp z: z\n",
+        "1 4 +4 -1 ~0");
 }
 
 #define TEN "0123456789"
@@ -146,23 +169,34 @@ static void long_and_hostile_texts(void **state)
     (void)state;
     differs(A, A "b,2,tcp,\"two\nlines\"" REST, "+ 2/tcp b: two...\n", "1 2 +1 -0 ~0");
     differs(A, A "b,2,tcp,\033[31mred" REST, "+ 2/tcp b: \\x1b[31mred\n", "1 2 +1 -0 ~0");
-    differs(A, A "b,2,tcp," SIXTY TEN TEN TEN "012345678\xc3\xa9" REST, "+ 2/tcp b: " SIXTY TEN TEN TEN "012345678...\n", "1 2 +1 -0 ~0");
-    differs("a,1,tcp," SIXTY REST, "a,1,tcp,\"x\ny\"" REST, "~ 1/tcp a: description: \"" SIXTY "\" -> \"x\\x0ay\"\n", "1 1 +0 -0 ~1");
+    differs(A, A "b,2,tcp," SIXTY TEN TEN TEN "012345678\xc3\xa9" REST,
+            "+ 2/tcp b: " SIXTY TEN TEN TEN "012345678...\n", "1 2 +1 -0 ~0");
+    differs("a,1,tcp," SIXTY REST, "a,1,tcp,\"x\ny\"" REST,
+            "~ 1/tcp a: description: \"" SIXTY "\" -> \"x\\x0ay\"\n", "1 1 +0 -0 ~1");
     differs("a,1,tcp," SIXTY TEN "old" REST, "a,1,tcp," SIXTY TEN "new" REST,
             "~ 1/tcp a: description: \"..." TEN TEN "old\" -> \"..." TEN TEN "new\"\n", "1 1 +0 -0 ~1");
     /* The cut is not inside a character. */
     differs("a,1,tcp,\xc3\xa9" SIXTY REST, "a,1,tcp,\xc3\xa8" SIXTY REST,
-            "~ 1/tcp a: description: \"\xc3\xa9" TEN TEN TEN TEN TEN "01234567...\" -> \"\xc3\xa8" TEN TEN TEN TEN TEN "01234567...\"\n", "1 1 +0 -0 ~1");
-    differs("a,1,tcp," SIXTY "\xc3\xa9" TEN "123456789x" REST, "a,1,tcp," SIXTY "\xc3\xa9" TEN "123456789y" REST,
+            "~ 1/tcp a: description: \"\xc3\xa9" TEN TEN TEN TEN TEN
+            "01234567...\" -> \"\xc3\xa8" TEN TEN TEN TEN TEN "01234567...\"\n",
+            "1 1 +0 -0 ~1");
+    differs("a,1,tcp," SIXTY "\xc3\xa9" TEN "123456789x" REST,
+            "a,1,tcp," SIXTY "\xc3\xa9" TEN "123456789y" REST,
             "~ 1/tcp a: description: \"..." TEN "123456789x\" -> \"..." TEN "123456789y\"\n", "1 1 +0 -0 ~1");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(equal), cmocka_unit_test(added_and_removed), cmocka_unit_test(renamed), cmocka_unit_test(moved),
-        cmocka_unit_test(changed_columns), cmocka_unit_test(ranges_are_one_line), cmocka_unit_test(rows_without_name_or_port),
-        cmocka_unit_test(order_is_by_port), cmocka_unit_test(long_and_hostile_texts),
+        cmocka_unit_test(equal),
+        cmocka_unit_test(added_and_removed),
+        cmocka_unit_test(renamed),
+        cmocka_unit_test(moved),
+        cmocka_unit_test(changed_columns),
+        cmocka_unit_test(ranges_are_one_line),
+        cmocka_unit_test(rows_without_name_or_port),
+        cmocka_unit_test(order_is_by_port),
+        cmocka_unit_test(long_and_hostile_texts),
     };
     return cmocka_run_group_tests_name("diff", tests, NULL, NULL);
 }

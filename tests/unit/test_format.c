@@ -1,24 +1,55 @@
+/* SPDX-License-Identifier: MIT */
 /* iana-services-index(5) says what the code does: its tables of offsets are read and
    compared with the structures. */
 #include "support.h"
 
 #include "index/format.h"
 
-#define FIELD(s, member) {#s, #member, offsetof(struct format_##s, member), sizeof(((struct format_##s *)0)->member)}
+#define FIELD(s, member)                                                                           \
+    {                                                                                              \
+#s, #member, offsetof(struct format_##s, member), sizeof(((struct format_##s *)0)->member) \
+    }
 
 static const struct {
     const char *table, *name;
     size_t offset, size;
 } fields[] = {
-    FIELD(header, magic), FIELD(header, major), FIELD(header, minor), FIELD(header, file_size), FIELD(header, lookup_size),
-    FIELD(header, crc), FIELD(header, section_count), FIELD(header, reserved),
-    FIELD(section, id), FIELD(section, offset), FIELD(section, size),
-    FIELD(bucket, entry), FIELD(bucket, tag), FIELD(block, first), FIELD(block, steps),
-    FIELD(entry, names), FIELD(entry, flags), FIELD(entry, port), FIELD(entry, transport), FIELD(entry, aliases),
-    FIELD(row, first_port), FIELD(row, last_port), FIELD(row, text),
-    FIELD(line, file), FIELD(line, line), FIELD(line, names), FIELD(line, transport), FIELD(line, port),
-    FIELD(person, id), FIELD(person, name), FIELD(person, org), FIELD(person, uri), FIELD(person, updated),
-    FIELD(reference, label), FIELD(reference, type), FIELD(reference, data),
+    FIELD(header, magic),
+    FIELD(header, major),
+    FIELD(header, minor),
+    FIELD(header, file_size),
+    FIELD(header, lookup_size),
+    FIELD(header, crc),
+    FIELD(header, section_count),
+    FIELD(header, reserved),
+    FIELD(section, id),
+    FIELD(section, offset),
+    FIELD(section, size),
+    FIELD(bucket, entry),
+    FIELD(bucket, tag),
+    FIELD(block, first),
+    FIELD(block, steps),
+    FIELD(entry, names),
+    FIELD(entry, flags),
+    FIELD(entry, port),
+    FIELD(entry, transport),
+    FIELD(entry, aliases),
+    FIELD(row, first_port),
+    FIELD(row, last_port),
+    FIELD(row, text),
+    FIELD(line, file),
+    FIELD(line, line),
+    FIELD(line, names),
+    FIELD(line, transport),
+    FIELD(line, port),
+    FIELD(person, id),
+    FIELD(person, name),
+    FIELD(person, org),
+    FIELD(person, uri),
+    FIELD(person, updated),
+    FIELD(reference, label),
+    FIELD(reference, type),
+    FIELD(reference, data),
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 
@@ -33,7 +64,8 @@ static void man_page_has_the_codes_offsets(void **state)
     while (fgets(line, sizeof line, f)) {
         size_t offset, size, i = 0;
         char name[32];
-        if (sscanf(line, ".It Sy offset Ta Sy size Ta Sy %31s Ta", table) == 1 || sscanf(line, ".It %zu Ta %zu Ta %31s Ta", &offset, &size, name) != 3)
+        if (sscanf(line, ".It Sy offset Ta Sy size Ta Sy %31s Ta", table) == 1 ||
+            sscanf(line, ".It %zu Ta %zu Ta %31s Ta", &offset, &size, name) != 3)
             continue;
         while (i < FIELDS && (strcmp(fields[i].table, table) != 0 || strcmp(fields[i].name, name) != 0))
             i++;
@@ -50,8 +82,10 @@ static void man_page_has_the_codes_offsets(void **state)
 static void man_page_has_the_codes_sections(void **state)
 {
     (void)state;
-    static const char *const headings[] = {".Ss 1: transports", ".Ss 2: buckets", ".Ss 3: entries", ".Ss 4: blocks", ".Ss 5: names", ".Ss 6: locals"};
-    static const int ids[] = {SECTION_TRANSPORTS, SECTION_BUCKETS, SECTION_ENTRIES, SECTION_BLOCKS, SECTION_NAMES, SECTION_LOCALS};
+    static const char *const headings[] = {".Ss 1: transports", ".Ss 2: buckets", ".Ss 3: entries",
+                                           ".Ss 4: blocks",     ".Ss 5: names",   ".Ss 6: locals"};
+    static const int ids[] = {SECTION_TRANSPORTS, SECTION_BUCKETS, SECTION_ENTRIES,
+                              SECTION_BLOCKS,     SECTION_NAMES,   SECTION_LOCALS};
     char path[4096], line[512];
     snprintf(path, sizeof path, "%s/man/iana-services-index.5", getenv("TOP"));
     FILE *f = fopen(path, "r");
@@ -72,7 +106,8 @@ static void man_page_has_the_codes_sections(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(man_page_has_the_codes_offsets), cmocka_unit_test(man_page_has_the_codes_sections),
+        cmocka_unit_test(man_page_has_the_codes_offsets),
+        cmocka_unit_test(man_page_has_the_codes_sections),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

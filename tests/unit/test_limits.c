@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Limits of resources, from too little to enough: no crash, an answer or the limit's
    errno, the old answer where a new index does not fit, and nothing left behind. */
 #include "host.h"
@@ -18,7 +19,9 @@ static int under_limit(__rlimit_resource_t what, rlim_t limit, int errno_of_limi
     int left = errno;
     limit_set(what, RLIM_INFINITY);
     enum nss_status refused = errno_of_limit == ENOMEM ? NSS_STATUS_TRYAGAIN : NSS_STATUS_UNAVAIL;
-    if (left != 4711 || !(status == NSS_STATUS_SUCCESS ? is_https(&s) : !warm && status == refused && error == errno_of_limit))
+    if (left != 4711 ||
+        !(status == NSS_STATUS_SUCCESS ? is_https(&s)
+                                       : !warm && status == refused && error == errno_of_limit))
         return 4;
     int indexes = count_indexes();
     if (!look_up_both_ways() || count_descriptors() != before)

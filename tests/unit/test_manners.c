@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* How the module behaves in somebody else's process: errno, statuses, ports out
    of range, protocols, the enumeration's life, no allocation. */
 #include "module.h"
@@ -56,7 +57,8 @@ static void errno_as_errnop(void **state)
 static void ports_out_of_range_miss(void **state)
 {
     (void)state;
-    const int ports[] = {-1, 0x10000, 0x10000 | htons(80), (int)(0x80000000u | htons(80)), 0x7fffffff, htons(80) - 0x10000};
+    const int ports[] = {
+        -1, 0x10000, 0x10000 | htons(80), (int)(0x80000000u | htons(80)), 0x7fffffff, htons(80) - 0x10000};
     for (size_t i = 0; i < sizeof ports / sizeof *ports; i++) {
         assert_int_equal(port(ports[i], NULL), NSS_STATUS_NOTFOUND);
         assert_int_equal(error, ENOENT);
@@ -97,11 +99,11 @@ static void enumeration_starts_again(void **state)
 {
     (void)state;
     char first[64];
-    endservent_m();                                  /* without setservent */
+    endservent_m(); /* without setservent */
     assert_int_equal(getservent_m(&result, buffer, sizeof buffer, &error), NSS_STATUS_SUCCESS);
     snprintf(first, sizeof first, "%s/%s", result.s_name, result.s_proto);
     assert_int_equal(getservent_m(&result, buffer, sizeof buffer, &error), NSS_STATUS_SUCCESS);
-    assert_int_equal(name("https", NULL), NSS_STATUS_SUCCESS);   /* shares no state with it */
+    assert_int_equal(name("https", NULL), NSS_STATUS_SUCCESS); /* shares no state with it */
     for (int way = 0; way < 2; way++) {
         char again[64];
         if (way == 0)
@@ -149,9 +151,13 @@ static void allocates_and_keeps_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(errno_is_left_alone_on_success), cmocka_unit_test(errno_as_errnop),
-        cmocka_unit_test(ports_out_of_range_miss), cmocka_unit_test(protocols_are_exact), cmocka_unit_test(odd_names),
-        cmocka_unit_test(enumeration_starts_again), cmocka_unit_test(allocates_and_keeps_nothing),
+        cmocka_unit_test(errno_is_left_alone_on_success),
+        cmocka_unit_test(errno_as_errnop),
+        cmocka_unit_test(ports_out_of_range_miss),
+        cmocka_unit_test(protocols_are_exact),
+        cmocka_unit_test(odd_names),
+        cmocka_unit_test(enumeration_starts_again),
+        cmocka_unit_test(allocates_and_keeps_nothing),
     };
     return cmocka_run_group_tests(tests, load_module, NULL);
 }

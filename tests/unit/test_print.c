@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: MIT */
 /* Registry text on a terminal and in JSON: nothing that a terminal obeys, no byte lost. */
 #include "base/utf8.h"
 #include "support.h"
 
-#include "view/json.h"
 #include "base/terminal.h"
+#include "view/json.h"
 
 static void masks(const char *text, const char *expected)
 {
@@ -26,8 +27,12 @@ static void test_controls_are_made_visible(void **state)
     (void)state;
     masks("\x1b[31mred\x07", "\\x1b[31mred\\x07");
     masks("a\tb\nc\x7f", "a\\x09b\\x0ac\\x7f");
-    masks("\xc2\x9b" "31m", "\\u009b31m");                   /* C1: CSI in one character */
-    masks("\xe2\x80\xae" "evil", "\\u202eevil");             /* right to left */
+    masks("\xc2\x9b"
+          "31m",
+          "\\u009b31m"); /* C1: CSI in one character */
+    masks("\xe2\x80\xae"
+          "evil",
+          "\\u202eevil"); /* right to left */
     masks("\xe2\x81\xa6x\xe2\x81\xa9", "\\u2066x\\u2069");
 }
 
@@ -35,7 +40,7 @@ static void test_what_is_no_utf8_is_made_visible(void **state)
 {
     (void)state;
     masks("\xff\xc3(", "\\xff\\xc3(");
-    masks("\xc0\x9b", "\\xc0\\x9b");                         /* overlong */
+    masks("\xc0\x9b", "\\xc0\\x9b"); /* overlong */
     masks("cut off \xe2\x80", "cut off \\xe2\\x80");
 }
 

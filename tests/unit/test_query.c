@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What a person may ask for: ports, names, transports, and what is neither. */
 #include "support.h"
 
@@ -66,6 +67,7 @@ static void test_neither(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_ports), cmocka_unit_test(test_names), cmocka_unit_test(test_neither)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_ports), cmocka_unit_test(test_names),
+                                       cmocka_unit_test(test_neither)};
     return cmocka_run_group_tests_name("query", tests, NULL, NULL);
 }

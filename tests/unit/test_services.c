@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The reader of services(5) files: what it takes from a line, and what it says of one that
    it cannot take, or takes otherwise than a person would. */
 #include "support.h"
@@ -47,7 +48,8 @@ static char *with_aliases(size_t count, size_t length)
     return (char *)b.data;
 }
 
-static void taken(const char *line, const char *names, uint32_t port, const char *transport, const char *warning)
+static void taken(const char *line, const char *names, uint32_t port, const char *transport,
+                  const char *warning)
 {
     read_line(line);
     assert_int_equal(lines.count, 1);
@@ -115,7 +117,8 @@ static void what_is_refused(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(what_a_line_gives), cmocka_unit_test(what_is_refused)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(what_a_line_gives),
+                                       cmocka_unit_test(what_is_refused)};
     strtab_init(&text);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     strtab_free(&text);

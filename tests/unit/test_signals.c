@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Signals in storms, small stacks, vfork, and a host that closes all descriptors. */
 #include "host.h"
 
@@ -42,7 +43,7 @@ static void storm_of_signals(void **state)
     (void)state;
     struct sigaction action = {.sa_handler = handle, .sa_flags = SA_ONSTACK};
     pthread_t t[THREADS];
-    assert_true(look_up_both_ways());            /* libc loads the module: see test_step */
+    assert_true(look_up_both_ways()); /* libc loads the module: see test_step */
     int descriptors = count_descriptors();
     every_lookup_looks = true;
     assert_int_equal(sigaction(SIGUSR1, &action, NULL), 0);
@@ -106,7 +107,8 @@ static int first_on_a_small_stack(long unused)
     every_lookup_looks = true;
     live_publish();
     long refresh = stack_used(look_up_directly);
-    fprintf(stderr, "  bytes of stack: first %ld, warm %ld, refresh %ld\n", first - idle, warm - idle, refresh - idle);
+    fprintf(stderr, "  bytes of stack: first %ld, warm %ld, refresh %ld\n", first - idle, warm - idle,
+            refresh - idle);
     return first - idle > 4096 || warm - idle > 1024 || refresh - idle > 4096 || count_indexes() != 2;
 }
 
@@ -164,7 +166,7 @@ static int look_up_between_closefroms(long unused)
             live_publish();
         if (!look_up_both_ways())
             return 1;
-        if (dup(0) != -1 || errno != EBADF)      /* 0 would be the first that is left open */
+        if (dup(0) != -1 || errno != EBADF) /* 0 would be the first that is left open */
             return 2;
     }
     return count_indexes() == 11 ? 0 : 3;
@@ -187,7 +189,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         /* before this process has taken an index */
-        cmocka_unit_test(small_stacks), cmocka_unit_test(after_vfork), cmocka_unit_test(closing_all_descriptors),
+        cmocka_unit_test(small_stacks),
+        cmocka_unit_test(after_vfork),
+        cmocka_unit_test(closing_all_descriptors),
         cmocka_unit_test(storm_of_signals),
     };
     return cmocka_run_group_tests(tests, begin, NULL);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The module's snapshots, from the inside: what a second, another thread, a full table or
    a failing system call does to the one that answers. Whole processes are asked by
    tests/system/hosts.sh and readers.sh. */
@@ -92,7 +93,7 @@ static void a_new_live_index_is_noticed_and_only_then(void **state)
     struct snapshot *vendor = later();
     assert_int_equal(vendor->live.inode, 0);
     publish();
-    atomic_store(&snapshot_now.looked, (uint32_t)time(NULL) + 1);      /* looked at by another thread meanwhile */
+    atomic_store(&snapshot_now.looked, (uint32_t)time(NULL) + 1); /* looked at by another thread meanwhile */
     struct snapshot *live = later();
     assert_ptr_not_equal(live, vendor);
     assert_int_not_equal(live->live.inode, 0);
@@ -115,7 +116,7 @@ static void what_is_not_usable_displaces_nothing(void **state)
     publish();
     struct snapshot *live = later();
     write_file(LIVE_POINTER, "none.idx\n", 9, 0444);
-    assert_ptr_equal(later(), live);                           /* nor does the vendor's, which is */
+    assert_ptr_equal(later(), live); /* nor does the vendor's, which is */
     unlink(LIVE_POINTER);
     assert_ptr_equal(later(), live);
     assert_int_equal(reserved_count(), 1);
@@ -202,7 +203,8 @@ static void any_difference_is_another_file(void **state)
     (void)state;
     const struct identity a = {.device = 1, .inode = 2, .size = 3, .modified = {4, 5}, .changed = {6, 7}};
     struct identity b[] = {a, a, a, a, a, a, a};
-    b[0].device++, b[1].inode++, b[2].size++, b[3].modified.tv_sec++, b[4].modified.tv_nsec++, b[5].changed.tv_sec++, b[6].changed.tv_nsec++;
+    b[0].device++, b[1].inode++, b[2].size++, b[3].modified.tv_sec++, b[4].modified.tv_nsec++,
+        b[5].changed.tv_sec++, b[6].changed.tv_nsec++;
     assert_true(same(&a, &a));
     for (size_t i = 0; i < sizeof b / sizeof *b; i++)
         assert_false(same(&a, &b[i]));
@@ -213,7 +215,8 @@ static void no_room_for_a_large_index(void **state)
 {
     (void)state;
     enum { SIZE = 12 << 20 };
-    struct format_header h = {.magic = FORMAT_MAGIC, .file_size = {{0, 0, SIZE >> 16, 0}}, .lookup_size = {{0, 0, SIZE >> 16, 0}}};
+    struct format_header h = {
+        .magic = FORMAT_MAGIC, .file_size = {{0, 0, SIZE >> 16, 0}}, .lookup_size = {{0, 0, SIZE >> 16, 0}}};
     struct rlimit limit, tight;
     struct snapshot s;
     write_file(GENERATIONS GENERATION, &h, sizeof h, 0644);
@@ -228,7 +231,7 @@ static void no_room_for_a_large_index(void **state)
     assert_false(mapped);
     assert_int_equal(error, ENOMEM);
     errno = 0;
-    assert_false(map_index(fd, &s));      /* there is room now, but there are no sections */
+    assert_false(map_index(fd, &s)); /* there is room now, but there are no sections */
     assert_int_equal(errno, EINVAL);
     close_file(fd);
 }
@@ -243,8 +246,10 @@ static void check_status(int resource, enum nss_status expected, int expected_er
     assert_int_equal(getrlimit(resource, &limit), 0);
     none = (struct rlimit){1, limit.rlim_max};
     assert_int_equal(setrlimit(resource, &none), 0);
-    enum nss_status by_name = _nss_iana_getservbyname_r("http", NULL, &result, buffer, sizeof buffer, &error[0]);
-    enum nss_status by_port = _nss_iana_getservbyport_r(htons(80), NULL, &result, buffer, sizeof buffer, &error[1]);
+    enum nss_status by_name =
+        _nss_iana_getservbyname_r("http", NULL, &result, buffer, sizeof buffer, &error[0]);
+    enum nss_status by_port =
+        _nss_iana_getservbyport_r(htons(80), NULL, &result, buffer, sizeof buffer, &error[1]);
     enum nss_status next = _nss_iana_getservent_r(&result, buffer, sizeof buffer, &error[2]);
     enum nss_status begun = _nss_iana_setservent(0);
     int begin_error = errno;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Every instruction of a lookup: the processor's trap flag stops behind each, and there,
    in a signal's handler, the host looks up, forks, publishes or cancels its thread. */
 #include "host.h"
@@ -11,7 +12,7 @@
 #if defined(__x86_64__) || defined(__i386__)
 
 enum { TRAP_FLAG = 0x100 };
-static bool started, done;       /* done: the rest need not be stepped */
+static bool started, done; /* done: the rest need not be stepped */
 static long steps, bad;
 static void (*at_step)(void);
 
@@ -51,7 +52,9 @@ static bool step_through(bool (*look_up)(void))
 
 /* ---- what is looked up, and what the lookup finds ---- */
 
-static void prepare_first(void) {}
+static void prepare_first(void)
+{
+}
 
 static void prepare_warm(void)
 {
@@ -79,28 +82,34 @@ static const struct way {
     const char *name;
     void (*prepare)(void);
     bool (*look_up)(void);
-    int indexes;                  /* that the process has taken in the end */
+    int indexes; /* that the process has taken in the end */
 } ways[] = {
-    {"first", prepare_first, look_up_directly, 1},        {"warm", prepare_warm, look_up_directly, 1},
-    {"refresh", prepare_refresh, look_up_directly, 2},    {"loss", prepare_loss, look_up_directly, 1},
-    {"warm by libc", prepare_warm, look_up_by_libc, 1},   {"refresh by libc", prepare_refresh, look_up_by_libc, 2},
+    {"first", prepare_first, look_up_directly, 1},
+    {"warm", prepare_warm, look_up_directly, 1},
+    {"refresh", prepare_refresh, look_up_directly, 2},
+    {"loss", prepare_loss, look_up_directly, 1},
+    {"warm by libc", prepare_warm, look_up_by_libc, 1},
+    {"refresh by libc", prepare_refresh, look_up_by_libc, 2},
     /* 180,000 instructions of which nearly all load the module: no place for handlers that look up */
     {"loading by libc", prepare_first, look_up_by_libc, 1},
 };
 enum { WAYS = sizeof ways / sizeof *ways, LOADING = WAYS - 1 };
 static const struct way *way;
-static int published;             /* by a handler */
+static int published; /* by a handler */
 
 /* Whether answers are right, no descriptor is left, and nothing is mapped but what was
    current at some time. */
 static bool left_clean(int descriptors)
 {
-    return look_up_both_ways() && count_descriptors() == descriptors && count_indexes() <= way->indexes + published;
+    return look_up_both_ways() && count_descriptors() == descriptors &&
+           count_indexes() <= way->indexes + published;
 }
 
 /* ---- what the host does ---- */
 
-static void do_nothing(void) {}
+static void do_nothing(void)
+{
+}
 
 static void do_look_up(void)
 {
@@ -184,10 +193,11 @@ static int run_cancelled(long step)
     int descriptors = count_descriptors();
     if (pthread_create(&t, NULL, be_cancelled, NULL) != 0 || pthread_join(t, &result) != 0)
         return 16;
-    setservent(1);                               /* waits for libc's lock */
+    setservent(1); /* waits for libc's lock */
     bool enumerates = getservent() != NULL;
     endservent();
-    return (came_through && (result == PTHREAD_CANCELED) == cancelled ? 0 : 8) | (bad ? 2 : 0) | (left_clean(descriptors) && enumerates ? 0 : 4);
+    return (came_through && (result == PTHREAD_CANCELED) == cancelled ? 0 : 8) | (bad ? 2 : 0) |
+           (left_clean(descriptors) && enumerates ? 0 : 4);
 }
 
 static int steps_of_way(void)
@@ -269,7 +279,8 @@ static int begin(void **state)
     pthread_t t;
     every = setting("STEP", 197);
     counted = mmap(NULL, sizeof *counted, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (load_module(state) || __nss_configure_lookup("services", "iana") || sigaction(SIGTRAP, &action, NULL) || counted == MAP_FAILED)
+    if (load_module(state) || __nss_configure_lookup("services", "iana") ||
+        sigaction(SIGTRAP, &action, NULL) || counted == MAP_FAILED)
         return 1;
     endservent();
     return pthread_create(&t, NULL, wait_for_it, NULL) || pthread_cancel(t) || pthread_join(t, NULL);
@@ -278,8 +289,10 @@ static int begin(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_handler_looks_up_at_every_step), cmocka_unit_test(a_handler_forks_at_every_step),
-        cmocka_unit_test(a_handler_takes_a_newer_index), cmocka_unit_test(a_thread_is_cancelled),
+        cmocka_unit_test(a_handler_looks_up_at_every_step),
+        cmocka_unit_test(a_handler_forks_at_every_step),
+        cmocka_unit_test(a_handler_takes_a_newer_index),
+        cmocka_unit_test(a_thread_is_cancelled),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }

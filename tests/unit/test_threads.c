@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Threads, forks and cancellation, through libc: answers stay right and nothing
    is left locked. */
 #include "support.h"
@@ -24,9 +25,11 @@ static bool right(void)
 {
     struct servent s, *r;
     char buffer[1024];
-    if (getservbyname_r("submissions", "tcp", &s, buffer, sizeof buffer, &r) != 0 || !r || r->s_port != htons(465) || strcmp(r->s_aliases[0], "urd") != 0)
+    if (getservbyname_r("submissions", "tcp", &s, buffer, sizeof buffer, &r) != 0 || !r ||
+        r->s_port != htons(465) || strcmp(r->s_aliases[0], "urd") != 0)
         return false;
-    if (getservbyport_r(htons(36412), NULL, &s, buffer, sizeof buffer, &r) != 0 || !r || strcmp(r->s_name, "s1-control") != 0)
+    if (getservbyport_r(htons(36412), NULL, &s, buffer, sizeof buffer, &r) != 0 || !r ||
+        strcmp(r->s_name, "s1-control") != 0)
         return false;
     return getservbyname_r("no-such-name", NULL, &s, buffer, sizeof buffer, &r) != 0 || !r;
 }
@@ -123,7 +126,7 @@ static void cancellation(void **state)
         usleep((useconds_t)(i * 7 % 500));
         assert_int_equal(pthread_cancel(t), 0);
         pthread_join(t, NULL);
-        alarm(20);                                 /* a lock left behind would hang here */
+        alarm(20); /* a lock left behind would hang here */
         assert_true(right());
         setservent(1);
         assert_non_null(getservent());
@@ -135,7 +138,9 @@ static void cancellation(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lookups_beside_enumerations), cmocka_unit_test(forks_beside_lookups), cmocka_unit_test(cancellation),
+        cmocka_unit_test(lookups_beside_enumerations),
+        cmocka_unit_test(forks_beside_lookups),
+        cmocka_unit_test(cancellation),
     };
     return cmocka_run_group_tests(tests, configure, NULL);
 }

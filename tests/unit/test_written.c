@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The index is written to while an answer of it is packed: at the first byte that goes into
    the caller's buffer, which is write-protected until then. */
 #include <setjmp.h>
@@ -17,7 +18,7 @@
 enum { PAGE = 4096, LONG_AT = 64 };
 
 static struct index x;
-static struct format_entry entry;             /* of x11 6000/tcp */
+static struct format_entry entry; /* of x11 6000/tcp */
 static char *buffer;
 
 static void write_to_the_index(int signal)
@@ -43,7 +44,7 @@ static int begin(void **state)
     if (!x11 || buffer == MAP_FAILED)
         return 1;
     entry = *x11;
-    memset(x.transports + LONG_AT, 'l', 32);  /* a string that the short way does not take */
+    memset(x.transports + LONG_AT, 'l', 32); /* a string that the short way does not take */
     x.transports_size = LONG_AT + 33;
     return 0;
 }
@@ -54,9 +55,9 @@ static void what_was_checked_is_what_is_copied(void **state)
     struct servent s;
     memset(buffer, 'x', PAGE);
     assert_int_equal(mprotect(buffer, PAGE, PROT_READ), 0);
-    signal(SIGSEGV, write_to_the_index);      /* cmocka has set its own */
+    signal(SIGSEGV, write_to_the_index); /* cmocka has set its own */
     assert_int_equal(pack_entry(&x, &entry, &s, buffer, 128), PACK_DONE);
-    assert_int_equal(entry.transport, LONG_AT);           /* it was written to */
+    assert_int_equal(entry.transport, LONG_AT); /* it was written to */
     assert_string_equal(s.s_name, "x11");
     assert_non_null(memchr(s.s_proto, '\0', (size_t)(buffer + 128 - s.s_proto)));
     assert_string_equal(s.s_proto, "tcp");

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The XML reader: the rows are those that IANA's CSV of the same day has; what is
    not IANA's XML is refused with the line and the reason. */
 #include "support.h"
@@ -5,7 +6,8 @@
 #include "base/file.h"
 #include "registry/parse.h"
 
-#define START "<?xml version='1.0' encoding='UTF-8'?>\n<registry xmlns=\"http://www.iana.org/assignments\" id=\"x\">\n<updated>2026-01-02</updated>\n"
+#define START \
+    "<?xml version='1.0' encoding='UTF-8'?>\n<registry xmlns=\"http://www.iana.org/assignments\" id=\"x\">\n<updated>2026-01-02</updated>\n"
 #define RECORD "<record><name>a</name><protocol>tcp</protocol><number>1</number></record>\n"
 #define END "</registry>\n"
 
@@ -30,18 +32,19 @@ static void all_fields(void **state)
     struct registry r;
     struct problem problem = {0};
     char ports[12];
-    if (!read_text(START
-        "<record date=\"2001-02-03\" updated=\"2004-05-06\">\n"
-        "  <name>serv</name><protocol>tcp</protocol><assignee><xref type=\"person\" data=\"Who\"/></assignee>\n"
-        "  <xref type=\"person\" data=\"Contact_1\"/><description>Line one<br/><br/>\n"
-        "line <xref type=\"rfc\" data=\"rfc2\"/> two</description><xref type=\"rfc\" data=\"rfc3\"/>\n"
-        "  <xref type=\"uri\" data=\"https://example.net/doc\">The doc</xref><xref type=\"draft\" data=\"draft-x-y\"/>\n"
-        "  <xref type=\"note\" data=\"1\"/><number>5-7</number><sc>77</sc><unauthorized>used &amp; abused\n    </unauthorized>\n"
-        "  <note>one \n      two <xref type=\"person\" data=\"Third\"/></note><note/>\n</record>\n"
-        "<record><name>b</name><xref type=\"person\" data=\"Only\"/><number/></record>\n"
-        "<footnote anchor=\"1\">A <xref type=\"rfc\" data=\"rfc9\"/> footnote.</footnote>\n"
-        "<people><person id=\"Who\"><name>Who Is</name><org>Org</org><uri>mailto:who&amp;example.net</uri>\n<uri>https://example.net/</uri><updated>2020-01</updated></person></people>\n"
-        END, &r, &problem))
+    if (!read_text(
+            START
+            "<record date=\"2001-02-03\" updated=\"2004-05-06\">\n"
+            "  <name>serv</name><protocol>tcp</protocol><assignee><xref type=\"person\" data=\"Who\"/></assignee>\n"
+            "  <xref type=\"person\" data=\"Contact_1\"/><description>Line one<br/><br/>\n"
+            "line <xref type=\"rfc\" data=\"rfc2\"/> two</description><xref type=\"rfc\" data=\"rfc3\"/>\n"
+            "  <xref type=\"uri\" data=\"https://example.net/doc\">The doc</xref><xref type=\"draft\" data=\"draft-x-y\"/>\n"
+            "  <xref type=\"note\" data=\"1\"/><number>5-7</number><sc>77</sc><unauthorized>used &amp; abused\n    </unauthorized>\n"
+            "  <note>one \n      two <xref type=\"person\" data=\"Third\"/></note><note/>\n</record>\n"
+            "<record><name>b</name><xref type=\"person\" data=\"Only\"/><number/></record>\n"
+            "<footnote anchor=\"1\">A <xref type=\"rfc\" data=\"rfc9\"/> footnote.</footnote>\n"
+            "<people><person id=\"Who\"><name>Who Is</name><org>Org</org><uri>mailto:who&amp;example.net</uri>\n<uri>https://example.net/</uri><updated>2020-01</updated></person></people>\n" END,
+            &r, &problem))
         fail_msg("line %zu: %s", problem.line, problem.what);
     assert_int_equal(r.row_count, 2);
     assert_string_equal(column(&r, 0, COLUMN_NAME), "serv");
@@ -67,12 +70,15 @@ static void all_fields(void **state)
     assert_string_equal(registry_text(&r, r.people[0].uri), "mailto:who&example.net\nhttps://example.net/");
     assert_string_equal(registry_text(&r, r.people[0].updated), "2020-01");
 
-    bool link = false, footnote = false;          /* and nothing that the label tells */
+    bool link = false, footnote = false; /* and nothing that the label tells */
     assert_int_equal(r.reference_count, 2);
     for (size_t i = 0; i < 2; i++) {
-        const char *label = registry_text(&r, r.references[i].label), *data = registry_text(&r, r.references[i].data);
-        link |= strcmp(label, "The doc") == 0 && strcmp(data, "https://example.net/doc") == 0 && strcmp(registry_text(&r, r.references[i].type), "uri") == 0;
-        footnote |= strcmp(label, "1") == 0 && strcmp(data, "A [RFC9] footnote.") == 0 && strcmp(registry_text(&r, r.references[i].type), "note") == 0;
+        const char *label = registry_text(&r, r.references[i].label),
+                   *data = registry_text(&r, r.references[i].data);
+        link |= strcmp(label, "The doc") == 0 && strcmp(data, "https://example.net/doc") == 0 &&
+                strcmp(registry_text(&r, r.references[i].type), "uri") == 0;
+        footnote |= strcmp(label, "1") == 0 && strcmp(data, "A [RFC9] footnote.") == 0 &&
+                    strcmp(registry_text(&r, r.references[i].type), "note") == 0;
     }
     assert_true(link && footnote);
     registry_free(&r);
@@ -116,7 +122,8 @@ static void refused(void **state)
         struct problem problem = {.line = 999};
         bool read = read_text(cases[i].text, &r, &problem);
         if (read || problem.line != cases[i].line || !strstr(problem.what, cases[i].what))
-            fail_msg("case %zu: read %d, line %zu, \"%s\"; expected line %zu and \"%s\"", i, read, problem.line, problem.what, cases[i].line, cases[i].what);
+            fail_msg("case %zu: read %d, line %zu, \"%s\"; expected line %zu and \"%s\"", i, read,
+                     problem.line, problem.what, cases[i].line, cases[i].what);
         registry_free(&r);
     }
 }
@@ -127,7 +134,8 @@ static void a_date_that_is_none(void **state)
     struct registry r;
     struct problem problem;
     assert_true(read_text("<registry xmlns=\"http://www.iana.org/assignments\"><updated>../../etc</updated>\n"
-                          "<record updated=\"2003-04-05\"><name>a</name></record></registry>\n", &r, &problem));
+                          "<record updated=\"2003-04-05\"><name>a</name></record></registry>\n",
+                          &r, &problem));
     assert_string_equal(registry_text(&r, r.provenance[PROVENANCE_DATE]), "2003-04-05");
     registry_free(&r);
 }
@@ -156,7 +164,8 @@ static void rows_equal_those_of_the_csv(void **state)
     (void)state;
     struct registry csv, xml;
     if (!read_shared("2026-02-13.csv", &csv) || !read_shared("2026-02-13.xml", &xml)) {
-        puts("skip rows_equal_those_of_the_csv: the registry of one day in both formats is not in the repository");
+        puts(
+            "skip rows_equal_those_of_the_csv: the registry of one day in both formats is not in the repository");
         skip();
     }
     assert_int_equal(csv.row_count, 14499);
@@ -164,7 +173,8 @@ static void rows_equal_those_of_the_csv(void **state)
     size_t differ = 0;
     for (size_t i = 0; i < csv.row_count; i++)
         for (int c = 0; c < COLUMNS; c++) {
-            const char *a = c == COLUMN_PORT ? "" : column(&csv, i, (enum column)c), *b = c == COLUMN_PORT ? "" : column(&xml, i, (enum column)c);
+            const char *a = c == COLUMN_PORT ? "" : column(&csv, i, (enum column)c),
+                       *b = c == COLUMN_PORT ? "" : column(&xml, i, (enum column)c);
             if (csv.rows[i].column[COLUMN_PORT] == xml.rows[i].column[COLUMN_PORT] && strcmp(a, b) == 0)
                 continue;
             if (++differ < 20)
@@ -179,7 +189,9 @@ static void rows_equal_those_of_the_csv(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(all_fields), cmocka_unit_test(refused), cmocka_unit_test(a_date_that_is_none),
+        cmocka_unit_test(all_fields),
+        cmocka_unit_test(refused),
+        cmocka_unit_test(a_date_that_is_none),
         cmocka_unit_test(rows_equal_those_of_the_csv),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
