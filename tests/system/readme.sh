@@ -23,7 +23,7 @@ for _ in $(seq 200); do [ -s "$work/port" ] && break; sleep 0.05; done
 
 # ---- the commands, in their order ----
 mkdir "$work/source"
-cp -r Makefile README.md NEWS LICENSE nsswitch.conf.example data nss packaging src tests "$work/source/"
+cp -r Makefile README.md NEWS LICENSE nsswitch.conf.example data man nss packaging src tests "$work/source/"
 cp "$command" "$work/ours"
 cd "$work/source" || exit 4
 "$work/ours" -i "$vendor" export -f xml -o service-names-port-numbers.xml
