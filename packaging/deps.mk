@@ -5,21 +5,21 @@
 DEPS_apt = gcc make pkg-config libc6-dev libdeflate-dev libexpat1-dev libjansson-dev libcmocka-dev python3 netbase
 DEPS_dnf = gcc make pkgconf-pkg-config glibc-devel libdeflate-devel expat-devel jansson-devel libcmocka-devel python3 setup
 
-# The tests of the python3 that is here.
+# Python's own tests, of the installed version.
 PYTHON_TESTS = libpython$(shell /usr/bin/python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')-testsuite
 
 # Real programs and servers for the system tests, and the other compiler.
-DEPS_SYSTEM_apt = clang clang-tidy cppcheck shellcheck libcdb-dev strace valgrind binutils util-linux mount curl ca-certificates openssl systemd man-db nscd iproute2 net-tools lsof tcpdump perl-base bash \
+DEPS_SYSTEM_apt = clang clang-tidy cppcheck shellcheck reuse libcdb-dev strace valgrind binutils util-linux mount curl ca-certificates openssl systemd man-db nscd iproute2 net-tools lsof tcpdump perl-base bash \
                   gcc-i686-linux-gnu libc6-dev-i386-cross musl-tools golang-go mandoc libxml2-utils jq libtext-csv-perl slapd ldap-utils tshark \
                   apparmor chromium-headless-shell gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user \
                   ruby php-cli tcl nodejs zsh $(PYTHON_TESTS) sssd-proxy iptables nftables netcat-openbsd socat openssh-client openssh-server \
                   inetutils-telnet traceroute tcptraceroute iftop rsyslog openbsd-inetd postfix
-DEPS_SYSTEM_dnf = clang clang-tools-extra compiler-rt cppcheck ShellCheck tinycdb-devel strace valgrind binutils util-linux curl ca-certificates openssl systemd man-db nscd iproute net-tools lsof tcpdump perl bash glibc-devel.i686 musl-gcc golang mandoc libxml2 \
+DEPS_SYSTEM_dnf = clang clang-tools-extra compiler-rt cppcheck ShellCheck reuse tinycdb-devel strace valgrind binutils util-linux curl ca-certificates openssl systemd man-db nscd iproute net-tools lsof tcpdump perl bash glibc-devel.i686 musl-gcc golang mandoc libxml2 \
                   jq perl-Text-CSV openldap-servers openldap-clients wireshark-cli chromium-headless gcc-s390x-linux-gnu qemu-user \
                   ruby php-cli tcl nodejs zsh python3-test sssd-proxy iptables nftables netcat socat openssh-clients openssh-server \
                   telnet traceroute iftop rsyslog postfix
 
-# Making packages, and trying them in fresh installations of Debian.
+# Programs that make packages, and that test them in fresh Debian installations.
 DEPS_PACKAGING_apt = arch-test debhelper dh-nss dpkg-dev git lintian mmdebstrap qemu-user-static rpm rpmlint
 DEPS_PACKAGING_dnf = git rpm-build rpmlint
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Four analysers find nothing. What they look for, and why something is left out, stands in
-# .clang-tidy, .shellcheckrc and tests/cppcheck.txt.
+# Four analysers find nothing, and every file has a licence. .clang-tidy, .shellcheckrc and
+# tests/cppcheck.txt list what they check, and the reason for each exception.
 . tests/system/lib.sh
 set -- -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 '-DIANA_STATEDIR="/s"' '-DIANA_DATADIR="/d"' '-DIANA_VERSION="0"' "-I$BUILD"
 jobs=$(nproc 2>/dev/null || echo 1)
@@ -15,6 +15,10 @@ none() {
 
 equal "SECURITY.md names tests that there are" "" "$(grep -oE '(tests/[a-z]+/)?[a-z_-]+\.(sh|c)`' SECURITY.md | tr -d '\`' | sort -u | while read -r test; do
     [ -n "$(find tests -path "*$test")" ] || echo "$test"; done)"
+
+need reuse deps-system
+reuse lint >"$work/out" 2>&1
+ok "reuse lint" || tail -n 12 "$work/out"
 
 need cppcheck deps-system
 cppcheck -j"$jobs" --enable=warning,style,performance,portability --std=c11 --quiet --suppressions-list=tests/cppcheck.txt \
