@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# In each format, the packages' file lists together are what `make install' installs.
+# The lists of the packages: together what `make install' lays down, in each format.
 . tests/system/lib.sh
 
 # installed LIBDIR: the paths of `make install' with the distribution's folders.
