@@ -1,10 +1,10 @@
-# bash completion for iana-services. What it offers is asked of the command itself.
+# bash completion for iana-services. The words come from the command itself.
 # shellcheck shell=bash
 
 # The subcommands that --help lists; the options of one.
 _iana_services_words() { iana-services --help 2>/dev/null | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p'; }
 _iana_services_options() { iana-services "$@" --help 2>/dev/null | grep -o -- '--[a-z][a-z-]*'; }
-# Names of the registry, those without a port too; aliases and local names.
+# Names in the registry, also without a port; aliases and local names.
 _iana_services_names() {
     iana-services search -- "$1" 2>/dev/null | cut -f 3
     iana-services export -f services 2>/dev/null | awk '$1 != "#" { $2 = ""; print }' | tr -s ' ' '\n'
@@ -43,7 +43,7 @@ _iana_services() {
             return ;;
         esac
     fi
-    # Not by compgen -W, which would run a name like "$(command)"; and a name is quoted.
+    # Not compgen -W, which would run a name like "$(command)". Names are quoted.
     while IFS= read -r word; do
         [[ $word == "$current"* ]] && COMPREPLY+=("$(printf %q "$word")")
     done < <(printf '%s\n' "$words" | sort -u)
