@@ -35,6 +35,36 @@ update "$url/ok/service.csv"
 equal "304: exit status" 0 $?
 equal "304: said" "registry of 2015-07-24: not modified" "$(cat "$work/out")"
 equal "304: asked with the ETag that the index holds" '/ok/service.csv "the-etag-1" -' "$(tail -n 1 "$work/log")"
+
+# ---- a 304 for a live index that is taken away meanwhile ----
+mkdir "$work/waits"
+cat >"$work/waits/curl" <<CURL
+#!/bin/sh
+$(command -v curl) "\$@"
+status=\$?
+echo answered >&2
+while [ ! -e "$work/gone" ]; do sleep 0.05; done
+exit \$status
+CURL
+chmod 755 "$work/waits" "$work/waits/curl"
+for taken in current gen/* .; do
+    rm -f "$work/gone"
+    (PATH=$work/waits:$PATH; update "$url/ok/service.csv"; echo $? >"$work/status") &
+    for _ in $(seq 200); do grep -q answered "$work/errors" && break; sleep 0.05; done
+    # shellcheck disable=SC2086
+    if [ $taken = . ]; then rm -rf "$state"; else rm -f "$state"/0/$taken; fi
+    touch "$work/gone"
+    wait $!
+    sed -i '/^answered$/d' "$work/errors"
+    [ $taken = . ] && break
+    equal "304, but $taken is gone: as before" "0 registry of 2015-07-24: not modified" "$(cat "$work/status") $(cat "$work/out" "$work/errors")"
+    "$command" verify -q 2>"$work/errors" && [ ! -s "$work/errors" ] && [ -e "$state/0/current" ]
+    ok "and it is there again"
+done
+equal "304, but the whole directory is gone: exit status, and nothing on standard output" "4 " "$(cat "$work/status") $(cat "$work/out")"
+grep -q '^iana-services: .*cannot create: No such file' "$work/errors"
+ok "304, but the whole directory is gone: says so"
+
 update --force "$url/ok/service.csv"
 equal "--force asks for all of it" "/ok/service.csv - -" "$(tail -n 1 "$work/log")"
 printf 'localname 49999/tcp\n' >"$work/local"
