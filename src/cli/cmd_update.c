@@ -256,7 +256,7 @@ int cmd_update(int argc, char **argv)
 static const struct argp rollback_argp = {
     .children = writing_options,
     .doc =
-        "Make the index live again that was live before. The registry that is left is not taken by update again.",
+        "Make the index live again that was live before. After that, update refuses the registry that was live.",
 };
 
 int cmd_rollback(int argc, char **argv)

@@ -117,7 +117,7 @@ static int parse_local(const char *path, const char *known_as, bool strict, stru
     struct warnings warnings = {.file = path};
     if (strncmp(in.bytes, SERVICES_MARK, sizeof SERVICES_MARK - 1) == 0) {
         complain(
-            "%s:1: an export of iana-services, which would override the registry for ever; name the file with your own lines",
+            "%s:1: an export of iana-services, which would always override the registry; name the file with your own lines",
             path);
         return EXIT_BAD_INPUT;
     }

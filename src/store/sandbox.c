@@ -24,9 +24,9 @@ static void limit(__rlimit_resource_t what, rlim_t to)
     setrlimit(what, &r); /* fails if the limit is lower already */
 }
 
-/* A child of root becomes user and group UNUSED_IDS + its process id: an id of its own, so
-   that no other process may trace it or write to its files. No allocator hands out
-   UNUSED_IDS to UNUSED_IDS + 2^22, the kernel's most processes: it is above what SSSD and
+/* A child of root becomes user and group UNUSED_IDS + its process id: an id that no other
+   process has, so that none may trace it or write to its files. No allocator hands out
+   UNUSED_IDS to UNUSED_IDS + 2^22, the largest process id: that is above what SSSD and
    FreeIPA give to users of a directory (200000 to 2000200000, ldap_idmap_range_max in
    sssd-ldap(5)) and systemd to containers (524288 to 1879048191), below systemd's ids of
    foreign images (from 2147352576, 0x7ffe0000) and FreeIPA's subordinate ids (from 2^31):

@@ -27,6 +27,12 @@ for _ in $(seq 200); do [ -s "$work/port.good" ] && [ -s "$work/port.stranger" ]
 url=https://localhost:$(cat "$work/port.good")
 export CURL_CA_BUNDLE="$work/ca.pem" no_proxy=localhost NO_PROXY=localhost
 update() { "$command" update "$@" >"$work/out" 2>"$work/errors"; }
+# update_by DIRECTORY ARGUMENT...: by the curl in this directory
+update_by() {
+    by=$1
+    shift
+    PATH=$by:$PATH "$command" update "$@" >"$work/out" 2>"$work/errors"
+}
 
 update "$url/ok/service.csv"
 equal "200: exit status" 0 $?
@@ -49,14 +55,14 @@ CURL
 chmod 755 "$work/waits" "$work/waits/curl"
 for taken in current gen/* .; do
     rm -f "$work/gone"
-    (PATH=$work/waits:$PATH; update "$url/ok/service.csv"; echo $? >"$work/status") &
+    { update_by "$work/waits" "$url/ok/service.csv"; echo $? >"$work/status"; } &
     for _ in $(seq 200); do grep -q answered "$work/errors" && break; sleep 0.05; done
     # shellcheck disable=SC2086
-    if [ $taken = . ]; then rm -rf "$state"; else rm -f "$state"/0/$taken; fi
+    if [ "$taken" = . ]; then rm -rf "$state"; else rm -f "$state"/0/$taken; fi
     touch "$work/gone"
     wait $!
     sed -i '/^answered$/d' "$work/errors"
-    [ $taken = . ] && break
+    [ "$taken" = . ] && break
     equal "304, but $taken is gone: as before" "0 registry of 2015-07-24: not modified" "$(cat "$work/status") $(cat "$work/out" "$work/errors")"
     "$command" verify -q 2>"$work/errors" && [ ! -s "$work/errors" ] && [ -e "$state/0/current" ]
     ok "and it is there again"
@@ -110,7 +116,7 @@ done
 exec $(command -v curl) "\$@"
 CURL
 chmod 755 "$work/bin" "$work/bin/curl"
-for _ in 1 2; do (PATH=$work/bin:$PATH; update "$url/ok/old-curl.csv"); done
+for _ in 1 2; do update_by "$work/bin" "$url/ok/old-curl.csv"; done
 equal "an old curl: exit status, and asks for all of it" "0 /ok/old-curl.csv - -" "$? $(tail -n 1 "$work/log")"
 
 update "file://$csv"
