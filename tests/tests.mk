@@ -10,7 +10,7 @@ SLOW      = $(patsubst %,tests/system/%.sh,files budgets show search html valgri
               loading seccomp dist container packaging)
 SYSTEM    = $(filter-out tests/system/lib.sh tests/system/analysis.sh $(if $(SKIP_SLOW),$(SLOW)),$(wildcard tests/system/*.sh))
 TOOLS     = $(patsubst tests/tools/%.c,$(B)/test/tools/%,$(wildcard tests/tools/*.c))
-FUZZ      = index export csv xml services current headers roundtrip
+FUZZ      = index export csv xml services current roundtrip
 LIB_OBJ   = $(patsubst %.c,$(B)/obj-test/%.o,$(filter-out src/cli/main.c,$(COMMAND_SRC)) nss/pack.c)
 
 $(B)/test/test_%: tests/unit/test_%.c $(wildcard tests/unit/*.h tests/tools/*.h) $(LIB_OBJ) $(B)/config

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Finished bytes -> a file; see publish.h. */
+/* Finished bytes -> a file; see atomic_file.h. */
+#include "base/atomic_file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -9,12 +11,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/atomic_file.h"
+#include "base/alloc.h"
 #include "base/error.h"
 
-static int fail(const char *path, const char *what)
+static int fail(const char *path, const char *verb)
 {
-    complain("%s: cannot be %s: %s", path, what, strerror(errno));
+    complain("%s: cannot %s: %s", path, verb, strerror(errno));
     return EXIT_SYSTEM;
 }
 
@@ -32,7 +34,7 @@ static bool write_all(int fd, const unsigned char *data, size_t size)
     return true;
 }
 
-/* What comes back must be what was meant. */
+/* Read the file back and compare: some disks lose what they took. */
 static int verify_written(int fd, const char *path, const struct buffer *bytes)
 {
     unsigned char chunk[1 << 16];
@@ -47,49 +49,49 @@ static int verify_written(int fd, const char *path, const struct buffer *bytes)
         return fail(path, "read back");
     if (n == 0 && at == bytes->size)
         return EXIT_DONE;
-    complain("%s: does not hold what was written to it: check the disk", path);
+    complain("%s: reads back otherwise than written: check the disk", path);
     return EXIT_SYSTEM;
 }
 
 static int fill(int fd, const char *path, const struct buffer *bytes, unsigned mode)
 {
     if (!write_all(fd, bytes->data, bytes->size) || fsync(fd) != 0)
-        return fail(path, "written");
+        return fail(path, "write");
     int status = verify_written(fd, path, bytes);
     if (status == EXIT_DONE && fchmod(fd, mode) != 0)
-        status = fail(path, "made readable");
+        status = fail(path, "change the mode");
     return status;
 }
 
-/* As the kernel's fs.protected_symlinks has it, which is not on everywhere: in a directory
-   that all may write to, such as /tmp, the link of another user leads nowhere. There
-   nobody else can put something in the place of a link of ours. */
+/* What the kernel's fs.protected_symlinks does, which is not on everywhere: in a directory
+   that all may write to, such as /tmp, do not follow another user's link. A link of ours there
+   nobody else can replace: the directory is sticky. */
 static bool is_trusted(const char *path, const struct stat *link)
 {
     const mode_t shared = S_ISVTX | S_IWOTH;
     struct stat directory;
-    char *copy = strdup(path);
-    bool known = copy && stat(dirname(copy), &directory) == 0;
+    char *copy = alloc_string(path);
+    bool known = stat(dirname(copy), &directory) == 0;
     free(copy);
     return known && (link->st_uid == geteuid() || link->st_uid == directory.st_uid ||
                      (directory.st_mode & shared) != shared);
 }
 
-/* The file that `path` means, links followed; a string to free. NULL with errno
-   where there is one that a file cannot take the place of. */
+/* The file that `path` means, links followed; a string to free. NULL with errno if there is
+   something that may not be replaced by a file. */
 static char *real_target(const char *path)
 {
     struct stat st;
     if (lstat(path, &st) != 0)
-        return errno == ENOENT ? strdup(path) : NULL;
+        return errno == ENOENT ? alloc_string(path) : NULL;
     bool is_link = S_ISLNK(st.st_mode);
     if (is_link && !is_trusted(path, &st)) {
         errno = EACCES;
         return NULL;
     }
-    char *target = is_link ? realpath(path, NULL) : strdup(path);
+    char *target = is_link ? realpath(path, NULL) : alloc_string(path);
     if (!target && errno == ENOENT)
-        return strdup(path); /* a dangling link, which is replaced */
+        return alloc_string(path); /* a dangling link, which is replaced */
     if (target && is_link && stat(target, &st) != 0)
         st.st_mode = S_IFREG; /* gone since */
     if (target && !S_ISREG(st.st_mode)) {
@@ -100,36 +102,39 @@ static char *real_target(const char *path)
     return target;
 }
 
+/* directory_fd: the directory of `path`, open, to be synced. */
 static int replace(const char *path, const struct buffer *bytes, unsigned mode, const char *directory,
                    int directory_fd)
 {
-    char *temporary = NULL;
-    if (asprintf(&temporary, "%s/" TEMPORARY_PREFIX "XXXXXX", directory) < 0)
-        return fail(path, "created");
+    char *temporary = alloc_format("%s/" TEMPORARY_PREFIX "XXXXXX", directory);
     int fd = mkostemp(temporary, O_CLOEXEC);
-    int status = fd < 0 ? fail(path, "created") : fill(fd, path, bytes, mode);
-    if (fd >= 0 && close(fd) != 0 && status == EXIT_DONE)
-        status = fail(path, "written");
+    if (fd < 0) {
+        int status = fail(path, "create");
+        free(temporary);
+        return status;
+    }
+    int status = fill(fd, path, bytes, mode);
+    if (close(fd) != 0 && status == EXIT_DONE)
+        status = fail(path, "write");
     if (status == EXIT_DONE && rename(temporary, path) != 0)
-        status = fail(path, "replaced");
-    if (fd >= 0 && status != EXIT_DONE)
+        status = fail(path, "replace");
+    if (status != EXIT_DONE)
         unlink(temporary);
-    else if (fd >= 0 && fsync(directory_fd) != 0)
-        status = fail(directory, "synced");
+    else if (fsync(directory_fd) != 0)
+        status = fail(directory, "sync");
     free(temporary);
     return status;
 }
 
 int atomic_file_write(const char *path, const struct buffer *bytes, unsigned mode)
 {
-    char *target = real_target(path), *copy = target ? strdup(target) : NULL;
-    if (!copy) {
-        free(target);
-        return fail(path, "replaced by a file");
-    }
+    char *target = real_target(path);
+    if (!target)
+        return fail(path, "replace");
+    char *copy = alloc_string(target);
     const char *directory = dirname(copy);
     int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int status = fd < 0 ? fail(path, "created") : replace(target, bytes, mode, directory, fd);
+    int status = fd < 0 ? fail(path, "create") : replace(target, bytes, mode, directory, fd);
     if (fd >= 0)
         close(fd);
     free(copy);

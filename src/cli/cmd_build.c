@@ -43,7 +43,7 @@ static const struct argp_option list[] = {
     {"output", 'o', "INDEX", 0, "Write the index there; without it, make it the live one", 0},
     {"local", 'l', "FILE", 0,
      "Compile this services(5) file in, before the registry (repeatable); \"\" for none. "
-     "Without it, the live index takes the files again that it has",
+     "Without it, the files that the live index has are read again",
      0},
     {"strict", 's', NULL, 0, "Refuse local files with lines that cannot be used, exit 3", 0},
     {"names", 'n', "FILE", 0, "Curated names to use, not " VENDOR_NAMES, 0},

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* iana-services update and rollback: a newer registry becomes the live index, and the
-   way back. */
+/* iana-services update and rollback: make a newer registry the live index, and go back. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/error.h"
 #include "base/terminal.h"
 #include "cli/diff_text.h"
@@ -24,8 +24,8 @@
 struct update {
     const char *source; /* FILE or URL */
     bool dry_run, force;
-    struct registry current; /* what answers now */
-    bool live_is_sound;      /* it is the live index */
+    struct registry current; /* of the index that answers now */
+    bool is_live;            /* that is the live index */
     struct registry lines;   /* today's curated and local lines */
     struct validators validators;
     struct input in;
@@ -49,7 +49,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option list[] = {
     {"dry-run", 'd', NULL, 0, "Print what would change, and change nothing", 0},
-    {"force", 'f', NULL, 0, "Take it even where much would vanish, or it is older than what is there", 0},
+    {"force", 'f', NULL, 0, "Take it even if much would vanish, or it is older than the current one", 0},
     {0},
 };
 static const struct argp update_argp = {
@@ -61,40 +61,36 @@ static const struct argp update_argp = {
         "Get a registry, by default IANA's, and make it the live index, with the local files of the one before.",
 };
 
+static const char *provenance(const struct registry *r, enum format_provenance what)
+{
+    return registry_text(r, r->provenance[what]);
+}
+
 static bool is_url(const char *s)
 {
     return strstr(s, "://") != NULL;
 }
 
-static void copy_string(char *to, size_t size, const char *from)
-{
-    snprintf(to, size, "%s", from);
-}
-
-/* Gets the bytes. EXIT_NO where they did not change since the current index. */
+/* Get the bytes. EXIT_NO if they did not change since the live index was made of them. */
 static int get(struct update *u)
 {
     struct problem problem;
-    int status;
-    if (is_url(u->source)) {
-        const struct registry *c = &u->current;
-        if (!u->force && u->live_is_sound &&
-            strcmp(registry_text(c, c->provenance[PROVENANCE_SOURCE]), u->source) == 0) {
-            copy_string(u->validators.etag, sizeof u->validators.etag,
-                        registry_text(c, c->provenance[PROVENANCE_ETAG]));
-            copy_string(u->validators.last_modified, sizeof u->validators.last_modified,
-                        registry_text(c, c->provenance[PROVENANCE_LAST_MODIFIED]));
-        }
-        return fetch(u->source, u->dry_run ? P_tmpdir : LIVE_DIRECTORY, options.quiet, &u->validators,
-                     &u->in);
+    const struct registry *c = &u->current;
+    if (!is_url(u->source)) {
+        int status = file_read(u->source, &u->in, &problem);
+        if (status != EXIT_DONE)
+            complain_about(u->source, &problem);
+        return status;
     }
-    status = file_read(u->source, &u->in, &problem);
-    if (status != EXIT_DONE)
-        complain_about(u->source, &problem);
-    return status;
+    if (!u->force && u->is_live && strcmp(provenance(c, PROVENANCE_SOURCE), u->source) == 0) {
+        struct validators *v = &u->validators;
+        snprintf(v->etag, sizeof v->etag, "%s", provenance(c, PROVENANCE_ETAG));
+        snprintf(v->last_modified, sizeof v->last_modified, "%s", provenance(c, PROVENANCE_LAST_MODIFIED));
+    }
+    return fetch(u->source, u->dry_run ? P_tmpdir : LIVE_DIRECTORY, options.quiet, &u->validators, &u->in);
 }
 
-/* In the child: the bytes -> an index. */
+/* The bytes -> an index, in a child without privileges. */
 static int produce(void *context, struct buffer *out)
 {
     struct update *u = context;
@@ -120,121 +116,123 @@ static size_t named_rows(const struct registry *r)
     return n;
 }
 
-static bool refuse(const struct update *u, const char *why)
+__attribute__((format(printf, 2, 3))) static bool refuse(const struct update *u, const char *format, ...)
 {
+    va_list args;
+    va_start(args, format);
+    char *why = alloc_vformat(format, args);
+    va_end(args);
     complain("%s: refused: %s; look at it with --dry-run, or take it with --force", u->source, why);
+    free(why);
     return false;
 }
 
-/* The guards: whether this can be the registry that follows the current one. */
+/* Whether this can be the registry that follows the current one; complains if not. */
 static bool plausible(const struct update *u, const struct registry *new, const struct diff *d)
 {
-    char why[160];
-    const char *is = registry_text(new, new->provenance[PROVENANCE_DATE]),
-               *was = registry_text(&u->current, u->current.provenance[PROVENANCE_DATE]);
-    if (named_rows(new) < 10000) {
-        snprintf(why, sizeof why, "only %zu rows have a name", named_rows(new));
-        return refuse(u, why);
-    }
-    if (d->removed * 100 > d->old_keys) {
-        snprintf(why, sizeof why, "%zu of %zu ports would lose their names, over 1 %%", d->removed,
-                 d->old_keys);
-        return refuse(u, why);
-    }
-    if (d->added * 5 > d->old_keys && d->old_keys > 0) {
-        snprintf(why, sizeof why, "%zu ports would be added to %zu, over 20 %%", d->added, d->old_keys);
-        return refuse(u, why);
-    }
-    if (strcmp(is, was) < 0) {
-        snprintf(why, sizeof why, "it is of %s, the current one of %s", is, was);
-        return refuse(u, why);
-    }
-    const char *hash = registry_text(new, new->provenance[PROVENANCE_HASH]);
-    if (generations_refuses(hash) &&
-        strcmp(hash, registry_text(&u->current, u->current.provenance[PROVENANCE_HASH])) != 0)
+    const char *is = provenance(new, PROVENANCE_DATE), *was = provenance(&u->current, PROVENANCE_DATE),
+               *hash = provenance(new, PROVENANCE_HASH);
+    if (named_rows(new) < 10000)
+        return refuse(u, "only %zu rows have a name", named_rows(new));
+    if (d->removed * 100 > d->old_keys)
+        return refuse(u, "%zu of %zu ports would lose their names, over 1 %%", d->removed, d->old_keys);
+    if (d->added * 5 > d->old_keys && d->old_keys > 0)
+        return refuse(u, "%zu ports would be added to %zu, over 20 %%", d->added, d->old_keys);
+    if (strcmp(is, was) < 0)
+        return refuse(u, "it is of %s, the current one of %s", is, was);
+    if (generations_refuses(hash) && strcmp(hash, provenance(&u->current, PROVENANCE_HASH)) != 0)
         return refuse(u, "it was rolled back before");
     return true;
 }
 
-/* In the parent: looks at what the child made, and publishes it. */
-static int take(const struct update *u, const struct buffer *index)
+static int publish(const struct buffer *index, const struct registry *r)
+{
+    int status = generations_publish(index, provenance(r, PROVENANCE_DATE));
+    if (status == EXIT_DONE)
+        generations_forget_refused(provenance(r, PROVENANCE_HASH));
+    return status;
+}
+
+static int print_changes(const struct diff *d)
+{
+    struct buffer text = {0};
+    for (size_t i = 0; i < d->count; i++)
+        diff_text(&d->item[i], terminal_has_colour(), &text);
+    return terminal_print(&text);
+}
+
+/* Take the new registry, whose index is sound, unless it is refused. */
+static int take(const struct update *u, const struct registry *new, const struct buffer *index)
+{
+    struct diff d;
+    registry_diff(&u->current, new, &d);
+    int status = u->force || u->dry_run || plausible(u, new, &d) ? EXIT_DONE : EXIT_NO;
+    if (status == EXIT_DONE && !u->dry_run)
+        status = publish(index, new);
+    if (u->dry_run && !options.quiet)
+        status = print_changes(&d);
+    if (status == EXIT_DONE && !options.quiet)
+        printf("registry of %s: +%zu -%zu ~%zu\n", provenance(new, PROVENANCE_DATE), d.added, d.removed,
+               d.changed);
+    diff_free(&d);
+    return status;
+}
+
+/* Compile the bytes in a child, check what it returns, and take it. */
+static int compile_and_take(struct update *u)
 {
     struct registry new;
     struct verified verified;
     struct problem problem;
-    struct diff d;
-    struct buffer text = {0};
-    struct input in = {(char *)index->data, index->size};
+    struct buffer index = {0};
     registry_init(&new);
-    int status = EXIT_SYSTEM;
-    if (index->size == 0 || !index_verify(in, &verified, &problem) || !index_decode(in, &new, &problem) ||
-        !inputs_same_lines(&new, &u->lines)) {
-        complain("%s: the index that the child made is not sound; nothing was changed", u->source);
-    } else {
-        registry_diff(&u->current, &new, &d);
-        status = u->force || u->dry_run || plausible(u, &new, &d) ? EXIT_DONE : EXIT_NO;
-        for (size_t i = 0; i < d.count && u->dry_run && !options.quiet; i++)
-            diff_text(&d.item[i], terminal_has_colour(), &text);
-        if (text.size > 0)
-            fwrite(text.data, 1, text.size, stdout);
-        if (!u->dry_run && status == EXIT_DONE &&
-            (status = generations_publish(index, verified.date)) == EXIT_DONE)
-            generations_forget_refused(registry_text(&new, new.provenance[PROVENANCE_HASH]));
-        if (status == EXIT_DONE && !options.quiet)
-            printf("registry of %s: +%zu -%zu ~%zu\n", verified.date, d.added, d.removed, d.changed);
-        diff_free(&d);
+    int status = sandbox_run(produce, u, FORMAT_FILE_MAX, &index);
+    struct input in = {(char *)index.data, index.size};
+    if (status == EXIT_DONE && index_verify(in, &verified, &problem) && index_decode(in, &new, &problem) &&
+        inputs_same_lines(&new, &u->lines)) {
+        status = take(u, &new, &index);
+    } else if (status == EXIT_DONE) {
+        complain("%s: the compiling process returned an index that is not sound; nothing was changed",
+                 u->source);
+        status = EXIT_SYSTEM;
     }
     registry_free(&new);
-    free(text.data);
+    free(index.data);
     return status;
 }
 
-/* The file at the address is the one that the live index has: today's curated and local
-   lines are compiled in all the same. */
+/* The file at the address did not change: compile the live index's rows again if the curated or
+   local lines did, or if that index was taken away meanwhile. */
 static int compile_again(struct update *u)
 {
-    struct registry r;
+    struct registry *r = &u->current;
     struct entries entries = {0};
     struct buffer index = {0};
     int status = EXIT_DONE;
-    if (generations_read_live(&r) && !u->dry_run) {
-        const char *date = registry_text(&r, r.provenance[PROVENANCE_DATE]);
-        char kept[16];
-        snprintf(kept, sizeof kept, "%s", date);
-        if (!inputs_same_lines(&r, &u->lines)) {
-            r.curated.count = r.locals.count = r.local_file_count = 0;
-            inputs_copy_lines(&u->lines, &r);
-            status = inputs_compile(u->source, &r, &entries, &index);
-            if (status == EXIT_DONE)
-                status = generations_publish(&index, kept);
-        }
+    if (!u->dry_run && (!inputs_same_lines(r, &u->lines) || !generations_live_exists())) {
+        inputs_copy_lines(&u->lines, r);
+        status = inputs_compile(u->source, r, &entries, &index);
+        if (status == EXIT_DONE)
+            status = generations_publish(&index, provenance(r, PROVENANCE_DATE));
     }
     if (status == EXIT_DONE && !options.quiet)
-        printf("registry of %s: not modified\n", registry_text(&r, r.provenance[PROVENANCE_DATE]));
+        printf("registry of %s: not modified\n", provenance(r, PROVENANCE_DATE));
     entries_free(&entries);
     free(index.data);
-    registry_free(&r);
     return status;
 }
 
-/* Gets the registry, and makes of it what it is good for. */
 static int update(struct update *u)
 {
-    struct buffer index = {0};
-    int got = get(u), status = got == EXIT_NO ? EXIT_DONE : got;
-    if (status == EXIT_DONE)
-        status = inputs_names(VENDOR_NAMES, &u->lines);
+    int got = get(u);
+    if (got != EXIT_DONE && got != EXIT_NO)
+        return got;
+    int status = inputs_names(VENDOR_NAMES, &u->lines);
     if (status == EXIT_DONE)
         status = inputs_locals_again(false, &u->current, &u->lines);
-    if (status == EXIT_DONE && got == EXIT_NO)
-        status = compile_again(u);
-    else if (status == EXIT_DONE)
-        status = sandbox_run(produce, u, FORMAT_FILE_MAX, &index);
-    if (status == EXIT_DONE && got != EXIT_NO)
-        status = take(u, &index);
-    if (got == EXIT_DONE)
-        free(u->in.bytes);
-    free(index.data);
+    if (status == EXIT_DONE)
+        status = got == EXIT_NO ? compile_again(u) : compile_and_take(u);
+    free(u->in.bytes);
     return status;
 }
 
@@ -245,7 +243,7 @@ int cmd_update(int argc, char **argv)
     int status = u.dry_run ? EXIT_DONE : generations_lock();
     if (status != EXIT_DONE)
         return status;
-    u.live_is_sound = generations_read_current(&u.current);
+    u.is_live = generations_read_current(&u.current);
     registry_init(&u.lines);
     status = update(&u);
     if (status == EXIT_DONE)
@@ -258,7 +256,7 @@ int cmd_update(int argc, char **argv)
 static const struct argp rollback_argp = {
     .children = writing_options,
     .doc =
-        "Make the index live again that was live before. The registry that is left is not taken by update again.",
+        "Make the index live again that was live before. After that, update refuses the registry that was live.",
 };
 
 int cmd_rollback(int argc, char **argv)

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,62 +14,8 @@
 #include "base/error.h"
 #include "store/sandbox.h"
 
-#define ARGUMENTS_MAX 32
-
-/* Copies a header's value, without blanks at its ends, where it is printable ASCII that
-   fits; else "". */
-static void take_value(const char *value, size_t n, char *ret, size_t size)
-{
-    while (n > 0 && (*value == ' ' || *value == '\t'))
-        value++, n--;
-    while (n > 0 && (value[n - 1] == ' ' || value[n - 1] == '\t' || value[n - 1] == '\r'))
-        n--;
-    ret[0] = '\0';
-    for (size_t i = 0; i < n; i++)
-        if ((unsigned char)value[i] < 0x20 || (unsigned char)value[i] > 0x7e)
-            return;
-    if (n < size) {
-        memcpy(ret, value, n);
-        ret[n] = '\0';
-    }
-}
-
-/* The three digits behind the first blank of a status line, or 0. */
-static int read_status(const char *line, size_t n)
-{
-    const char *p = memchr(line, ' ', n);
-    int status = 0;
-    if (!p || n - (size_t)(p - line) < 4)
-        return 0;
-    for (int i = 1; i <= 3; i++) {
-        if (p[i] < '0' || p[i] > '9')
-            return 0;
-        status = status * 10 + (p[i] - '0');
-    }
-    return status;
-}
-
-int fetch_read_headers(const char *text, struct validators *ret)
-{
-    int status = 0;
-    *ret = (struct validators){.etag = ""};
-    for (const char *line = text; *line;) {
-        size_t n = strcspn(line, "\n");
-        if (strncmp(line, "HTTP/", 5) == 0) { /* another response: of a redirect, a proxy */
-            *ret = (struct validators){.etag = ""};
-            status = read_status(line, n);
-        } else if (strncasecmp(line, "etag:", 5) == 0) {
-            take_value(line + 5, n - 5, ret->etag, sizeof ret->etag);
-        } else if (strncasecmp(line, "last-modified:", 14) == 0) {
-            take_value(line + 14, n - 14, ret->last_modified, sizeof ret->last_modified);
-        }
-        line += n + (line[n] == '\n');
-    }
-    return status;
-}
-
-/* A file without a name, which the child, who is another user, can open as /dev/fd/N.
-   Complains and returns -1 where that fails. */
+/* Create a file without a name, which a child that is another user can open as /dev/fd/N.
+   Complains and returns -1 if that fails. */
 static int make_nameless(const char *directory)
 {
     char name[4096];
@@ -78,7 +23,7 @@ static int make_nameless(const char *directory)
     int fd = mkostemp(name, O_CLOEXEC);
     if (fd >= 0 && unlink(name) == 0 && fchmod(fd, 0666) == 0)
         return fd;
-    complain("%s: cannot hold a temporary file: %s", directory, strerror(errno));
+    complain("%s: cannot create a temporary file: %s", directory, strerror(errno));
     if (fd >= 0)
         close(fd);
     return -1;
@@ -91,65 +36,66 @@ static int read_nameless(int fd, struct input *ret, struct problem *problem)
     return file_read(path, ret, problem);
 }
 
-/* files: the body and the headers, 3 and 4 to curl. */
-static int run_curl(const char *url, const struct validators *v, const int files[2], bool quiet)
+/* Run curl: the body goes to the file `body`, and to `report` the status and the validators
+   of the last response, after redirects and proxies. Returns curl's exit status. */
+static int run_curl(const char *url, const struct validators *had, bool quiet, int body, int report)
 {
-    char etag[sizeof v->etag + 20], modified[sizeof v->last_modified + 24];
+    char condition[sizeof had->etag + 32];
+    if (*had->etag)
+        snprintf(condition, sizeof condition, "If-None-Match: %s", had->etag);
+    else /* curl sends no header that is empty */
+        snprintf(condition, sizeof condition, "If-Modified-Since: %s", had->last_modified);
     bool show_progress = isatty(STDERR_FILENO) && !quiet;
-    const char *argv[ARGUMENTS_MAX] = {"curl",
-                                       "--disable",
-                                       "--proto",
-                                       "=https,file",
-                                       "--proto-redir",
-                                       "=https",
-                                       "--location",
-                                       "--max-redirs",
-                                       "5",
-                                       "--globoff",
-                                       "--fail",
-                                       "--connect-timeout",
-                                       "30",
-                                       "--max-time",
-                                       "900",
-                                       "--speed-limit",
-                                       "100",
-                                       "--speed-time",
-                                       "60",
-                                       "--max-filesize",
-                                       "67108864",
-                                       "--output",
-                                       "/dev/fd/3",
-                                       "--dump-header",
-                                       "/dev/fd/4",
-                                       "--show-error",
-                                       show_progress ? "--progress-bar" : "--silent"};
-    size_t n = 27;
-    snprintf(etag, sizeof etag, "If-None-Match: %s", v->etag);
-    snprintf(modified, sizeof modified, "If-Modified-Since: %s", v->last_modified);
-    if (*v->etag)
-        argv[n++] = "--header", argv[n++] = etag;
-    else if (*v->last_modified)
-        argv[n++] = "--header", argv[n++] = modified;
-    argv[n++] = "--";
-    argv[n++] = url;
-    return sandbox_exec((char *const *)(void *)argv, INPUT_SIZE_MAX + 1, files);
+    /* clang-format off */
+    const char *argv[] = {
+        "curl", "--disable", "--globoff", "--fail",
+        "--proto", "=https,file", "--proto-redir", "=https", "--location", "--max-redirs", "5",
+        "--connect-timeout", "30", "--max-time", "900", "--speed-limit", "100", "--speed-time", "60",
+        "--max-filesize", "67108864",
+        "--header", condition,
+        "--output", "/dev/fd/3",
+        "--write-out", "%{http_code}\n%header{etag}\n%header{last-modified}\n",
+        "--show-error", show_progress ? "--progress-bar" : "--silent",
+        "--", url, NULL,
+    };
+    /* clang-format on */
+    return sandbox_exec(argv, INPUT_SIZE_MAX + 1, body, report);
 }
 
-/* What the transfer says, as a status of ours. */
-static int judge(const char *url, int curl, int headers, struct validators *v, const struct validators *had)
+/* Copy a header's value if it can be sent again: printable ASCII that fits; else "". curl
+   before 7.84 prints "%header{etag}" itself, which is no value either. */
+static void copy_value(const char *value, char *ret, size_t size)
+{
+    bool usable = value && *value != '%' && strlen(value) < size;
+    for (const char *p = value; usable && *p; p++)
+        usable = *p >= 0x20 && *p <= 0x7e;
+    snprintf(ret, size, "%s", usable ? value : "");
+}
+
+/* Read what run_curl had written. Returns the status, 0 for file:. */
+static int read_report(int report, struct validators *ret)
 {
     struct input in;
-    struct problem problem;
-    int http = 0;
-    if (curl == 0 && read_nameless(headers, &in, &problem) == EXIT_DONE) {
-        http = fetch_read_headers(in.bytes, v);
-        free(in.bytes);
-    }
+    struct problem ignored;
+    *ret = (struct validators){.etag = ""};
+    if (read_nameless(report, &in, &ignored) != EXIT_DONE)
+        return 0;
+    char *rest = in.bytes;
+    int http = atoi(strsep(&rest, "\n"));
+    copy_value(strsep(&rest, "\n"), ret->etag, sizeof ret->etag);
+    copy_value(strsep(&rest, "\n"), ret->last_modified, sizeof ret->last_modified);
+    free(in.bytes);
+    return http;
+}
+
+/* Make a transfer's outcome one of our exit statuses. */
+static int judge(const char *url, int curl, int http, bool conditional)
+{
     if (curl == 127)
         complain("curl is not installed: install it, or give update a file");
     else if (curl != 0)
         complain("%s: the transfer failed (curl: %d); the index stays as it is", url, curl);
-    else if (http == 304 && (*had->etag || *had->last_modified))
+    else if (http == 304 && conditional)
         return EXIT_NO;
     else if (http != 0 && http != 200)
         complain("%s: the server answers %d; the index stays as it is", url, http);
@@ -158,19 +104,26 @@ static int judge(const char *url, int curl, int headers, struct validators *v, c
     return EXIT_SYSTEM;
 }
 
+static int transfer(const char *url, bool quiet, struct validators *v, int body, int report,
+                    struct input *ret)
+{
+    struct problem problem;
+    bool conditional = *v->etag || *v->last_modified;
+    int curl = run_curl(url, v, quiet, body, report);
+    int status = judge(url, curl, curl == 0 ? read_report(report, v) : 0, conditional);
+    if (status == EXIT_DONE && (status = read_nameless(body, ret, &problem)) != EXIT_DONE)
+        complain_about(url, &problem);
+    return status;
+}
+
 int fetch(const char *url, const char *directory, bool quiet, struct validators *v, struct input *ret)
 {
-    struct validators had = *v;
-    struct problem problem;
-    int status = EXIT_SYSTEM, files[2] = {make_nameless(directory), -1};
-    if (files[0] >= 0)
-        files[1] = make_nameless(directory);
-    if (files[1] >= 0)
-        status = judge(url, run_curl(url, &had, files, quiet), files[1], v, &had);
-    if (status == EXIT_DONE && (status = read_nameless(files[0], ret, &problem)) != EXIT_DONE)
-        complain_about(url, &problem);
-    for (int i = 0; i < 2; i++)
-        if (files[i] >= 0)
-            close(files[i]);
+    int body = make_nameless(directory);
+    int report = body < 0 ? -1 : make_nameless(directory);
+    int status = report < 0 ? EXIT_SYSTEM : transfer(url, quiet, v, body, report, ret);
+    if (body >= 0)
+        close(body);
+    if (report >= 0)
+        close(report);
     return status;
 }

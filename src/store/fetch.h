@@ -5,20 +5,17 @@
 
 #include "base/file.h"
 
-/* What says whether a file at an address changed, as HTTP headers have it. */
+/* What tells one version of a file at an address from another: values of HTTP headers. */
 struct validators {
-    char etag[256], last_modified[64]; /* "" where there is none */
+    char etag[256], last_modified[64]; /* printable ASCII; "" if there is none */
 };
 
-/* Gets a file: https or file only, through the proxies of the environment, with limits
-   on time and size. *validators: of the copy at hand on entry, of the new one on
-   return. directory: for temporary files; quiet: no progress bar. Returns EXIT_DONE with *ret, to be freed;
-   EXIT_NO where the file did not change; or complains and returns another status. */
+/* Get a file: https or file only, through the proxies of the environment, with limits
+   on time and size. *validators: of the copy at hand, "" to get it in any case; on EXIT_DONE,
+   those of the new one that can be sent again. directory: for temporary files. quiet: no
+   progress bar. Returns EXIT_DONE with *ret, to be freed by free(ret->bytes); EXIT_NO if
+   the file did not change; or complains and returns another status. But for EXIT_DONE there
+   is nothing to free. */
 int fetch(const char *url, const char *directory, bool quiet, struct validators *, struct input *ret);
-
-/* Reads what curl --dump-header wrote: the status and the validators of the last
-   response; 0 where there is none, as for file:. Header values that could not stand in a
-   request again are left out. */
-int fetch_read_headers(const char *text, struct validators *ret);
 
 #endif

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The directory of the live index; see store.h. */
+/* The directory of the live index; see generations.h. */
 #include "store/generations.h"
-#include "compiler/index_decode.h"
-#include "index/live_path.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -21,38 +19,38 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "compiler/index_writer.h"
+#include "index/live_path.h"
 #include "registry/parse.h"
 #include "store/loaded_index.h"
 
 #define REFUSED LIVE_DIRECTORY "/refused"
 #define KEPT_GENERATIONS 3
 
-static int fail(const char *path, const char *what)
+static int fail(const char *path, const char *verb)
 {
     const char *what_to_do =
         (errno == EACCES || errno == EPERM) && geteuid() != 0 ? "; run this as root" : "";
-    complain("%s: cannot be %s: %s%s", path, what, strerror(errno), what_to_do);
+    complain("%s: cannot %s: %s%s", path, verb, strerror(errno), what_to_do);
     return EXIT_SYSTEM;
 }
 
-/* mkdir -p with mode 0755 whatever the umask; directories that are there stay as
-   they are. */
+static int make_directory(const char *path)
+{
+    if (mkdir(path, 0755) == 0) /* less the umask */
+        return chmod(path, 0755) == 0 ? EXIT_DONE : fail(path, "change the mode");
+    return errno == EEXIST ? EXIT_DONE : fail(path, "create");
+}
+
+/* mkdir -p with mode 0755, whatever the umask; directories that exist stay as they are.
+   path: up to its last slash. */
 static int make_directories(const char *path)
 {
-    char *part = strdup(path);
-    int status = part ? EXIT_DONE : fail(path, "created");
-    for (char *p = part; part && status == EXIT_DONE && p;) {
-        p = strchr(p + 1, '/');
-        if (p)
-            *p = '\0';
-        if (mkdir(part, 0755) == 0) {
-            if (chmod(part, 0755) != 0)
-                status = fail(part, "made readable");
-        } else if (errno != EEXIST) {
-            status = fail(part, "created");
-        }
-        if (p)
-            *p = '/';
+    char *part = alloc_string(path);
+    int status = EXIT_DONE;
+    for (char *slash = strchr(part + 1, '/'); slash && status == EXIT_DONE; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        status = make_directory(part);
+        *slash = '/';
     }
     free(part);
     return status;
@@ -65,17 +63,23 @@ int generations_lock(void)
         return status;
     int fd = open(LIVE_DIRECTORY "/lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
-        return fail(LIVE_DIRECTORY "/lock", "opened");
+        return fail(LIVE_DIRECTORY "/lock", "open");
     if (flock(fd, LOCK_EX | LOCK_NB) == 0)
         return EXIT_DONE; /* held until the process ends */
     if (errno != EWOULDBLOCK)
-        return fail(LIVE_DIRECTORY "/lock", "locked");
+        return fail(LIVE_DIRECTORY "/lock", "lock");
     complain("another iana-services is changing the live index; try again later");
     close(fd);
     return EXIT_NO;
 }
 
 /* ---- generations, by the time when they were last made live ---- */
+
+const char *generations_path(const char *name, char ret[static GENERATION_PATH_SIZE])
+{
+    snprintf(ret, GENERATION_PATH_SIZE, "%s%s", GENERATIONS, name);
+    return ret;
+}
 
 static int newest_first(const void *a, const void *b)
 {
@@ -117,9 +121,19 @@ void generations_list(struct generations *ret)
 static char *live_name(void)
 {
     struct problem ignored;
-    char *path = live_index_path(&ignored), *name = path ? strdup(strrchr(path, '/') + 1) : NULL;
+    char *path = live_index_path(&ignored);
+    char *name = path ? alloc_string(strrchr(path, '/') + 1) : NULL;
     free(path);
     return name;
+}
+
+bool generations_live_exists(void)
+{
+    struct problem ignored;
+    char *path = live_index_path(&ignored);
+    bool exists = path && access(path, R_OK) == 0;
+    free(path);
+    return exists;
 }
 
 static void remove_temporaries(const char *path)
@@ -133,37 +147,34 @@ static void remove_temporaries(const char *path)
         closedir(directory);
 }
 
-/* Removes all but the last generations and the live one, and the temporary files of
-   writers that were killed: with the lock held, none is in use. */
+/* Remove all but the last generations and the live one, and temporary files of writers that
+   were killed: with the lock held, none is in use. */
 static void tidy(void)
 {
     struct generations all;
-    char *live = live_name();
+    char path[GENERATION_PATH_SIZE], *live = live_name();
     generations_list(&all);
     for (size_t i = KEPT_GENERATIONS; live && i < all.count; i++)
-        if (strcmp(all.item[i].name, live) != 0) {
-            char path[sizeof GENERATIONS + sizeof all.item[i].name];
-            snprintf(path, sizeof path, "%s%s", GENERATIONS, all.item[i].name);
-            unlink(path);
-        }
+        if (strcmp(all.item[i].name, live) != 0)
+            unlink(generations_path(all.item[i].name, path));
     remove_temporaries(LIVE_DIRECTORY);
     remove_temporaries(GENERATIONS);
     free(all.item);
     free(live);
 }
 
-/* nscd answers from a cache of its own. The module in it looks for a new index once a
-   second: it must have looked before the cache is emptied, or old answers fill it again. */
+/* Empty nscd's cache. The module in nscd checks for a new index once a second, and must have
+   done so before: else old answers fill the cache again. */
 static void tell_nscd(void)
 {
-    static const struct timespec module_looks = {1, 100000000};
+    static const struct timespec module_checks = {1, 100000000};
     static char program[] = "/usr/sbin/nscd", option[] = "-i", database[] = "services";
     static char *const arguments[] = {program, option, database, NULL};
     static char *const environment[] = {NULL};
     pid_t child;
     if (access("/run/nscd/socket", F_OK) != 0)
         return;
-    nanosleep(&module_looks, NULL);
+    nanosleep(&module_checks, NULL);
     if (posix_spawn(&child, program, NULL, NULL, arguments, environment) == 0)
         waitpid(child, NULL, 0);
 }
@@ -185,7 +196,7 @@ static int set_current(const char *name)
         tidy();
         tell_nscd();
     } else if (before) {
-        /* The directory could not be synced after the rename: back to what was. */
+        /* The sync of the directory failed, after the rename: undo it. */
         char *now = live_name();
         if (now && strcmp(now, before) != 0)
             write_current(before);
@@ -195,7 +206,7 @@ static int set_current(const char *name)
     return status;
 }
 
-/* Whether the file holds exactly these bytes. */
+/* Whether the file has exactly these bytes; then its mode is made right. */
 static bool holds(const char *path, const struct buffer *bytes)
 {
     struct input in;
@@ -209,94 +220,23 @@ static bool holds(const char *path, const struct buffer *bytes)
 
 int generations_publish(const struct buffer *index, const char *date)
 {
-    char name[64], path[sizeof GENERATIONS + sizeof name];
+    char name[64], path[GENERATION_PATH_SIZE];
     snprintf(name, sizeof name, "%s-%08x.idx", is_date(date) ? date : "0000-00-00",
              index_stored_crc(index->data));
-    snprintf(path, sizeof path, "%s%s", GENERATIONS, name);
+    generations_path(name, path);
     remove_temporaries(LIVE_DIRECTORY);
     remove_temporaries(GENERATIONS);
-    /* A generation is never written again after it got its name; one that was
-       damaged gets another file in its place, one from before is the last again. */
+    /* A generation's file is never written to again. One that was damaged is replaced; one
+       that is sound becomes the last one again by its time. */
     int status = EXIT_DONE;
     if (!holds(path, index))
         status = atomic_file_write(path, index, 0444);
     else if (utimensat(AT_FDCWD, path, NULL, 0) != 0)
-        status = fail(path, "made the last");
+        status = fail(path, "set the time");
     return status == EXIT_DONE ? set_current(name) : status;
 }
 
-/* ---- reading them ---- */
-
-bool generations_read(const char *path, struct registry *r)
-{
-    struct input in;
-    struct problem problem;
-    registry_init(r);
-    if (!path || file_read(path, &in, &problem) != EXIT_DONE)
-        return false;
-    /* Not index_verify: an index of an older version may order its entries otherwise,
-       and its rows and local files are good all the same. */
-    bool sound = in.length >= FORMAT_FILE_MIN &&
-                 index_stored_crc(in.bytes) == index_crc(in.bytes, in.length) &&
-                 index_decode(in, r, &problem);
-    free(in.bytes);
-    return sound;
-}
-
-static bool read_live_itself(struct registry *r)
-{
-    struct problem ignored;
-    char *path = live_index_path(&ignored);
-    bool sound = generations_read(path, r);
-    free(path);
-    return sound;
-}
-
-bool generations_read_live(struct registry *r)
-{
-    if (read_live_itself(r))
-        return true;
-    struct generations all;
-    bool sound = false;
-    generations_list(&all);
-    for (size_t i = 0; !sound && i < all.count; i++) {
-        char path[sizeof GENERATIONS + sizeof all.item[i].name];
-        snprintf(path, sizeof path, "%s%s", GENERATIONS, all.item[i].name);
-        registry_free(r);
-        sound = generations_read(path, r);
-    }
-    free(all.item);
-    if (!sound && access(LIVE_POINTER, F_OK) == 0)
-        complain(
-            "the live index is damaged, and with it what local files it had; name them again by build --local");
-    return sound;
-}
-
-bool generations_read_current(struct registry *r)
-{
-    if (read_live_itself(r))
-        return true;
-    registry_free(r);
-    if (!generations_read_live(r)) {
-        registry_free(r);
-        generations_read(VENDOR_INDEX, r);
-    }
-    return false;
-}
-
 /* ---- going back ---- */
-
-/* The hash of the registry in an index, a string to free; "" where there is none. */
-static char *hash_of(const char *name)
-{
-    struct registry r;
-    char path[sizeof GENERATIONS + GENERATION_NAME_MAX], *hash = NULL;
-    snprintf(path, sizeof path, "%s%s", GENERATIONS, name);
-    if (generations_read(path, &r))
-        hash = strdup(registry_text(&r, r.provenance[PROVENANCE_HASH]));
-    registry_free(&r);
-    return hash;
-}
 
 static int remember_refused(const char *hash)
 {
@@ -307,15 +247,15 @@ static int remember_refused(const char *hash)
     return status;
 }
 
-/* The generation before the live one, of those that are whole and were not rolled back
-   themselves; NULL where there is none. *ret_hash: to be freed. */
+/* The generation before the live one, of those that are sound and were not rolled back
+   themselves, with its hash, to be freed; NULL, both, if there is none. */
 static const char *find_before(const struct generations *all, const char *live, char **ret_hash)
 {
     size_t i = 0;
     while (i < all->count && strcmp(all->item[i].name, live) != 0)
         i++;
     for (i++; i < all->count; i++) {
-        *ret_hash = hash_of(all->item[i].name);
+        *ret_hash = generations_hash(all->item[i].name);
         if (*ret_hash && !generations_refuses(*ret_hash))
             return all->item[i].name;
         free(*ret_hash);
@@ -327,7 +267,7 @@ static const char *find_before(const struct generations *all, const char *live, 
 int generations_rollback(char **ret_name)
 {
     struct generations all;
-    char *live = live_name(), *hash = NULL, *live_hash = live ? hash_of(live) : NULL;
+    char *live = live_name(), *hash = NULL, *live_hash = live ? generations_hash(live) : NULL;
     generations_list(&all);
     const char *before = live ? find_before(&all, live, &hash) : NULL;
     int status = before ? EXIT_DONE : EXIT_NO;

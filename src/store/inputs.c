@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Inputs -> the bytes of an index; see compile.h. */
+/* Inputs -> the bytes of an index; see inputs.h. */
 #include "store/inputs.h"
-#include "index/live_path.h"
 
 #include <libdeflate.h>
 #include <stdio.h>
@@ -11,8 +10,14 @@
 
 #include "base/error.h"
 #include "compiler/index_writer.h"
+#include "index/live_path.h"
 #include "registry/parse.h"
 #include "store/generations.h"
+
+static void drop_lines(struct registry *r)
+{
+    r->curated.count = r->locals.count = r->local_file_count = 0;
+}
 
 int inputs_parse(const char *name, const char *source, struct input in, struct registry *r)
 {
@@ -22,14 +27,14 @@ int inputs_parse(const char *name, const char *source, struct input in, struct r
         complain_about(name, &problem);
         return EXIT_BAD_INPUT;
     }
-    /* What is known of the file, not of an index that it may be. */
+    /* Of this file, not of the index that it may have been exported from. */
     snprintf(hash, sizeof hash, "%08x", libdeflate_crc32(0, in.bytes, in.length));
     for (int i = 0; i < FORMAT_PROVENANCE; i++)
         if (i != PROVENANCE_DATE)
             r->provenance[i] = 0;
     r->provenance[PROVENANCE_SOURCE] = strtab_add(&r->text, source, strlen(source));
     r->provenance[PROVENANCE_HASH] = strtab_add(&r->text, hash, 8);
-    r->curated.count = r->locals.count = r->local_file_count = 0;
+    drop_lines(r);
     return EXIT_DONE;
 }
 
@@ -81,7 +86,7 @@ static uint32_t copy_text(const struct registry *from, uint32_t text, struct reg
     return strtab_add(&to->text, s, strlen(s));
 }
 
-/* Adds the lines that *from has; path: only those of this file, unless it is NULL. */
+/* Add the lines of *from; path: only those of this local file, unless it is NULL. */
 static void copy_lines(const char *path, const struct registry *from, const struct lines *lines,
                        struct registry *to, struct lines *ret)
 {
@@ -98,37 +103,44 @@ static void copy_lines(const char *path, const struct registry *from, const stru
 
 void inputs_copy_lines(const struct registry *from, struct registry *to)
 {
+    drop_lines(to);
     copy_lines(NULL, from, &from->curated, to, &to->curated);
     copy_lines(NULL, from, &from->locals, to, &to->locals);
     for (size_t i = 0; i < from->local_file_count; i++)
         registry_push_local_file(to, copy_text(from, from->local_files[i], to));
 }
 
+/* known_as: what the index calls the file. */
+static int parse_local(const char *path, const char *known_as, bool strict, struct input in,
+                       struct registry *r)
+{
+    struct warnings warnings = {.file = path};
+    if (strncmp(in.bytes, SERVICES_MARK, sizeof SERVICES_MARK - 1) == 0) {
+        complain(
+            "%s:1: an export of iana-services, which would always override the registry; name the file with your own lines",
+            path);
+        return EXIT_BAD_INPUT;
+    }
+    parse_services(in, known_as, &r->text, &r->locals, warn, &warnings);
+    return strict && warnings.count > 0 ? EXIT_BAD_INPUT : EXIT_DONE;
+}
+
 int inputs_local(const char *path, bool strict, const struct registry *last, struct registry *r)
 {
     struct input in;
     struct problem problem;
-    struct warnings warnings = {.file = path};
     char *absolute = realpath(path, NULL);
     const char *known_as = absolute ? absolute : path;
     int status = file_read(path, &in, &problem);
-    if (status != EXIT_DONE && last) {
+    if (status == EXIT_DONE) {
+        status = parse_local(path, known_as, strict, in, r);
+        free(in.bytes);
+    } else if (last) {
         complain("%s: %s; the lines that it had are kept", path, problem.what);
         copy_lines(path, last, &last->locals, r, &r->locals);
         status = EXIT_DONE;
-    } else if (status != EXIT_DONE) {
-        complain_about(path, &problem);
-    } else if (strncmp(in.bytes, SERVICES_MARK, sizeof SERVICES_MARK - 1) == 0) {
-        complain(
-            "%s:1: an export of iana-services, which would override the registry for ever; name the file with your own lines",
-            path);
-        status = EXIT_BAD_INPUT;
-        free(in.bytes);
     } else {
-        parse_services(in, known_as, &r->text, &r->locals, warn, &warnings);
-        free(in.bytes);
-        if (strict && warnings.count > 0)
-            status = EXIT_BAD_INPUT;
+        complain_about(path, &problem);
     }
     registry_push_local_file(r, strtab_add(&r->text, known_as, strlen(known_as)));
     free(absolute);
@@ -188,10 +200,10 @@ int inputs_installed_rows(struct registry *r)
     registry_free(r);
     *r = use_live ? live : vendor;
     registry_free(use_live ? &vendor : &live);
-    r->curated.count = r->locals.count = r->local_file_count = 0;
+    drop_lines(r);
     if (has_live || has_vendor)
         return EXIT_DONE;
-    complain("neither %s nor %s holds a sound index to compile again; name a registry", LIVE_POINTER,
+    complain("neither %s nor %s is a sound index to compile again; name a registry", LIVE_POINTER,
              VENDOR_INDEX);
     return EXIT_BAD_INPUT;
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* An index that is read whole; see loaded_index.h. */
 #include "store/loaded_index.h"
-#include "base/error.h"
-#include "index/live_path.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -13,14 +11,16 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/error.h"
 #include "base/file.h"
+#include "index/live_path.h"
 
-/* What nss/snapshot.c asks of `current` and of an index. */
+/* As nss/snapshot.c checks `current` and an index. */
 bool index_acceptable(const char *path, off_t most, struct problem *problem)
 {
     struct stat st;
     if (stat(path, &st) != 0)
-        return problem_set(problem, 0, "cannot be opened: %s", strerror(errno));
+        return problem_set(problem, 0, "cannot open: %s", strerror(errno));
     if (!S_ISREG(st.st_mode))
         return problem_set(problem, 0, "not a regular file; remove it and build the index again");
     if (st.st_mode & S_IWOTH)
@@ -40,12 +40,13 @@ char *live_index_path(struct problem *problem)
     size_t length = generation_name_length(name.bytes, name.length);
     if (length == 0)
         problem_set(problem, 0, "does not hold the name of a generation; build the index again");
-    else if (asprintf(&path, "%s%.*s", GENERATIONS, (int)length, name.bytes) < 0)
-        path = NULL;
+    else
+        path = alloc_format("%s%.*s", GENERATIONS, (int)length, name.bytes);
     free(name.bytes);
     return path;
 }
 
+/* Takes `path` over if it returns EXIT_DONE. */
 static int load(char *path, struct loaded *ret, struct problem *problem)
 {
     struct input in;
@@ -63,7 +64,7 @@ static int load(char *path, struct loaded *ret, struct problem *problem)
     return EXIT_DONE;
 }
 
-/* The live index, where the module uses it too. Complains, but for there being none. */
+/* Load the live index, if the module would use it. Complains unless there is none. */
 static bool load_live(struct loaded *ret)
 {
     struct problem problem;

@@ -10,12 +10,12 @@
 #include "index/index.h"
 #include "index/live_path.h"
 
-/* Whether the module would read this file, were it `most` bytes at most. Returns false
-   with *problem where not. */
+/* Whether the module would read this file of at most `most` bytes. False with *problem if
+   not. */
 bool index_acceptable(const char *path, off_t most, struct problem *);
 
-/* The path of the live index, to be freed, or NULL with *problem where `current`
-   names none. */
+/* The path of the live index, to be freed; NULL with *problem if `current` names none. There
+   need not be such a file. */
 char *live_index_path(struct problem *);
 
 /* An index that was read whole. */
@@ -24,12 +24,12 @@ struct loaded {
     size_t length;
     struct index index; /* points into bytes */
     char *path;
-    bool live_is_bad; /* the vendor's index stands in for it */
+    bool live_is_bad; /* this is the vendor's index, as the live one cannot be used */
 };
 
-/* Reads and opens the index at `path`, or, if that is NULL, the live one, or the vendor's
-   if that cannot be used, of which it complains. Returns EXIT_DONE, or complains and
-   returns EXIT_BAD_INPUT or EXIT_SYSTEM. Release by index_unload. */
+/* Read and open the index at `path`; if that is NULL, the live one; if that cannot be used, of
+   which it complains, the vendor's. Returns EXIT_DONE, then release by index_unload; or
+   complains and returns EXIT_BAD_INPUT or EXIT_SYSTEM: nothing to release. */
 int index_load(const char *path, struct loaded *ret);
 void index_unload(struct loaded *);
 

@@ -21,13 +21,18 @@
 static void limit(__rlimit_resource_t what, rlim_t to)
 {
     struct rlimit r = {to, to};
-    setrlimit(what, &r); /* what is lower already stays so */
+    setrlimit(what, &r); /* fails if the limit is lower already */
 }
 
-/* Users of this number and above are assigned to nobody: one for each process keeps
-   other processes of "nobody" from tracing the child or writing to its files. Where user
-   namespaces do not map so high, it is "nobody". */
-#define OWN_USERS 0x70000000u
+/* A child of root becomes user and group UNUSED_IDS + its process id: an id that no other
+   process has, so that none may trace it or write to its files. No allocator hands out
+   UNUSED_IDS to UNUSED_IDS + 2^22, the largest process id: that is above what SSSD and
+   FreeIPA give to users of a directory (200000 to 2000200000, ldap_idmap_range_max in
+   sssd-ldap(5)) and systemd to containers (524288 to 1879048191), below systemd's ids of
+   foreign images (from 2147352576, 0x7ffe0000) and FreeIPA's subordinate ids (from 2^31):
+   "unused" in https://systemd.io/UIDS-GIDS/. NOBODY is for user namespaces that do not
+   map ids so high. */
+#define UNUSED_IDS 0x7f000000u
 #define NOBODY 65534
 
 static bool become(uid_t id)
@@ -35,50 +40,49 @@ static bool become(uid_t id)
     return setresgid(id, id, id) == 0 && setresuid(id, id, id) == 0;
 }
 
-static void give_up_privileges(void)
+static void give_up_privileges(pid_t parent)
 {
     if (geteuid() == 0 &&
-        (setgroups(0, NULL) != 0 || (!become(OWN_USERS + (uid_t)getpid()) && !become(NOBODY)))) {
+        (setgroups(0, NULL) != 0 || (!become(UNUSED_IDS + (uid_t)getpid()) && !become(NOBODY)))) {
         complain("cannot give up root's privileges: %s", strerror(errno));
         _exit(EXIT_SYSTEM);
     }
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    /* After setresuid, which clears it. It tells nothing of a parent that died before. */
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    if (getppid() != parent)
+        _exit(EXIT_SYSTEM);
     limit(RLIMIT_CORE, 0);
 }
 
-/* Leaves these descriptors open, as 3, 4 ..., and closes all others but the standard
-   ones; standard input is empty. */
-static void keep_descriptors(const int *fds, int count)
+/* Keep `output` as standard output and `file`, unless it is -1, as descriptor 3; close all
+   others but standard error; standard input is empty. The two may have any numbers. */
+static void keep_descriptors(int output, int file)
 {
-    int moved[2];
-    for (int i = 0; i < count; i++)
-        if ((moved[i] = fcntl(fds[i], F_DUPFD, 10)) < 0)
-            _exit(EXIT_SYSTEM);
-    for (int i = 0; i < count; i++)
-        if (dup2(moved[i], 3 + i) < 0)
-            _exit(EXIT_SYSTEM);
-    close_range(3 + (unsigned)count, ~0u, 0);
+    output = fcntl(output, F_DUPFD, 4);
+    int moved = file < 0 ? -1 : fcntl(file, F_DUPFD, 4);
     int empty = open("/dev/null", O_RDONLY);
-    if (empty >= 0 && dup2(empty, STDIN_FILENO) >= 0)
-        close(empty);
+    if (dup2(empty, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0 || (file >= 0 && dup2(moved, 3) < 0))
+        _exit(EXIT_SYSTEM);
+    closefrom(file < 0 ? 3 : 4); /* by /proc if the kernel has no close_range; aborts if it cannot */
 }
 
-static void write_out(int fd, const struct buffer *b)
+static void write_out(const struct buffer *b)
 {
     for (size_t done = 0; done < b->size;) {
-        ssize_t n = write(fd, b->data + done, b->size - done);
+        ssize_t n = write(STDOUT_FILENO, b->data + done, b->size - done);
         if (n < 0 && errno != EINTR)
             _exit(EXIT_SYSTEM);
         done += n > 0 ? (size_t)n : 0;
     }
 }
 
-_Noreturn static void be_child(int (*produce)(void *, struct buffer *), void *context, int fd)
+_Noreturn static void be_child(int (*produce)(void *, struct buffer *), void *context, pid_t parent,
+                               int output)
 {
     struct buffer out = {0};
-    keep_descriptors(&fd, 1);
-    give_up_privileges();
+    keep_descriptors(output, -1);
+    give_up_privileges(parent);
     limit(RLIMIT_CPU, 120);
     limit(RLIMIT_NOFILE, 16);
     limit(RLIMIT_NPROC, 0);
@@ -87,7 +91,7 @@ _Noreturn static void be_child(int (*produce)(void *, struct buffer *), void *co
 #endif
     int status = produce(context, &out);
     if (status == EXIT_DONE)
-        write_out(3, &out);
+        write_out(&out);
     fflush(NULL);
     _exit(status);
 }
@@ -101,6 +105,8 @@ static time_t seconds_now(void)
     return t.tv_sec;
 }
 
+/* Append what comes from fd until its end; false if that fails, takes over RUN_SECONDS,
+   or is over `most` bytes together. */
 static bool read_in(int fd, size_t most, struct buffer *ret)
 {
     unsigned char buffer[65536];
@@ -119,7 +125,7 @@ static bool read_in(int fd, size_t most, struct buffer *ret)
     }
 }
 
-/* Waits at most this long, then kills. */
+/* Wait this long at most, then kill. Returns the exit status, 128 plus a signal, or 127. */
 static int wait_for(pid_t child, int seconds)
 {
     static const struct timespec moment = {0, 10000000};
@@ -142,35 +148,37 @@ int sandbox_run(int (*produce)(void *context, struct buffer *out), void *context
 {
     int ends[2];
     fflush(NULL);
+    pid_t parent = getpid();
     pid_t child = pipe2(ends, O_CLOEXEC) == 0 ? fork() : -1;
     if (child < 0) {
         complain("cannot start a child: %s", strerror(errno));
         return EXIT_SYSTEM;
     }
     if (child == 0)
-        be_child(produce, context, ends[1]);
+        be_child(produce, context, parent, ends[1]);
     close(ends[1]);
     bool whole = read_in(ends[0], most, ret);
     close(ends[0]);
     int status = wait_for(child, whole ? 10 : 0);
     if (status <= EXIT_SYSTEM && (whole || status != EXIT_DONE))
         return status;
-    complain(status > 128 ? "the child that compiles was killed by signal %d"
-                          : "the child that compiles gave no index (%d)",
+    complain(status > 128 ? "the compiling process was killed by signal %d"
+                          : "the compiling process returned no index (%d)",
              status > 128 ? status - 128 : status);
     return EXIT_SYSTEM;
 }
 
-int sandbox_exec(char *const argv[], size_t file_size_most, const int files[2])
+int sandbox_exec(const char *const argv[], size_t file_size_most, int file, int output)
 {
     fflush(NULL);
+    pid_t parent = getpid();
     pid_t child = fork();
     if (child == 0) {
-        keep_descriptors(files, 2);
-        give_up_privileges();
+        keep_descriptors(output, file);
+        give_up_privileges(parent);
         limit(RLIMIT_FSIZE, file_size_most);
         signal(SIGXFSZ, SIG_DFL);
-        execvp(argv[0], argv);
+        execvp(argv[0], (char *const *)(void *)argv); /* which changes none of them */
         _exit(127);
     }
     return child < 0 ? 127 : wait_for(child, EXEC_SECONDS);

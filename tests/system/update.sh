@@ -109,6 +109,21 @@ printf 'mine 49999/tcp\n' >"$work/local"
 "$command" rollback -q && "$command" update -q "$work/next.csv"
 equal "rolling back local lines refuses no registry" 0 $?
 
+# ---- a generation of another name, which `current` may have by hand ----
+rm -rf "$state"
+for n in next next2 next3; do "$command" update -q "$work/$n.csv"; done
+cp "$state/0/gen/$(live)" "$state/0/gen/foo"
+cp "$state/0/gen/$(live)" "$state/0/gen/bar"
+touch -d 2000-01-01 "$state/0/gen/bar"
+echo foo >"$work/foo" && cp -f "$work/foo" "$state/0/current"
+equal "the module serves it" "new-6 49166/tcp" "$(iana 49166)"
+"$command" verify -q
+ok "so does the command"
+"$command" rollback -q
+equal "rollback knows it, and what was live before" 2027-03-01 "$(live | cut -c1-10)"
+"$command" build -q
+equal "and the oldest of such a name goes" "" "$(find "$state/0/gen" -name bar)"
+
 # ---- a damaged live index: its local files come from the generation before ----
 rm -rf "$state"
 "$command" build -q --local "$work/local" "$work/next.csv"

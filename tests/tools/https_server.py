@@ -32,6 +32,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif kind == "404": self.send(404, b"not here\n")
         elif kind == "500": self.send(500, b"oops\n")
         elif kind == "redirect": self.send(302, b"", headers=[("Location", "/ok/redirected.csv")])
+        elif kind == "redirect-bare": self.send(302, b"", headers=good + [("Location", "/slow")])
+        elif kind == "dated":
+            if self.headers.get("If-Modified-Since") == good[1][1]: self.send(304, b"")
+            else: self.send(200, body, headers=good[1:])
         elif kind == "redirect-http": self.send(302, b"", headers=[("Location", "http://127.0.0.1:9/")])
         elif kind == "redirect-loop": self.send(302, b"", headers=[("Location", self.path)])
         elif kind == "redirect-file": self.send(302, b"", headers=[("Location", "file:///etc/passwd")])
