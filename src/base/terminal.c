@@ -31,7 +31,7 @@ size_t terminal_width(void)
     return 80;
 }
 
-int terminal_finish(void)
+int terminal_flush(void)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return EXIT_DONE;
@@ -45,10 +45,10 @@ int terminal_print(struct buffer *out)
         fwrite(out->data, 1, out->size, stdout);
     free(out->data);
     *out = (struct buffer){0};
-    return terminal_finish();
+    return terminal_flush();
 }
 
-int terminal_print_raw(struct buffer *out)
+int terminal_print_masked(struct buffer *out)
 {
     if (!terminal_is_output())
         return terminal_print(out);

@@ -19,12 +19,12 @@ size_t terminal_width(void);
 
 /* Writes the text to standard output and releases it; on a terminal, what is not
    plain is masked, but for line ends and tabs. EXIT_DONE, or complains: EXIT_SYSTEM. */
-int terminal_print_raw(struct buffer *);
+int terminal_print_masked(struct buffer *);
 
 /* The same for text that was masked already and may have colours. */
 int terminal_print(struct buffer *);
 
 /* Whether standard output took everything. EXIT_DONE, or complains: EXIT_SYSTEM. */
-int terminal_finish(void);
+int terminal_flush(void);
 
 #endif
