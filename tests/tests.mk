@@ -21,6 +21,7 @@ $(B)/test/tools/%: tests/tools/%.c $(wildcard tests/tools/*.h) $(B)/config
 	@mkdir -p $(@D)
 	$(call say,CC)$(COMPILE) -o $@ $< $(OUR_LDFLAGS) $(LDFLAGS) $(LIBS_$*)
 LIBS_expat_only = -lexpat
+LIBS_no_memory = -shared -fPIC
 
 SWEEP_OBJ = $(LIB_OBJ) $(B)/obj-test/nss/entry.o
 $(B)/test/sweep: $(wildcard tests/sweep/*.[ch]) $(SWEEP_OBJ) $(B)/config

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is wrong; see error.h. */
+/* Errors; see error.h. */
 #include "base/error.h"
 
 #include <stdarg.h>
@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/utf8.h"
 
 void problem_write(struct problem *problem, size_t line, const char *format, ...)
@@ -20,11 +21,10 @@ void problem_write(struct problem *problem, size_t line, const char *format, ...
 
 static void print_complaint(const char *format, va_list args)
 {
-    struct buffer masked = {0}; /* it may quote an input, and go to a terminal */
-    char *text = NULL;
+    struct buffer masked = {0};
+    char *text = alloc_vformat(format, args);
     fflush(stdout);
-    if (vasprintf(&text, format, args) >= 0)
-        utf8_mask(&masked, text, strlen(text));
+    utf8_mask(&masked, text, strlen(text));
     fprintf(stderr, "iana-services: %.*s\n", (int)masked.size, masked.size ? (const char *)masked.data : "");
     free(text);
     free(masked.data);

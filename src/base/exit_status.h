@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The exit statuses of the command; functions that complain return one too. */
+/* The exit statuses of the command. Functions that print their own errors return them too. */
 #ifndef IANA_EXIT_STATUS_H
 #define IANA_EXIT_STATUS_H
 
@@ -7,8 +7,8 @@ enum {
     EXIT_DONE = 0,
     EXIT_NO = 1, /* not found, differs, refused */
     EXIT_USAGE = 2,
-    EXIT_BAD_INPUT = 3,
-    EXIT_SYSTEM = 4,
+    EXIT_BAD_INPUT = 3, /* an input is not what it should be */
+    EXIT_SYSTEM = 4,    /* memory, files, processes */
 };
 
 #endif

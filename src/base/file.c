@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Files in; see input.h. */
+/* Reading whole files; see file.h. */
 #include "base/file.h"
 
 #include <errno.h>
@@ -25,7 +25,7 @@ static int read_all(int fd, struct input *ret, struct problem *problem)
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0) {
-            problem_set(problem, 0, "cannot be read: %s", strerror(errno));
+            problem_set(problem, 0, "cannot read: %s", strerror(errno));
             return EXIT_SYSTEM;
         }
         ret->length += (size_t)n;
@@ -46,7 +46,7 @@ int file_read(const char *path, struct input *ret, struct problem *problem)
     *ret = (struct input){0};
     int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
-        problem_set(problem, 0, "cannot be opened: %s", strerror(errno));
+        problem_set(problem, 0, "cannot open: %s", strerror(errno));
         return EXIT_SYSTEM;
     }
     int status = read_all(fd, ret, problem);

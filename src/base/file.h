@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Files in: the bytes of an input, and whether they can be what is expected. */
+/* Reading whole files. */
 #ifndef IANA_FILE_H
 #define IANA_FILE_H
 
@@ -7,16 +7,17 @@
 
 #include "base/error.h"
 
+/* In bytes; IANA's files have about 1 MB (CSV) and 4 MB (XML). */
 #define INPUT_SIZE_MAX ((size_t)64 << 20)
 
 struct input {
-    char *bytes; /* length of them, and a NUL that does not count */
-    size_t length;
+    char *bytes;   /* followed by a NUL */
+    size_t length; /* in bytes, without the NUL */
 };
 
-/* Reads a whole file, "-" for standard input. Returns an exit status: EXIT_DONE,
-   or EXIT_SYSTEM or EXIT_BAD_INPUT (over INPUT_SIZE_MAX) with *problem. Release
-   by free(ret->bytes), which is NULL where it failed. */
+/* Reads a whole file, or standard input if the path is "-". Returns EXIT_DONE, and the caller frees
+   ret->bytes. On failure returns EXIT_SYSTEM, or EXIT_BAD_INPUT if the file is larger than
+   INPUT_SIZE_MAX, with *problem set; *ret is then empty and needs no free. */
 int file_read(const char *path, struct input *ret, struct problem *);
 
 #endif

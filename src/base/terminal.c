@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Text for people; see print.h. */
+/* Text on standard output; see terminal.h. */
 #include "base/terminal.h"
 
 #include <errno.h>
@@ -31,7 +31,7 @@ size_t terminal_width(void)
     return 80;
 }
 
-int terminal_finish(void)
+int terminal_flush(void)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return EXIT_DONE;
@@ -45,16 +45,15 @@ int terminal_print(struct buffer *out)
         fwrite(out->data, 1, out->size, stdout);
     free(out->data);
     *out = (struct buffer){0};
-    return terminal_finish();
+    return terminal_flush();
 }
 
-int terminal_print_raw(struct buffer *out)
+int terminal_print_masked(struct buffer *out)
 {
     if (!terminal_is_output())
         return terminal_print(out);
     struct buffer masked = {0};
-    buffer_add(out, "", 1); /* utf8_character stops at it */
-    utf8_mask_but(&masked, (const char *)out->data, out->size - 1, "\n\t");
+    utf8_mask_but(&masked, (const char *)out->data, out->size, "\n\t");
     free(out->data);
     *out = (struct buffer){0};
     return terminal_print(&masked);

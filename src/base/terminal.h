@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Text for people: on a terminal with its width and colours, and never with a byte
-   that it would obey. */
+/* Text on standard output. A terminal has a width and colours, and is sent no control
+   characters from a registry. */
 #ifndef IANA_TERMINAL_H
 #define IANA_TERMINAL_H
 
@@ -11,20 +11,23 @@
 /* Whether standard output is a terminal. */
 bool terminal_is_output(void);
 
-/* Whether colours are wanted: on a terminal, unless NO_COLOR is set or TERM is dumb. */
+/* Whether to print in colour: on a terminal, unless NO_COLOR is set and not empty, or TERM is
+   unset or "dumb". */
 bool terminal_has_colour(void);
 
-/* The columns of the terminal; 80 where it does not say. */
+/* The width of the terminal in columns; 80 if it is unknown. */
 size_t terminal_width(void);
 
-/* Writes the text to standard output and releases it; on a terminal, what is not
-   plain is masked, but for line ends and tabs. EXIT_DONE, or complains: EXIT_SYSTEM. */
-int terminal_print_raw(struct buffer *);
-
-/* The same for text that was masked already and may have colours. */
+/* Writes the text to standard output, flushes it, and frees and empties the buffer, also on failure.
+   The text is masked already (utf8_mask), and may have colours. Returns EXIT_DONE; EXIT_SYSTEM after
+   a complaint. */
 int terminal_print(struct buffer *);
 
-/* Whether standard output took everything. EXIT_DONE, or complains: EXIT_SYSTEM. */
-int terminal_finish(void);
+/* The same for text that is not masked: on a terminal all but newlines and tabs is. */
+int terminal_print_masked(struct buffer *);
+
+/* Flushes standard output. Returns EXIT_DONE; EXIT_SYSTEM after a complaint if this or an earlier
+   write failed. */
+int terminal_flush(void);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* UTF-8, and text without what a terminal would obey; see utf8.h. */
+/* UTF-8, and text made safe for a terminal; see utf8.h. */
 #include "base/utf8.h"
 
 #include <stdint.h>
@@ -23,6 +23,7 @@ size_t utf8_length(const char *s, size_t n)
     return length;
 }
 
+/* The code point of a valid sequence of n bytes; of an invalid byte (n is 1) its value. */
 static uint32_t decode(const char *s, size_t n)
 {
     uint32_t c = n == 1 ? (unsigned char)s[0] : (unsigned char)s[0] & (0xffu >> (n + 1));
@@ -32,18 +33,18 @@ static uint32_t decode(const char *s, size_t n)
 }
 
 /* Unicode's Bidi_Control, and the line and paragraph separators. */
-static bool is_format(uint32_t c)
+static bool is_bidi_or_separator(uint32_t c)
 {
     return c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
            (c >= 0x2066 && c <= 0x2069);
 }
 
-size_t utf8_character(const char *s, bool *ret_plain)
+size_t utf8_character(const char *s, size_t n, bool *ret_plain)
 {
-    size_t n = utf8_length(s, strnlen(s, 4));
-    uint32_t c = decode(s, n ? n : 1);
-    *ret_plain = n > 0 && c >= 0x20 && !(c >= 0x7f && c < 0xa0) && !is_format(c);
-    return n ? n : 1;
+    size_t length = utf8_length(s, n);
+    uint32_t c = decode(s, length ? length : 1);
+    *ret_plain = length > 0 && c >= 0x20 && !(c >= 0x7f && c < 0xa0) && !is_bidi_or_separator(c);
+    return length ? length : 1;
 }
 
 static void mask(struct buffer *out, const char *s, size_t n)
@@ -54,7 +55,7 @@ static void mask(struct buffer *out, const char *s, size_t n)
         buffer_printf(out, "\\x%02x", (unsigned char)*s);
 }
 
-/* How many bytes from s on are printable ASCII. */
+/* How many bytes from s on are printable ASCII: the usual case, appended at once. */
 static size_t plain_length(const char *s, const char *end)
 {
     const char *p = s;
@@ -66,13 +67,13 @@ static size_t plain_length(const char *s, const char *end)
 void utf8_mask_but(struct buffer *out, const char *s, size_t n, const char *allowed)
 {
     for (const char *end = s + n; s < end;) {
-        bool plain = false;
+        bool plain;
         size_t ascii = plain_length(s, end);
         buffer_add(out, s, ascii);
         s += ascii;
         if (s == end)
             return;
-        size_t length = *s ? utf8_character(s, &plain) : 1;
+        size_t length = utf8_character(s, (size_t)(end - s), &plain);
         if (plain || (*s && strchr(allowed, *s)))
             buffer_add(out, s, length);
         else

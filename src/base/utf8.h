@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* UTF-8, and text without what a terminal would obey. */
+/* UTF-8: valid sequences, and text made safe for a terminal. */
 #ifndef IANA_UTF8_H
 #define IANA_UTF8_H
 
@@ -7,20 +7,20 @@
 
 #include "base/buffer.h"
 
-/* The length of the UTF-8 sequence at s (RFC 3629: shortest form, no surrogates, at
-   most U+10FFFF), of n bytes at most; 0 where there is none. */
+/* The length in bytes (1 to 4) of the UTF-8 sequence at s, of which n bytes may be read: RFC 3629,
+   so shortest form, no surrogates, at most U+10FFFF. 0 if there is no valid one. */
 size_t utf8_length(const char *s, size_t n);
 
-/* How many bytes the character at s takes, which is not the NUL. Where it may stand
-   in a terminal as it is, *ret_plain is true: no control character (C0, DEL, C1), none
-   that turns the direction of text, and valid UTF-8. */
-size_t utf8_character(const char *s, bool *ret_plain);
+/* The length in bytes of the character at s, of which n > 0 bytes may be read; 1 for a byte that is
+   not UTF-8. *ret_plain: a terminal may get it as it is, for it is valid UTF-8 and no control
+   character (C0, DEL, C1), bidirectional control, or line or paragraph separator. */
+size_t utf8_character(const char *s, size_t n, bool *ret_plain);
 
-/* Appends n bytes of s; what is not plain as "\x1b" or "\u202e", so that it is seen
-   and does nothing. */
+/* Appends the n bytes at s, which need no NUL; characters that are not plain as "\x1b" or
+   "\u202e", so that they are visible and have no effect. */
 void utf8_mask(struct buffer *, const char *s, size_t n);
 
-/* The same, but the bytes of the string `allowed` stay. */
+/* The same, but bytes that are in the string `allowed` stay as they are. */
 void utf8_mask_but(struct buffer *, const char *s, size_t n, const char *allowed);
 
 #endif

@@ -123,7 +123,7 @@ int cmd_build(int argc, char **argv)
     if (status == EXIT_DONE && !options.quiet)
         print_summary(&r, &entries);
     if (status == EXIT_DONE)
-        status = terminal_finish();
+        status = terminal_flush();
     entries_free(&entries);
     free(index.data);
     registry_free(&r);

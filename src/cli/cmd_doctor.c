@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* iana-services doctor [PORT|NAME]: why lookups do or do not come from here. */
+/* iana-services doctor [PORT|NAME]: why lookups do or do not come from the index. */
 #include "base/error.h"
 #include "cli/options.h"
-#include "doctor/doctor.h"
+#include "doctor/checks.h"
+#include "doctor/who_answers.h"
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -19,8 +20,8 @@ static const struct argp argp = {
     .parser = parse,
     .args_doc = "[PORT[/TRANSPORT]|NAME[/TRANSPORT]]",
     .children = checking_options,
-    .doc = "Say why lookups do or do not come from the index, with the command that mends what is wrong; "
-           "or, for a port or name, what each source of the services line answers, and whose answer counts.",
+    .doc = "Show why lookups do or do not come from the index, with a command that fixes each problem; or, "
+           "for a port or name, what each source of the services line answers, and whose answer counts.",
 };
 
 int cmd_doctor(int argc, char **argv)
@@ -29,14 +30,14 @@ int cmd_doctor(int argc, char **argv)
     struct findings f = {0};
     parse_arguments(&argp, argc, argv, &query);
     if (options.index) {
-        complain("doctor looks at what the system uses; `iana-services verify INDEX' checks a file");
+        complain("doctor checks what the system uses; to check a file, run `iana-services verify INDEX'");
         return EXIT_USAGE;
     }
     if (query)
-        return doctor_query(query, options.quiet, options.json);
-    bool asked = doctor_nsswitch(&f), there = doctor_module(&f), filled = doctor_index(&f);
-    doctor_answers(&f, asked && there && filled);
-    doctor_confinement(&f);
+        return who_answers(query, options.quiet, options.json);
+    bool named = check_nsswitch(&f), loadable = check_module(&f), usable = check_index(&f);
+    check_answers(&f, named && loadable && usable);
+    check_confinement(&f);
     int status = findings_print(&f, options.quiet, options.json);
     findings_free(&f);
     return status;

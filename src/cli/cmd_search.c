@@ -152,7 +152,7 @@ static size_t put_marked(const struct search *q, const char *s, size_t width, bo
     size_t taken = 0, marked = 0; /* bytes of the word that we are in */
     struct buffer one = {0};
     for (size_t n; *s; s += n) {
-        n = utf8_character(s, &plain);
+        n = utf8_character(s, strnlen(s, 4), &plain);
         one.size = 0;
         utf8_mask(&one, *s == '\n' ? " " : s, n);
         size_t columns = plain || *s == '\n' ? 1 : one.size;

@@ -247,7 +247,7 @@ int cmd_update(int argc, char **argv)
     registry_init(&u.lines);
     status = update(&u);
     if (status == EXIT_DONE)
-        status = terminal_finish();
+        status = terminal_flush();
     registry_free(&u.current);
     registry_free(&u.lines);
     return status;
@@ -269,5 +269,5 @@ int cmd_rollback(int argc, char **argv)
     if (status == EXIT_DONE && !options.quiet)
         printf("%s is live again\n", name);
     free(name);
-    return status == EXIT_DONE ? terminal_finish() : status;
+    return status == EXIT_DONE ? terminal_flush() : status;
 }

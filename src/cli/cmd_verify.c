@@ -55,7 +55,7 @@ static int verify(const char *path, struct input in)
         printf("%s: sound; registry of %s, %zu rows, %zu entries; %zu bytes, %zu of them for lookups\n", path,
                *v.date ? v.date : "unknown date", v.rows, v.entries, in.length, v.lookup_size);
     if (status == EXIT_DONE)
-        status = terminal_finish();
+        status = terminal_flush();
     return sound ? status : EXIT_BAD_INPUT;
 }
 

@@ -17,7 +17,7 @@ static size_t whole_characters(const char *s, size_t most)
     size_t n = 0;
     bool plain;
     while (s[n]) {
-        size_t next = n + utf8_character(s + n, &plain);
+        size_t next = n + utf8_character(s + n, strnlen(s + n, 4), &plain);
         if (next > most)
             break;
         n = next;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* doctor: AppArmor and SELinux, which can keep confined programs from the index. The
-   module then answers nothing in them, or from the vendor's index. */
+/* doctor: whether AppArmor and SELinux let confined programs read the index. In a program that may not
+   read it, the module answers nothing, or from the vendor's index. */
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,16 +8,17 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#include "doctor/doctor.h"
+#include "base/file.h"
+#include "doctor/checks.h"
 #include "index/live_path.h"
 #include "store/loaded_index.h"
 
-/* Profiles include abstractions/nameservice for lookups, and that includes this folder. */
+/* Profiles of programs that do lookups include this file, and it includes all of its ".d" directory. */
 #define ABSTRACTION "/etc/apparmor.d/abstractions/nameservice"
 #define SNIPPET ABSTRACTION ".d/iana-services"
 
-/* Whether a file that the patterns name has the text. */
-static bool mentioned(const char *const patterns[], size_t count, const char *text)
+/* Whether a file that one of the glob patterns matches contains the text. */
+static bool any_contains(const char *const patterns[], size_t count, const char *text)
 {
     glob_t files = {0};
     bool found = false;
@@ -37,24 +38,24 @@ static bool mentioned(const char *const patterns[], size_t count, const char *te
 
 static void check_apparmor(struct findings *f)
 {
-    static const char *const places[] = {ABSTRACTION, ABSTRACTION ".d/*"};
+    static const char *const patterns[] = {ABSTRACTION, ABSTRACTION ".d/*"};
     if (access("/sys/kernel/security/apparmor", F_OK) != 0) {
-        finding_add(f, "apparmor", VERDICT_OK, "not in charge");
+        finding_add(f, "apparmor", VERDICT_OK, "not enabled");
     } else if (access(ABSTRACTION, F_OK) != 0) {
-        finding_add(f, "apparmor", VERDICT_OK, "in charge, but without profiles for lookups");
-    } else if (mentioned(places, 2, IANA_STATEDIR "/") && mentioned(places, 2, VENDOR_DIRECTORY "/")) {
+        finding_add(f, "apparmor", VERDICT_OK, "enabled, without abstractions/nameservice");
+    } else if (any_contains(patterns, 2, IANA_STATEDIR "/") &&
+               any_contains(patterns, 2, VENDOR_DIRECTORY "/")) {
         finding_add(f, "apparmor", VERDICT_OK,
-                    "in charge; profiles with abstractions/nameservice may read the index");
+                    "enabled; profiles with abstractions/nameservice may read the index");
     } else {
         finding_add(f, "apparmor", VERDICT_WRONG,
-                    "in charge; confined programs may not read the index, so they see no names of it");
+                    "enabled; confined programs may not read the index, so they get no names from it");
         finding_fix(f, "mkdir -p " ABSTRACTION ".d && printf '%%s\\n' '" IANA_STATEDIR
                        "/** r,' '" VENDOR_INDEX " r,' >" SNIPPET " && systemctl reload apparmor");
     }
 }
 
-/* The type in a file's context, "var_lib_t" of "system_u:object_r:var_lib_t:s0"; "" where
-   it has none. */
+/* The SELinux type of a file: "var_lib_t" of "system_u:object_r:var_lib_t:s0"; "" if it has none. */
 static void read_type(const char *path, char ret[static 256])
 {
     char context[256], *rest = context, *part = NULL;
@@ -77,23 +78,23 @@ static bool selinux_enforces(void)
     return enforces;
 }
 
-/* usr_t, as /usr/share has it, and etc_t may be read by all confined programs; what
-   /var/lib has, var_lib_t, may not. */
+/* All confined programs may read usr_t (the type of /usr/share) and etc_t, but not var_lib_t, the
+   type that files in /var/lib get. */
 static void check_label(struct findings *f, const char *path)
 {
-    static const char *const contexts[] = {"/etc/selinux/*/contexts/files/file_contexts*"};
+    static const char *const rules[] = {"/etc/selinux/*/contexts/files/file_contexts*"};
     char type[256];
     read_type(path, type);
     if (strcmp(type, "usr_t") == 0 || strcmp(type, "etc_t") == 0) {
-        finding_add(f, "selinux", VERDICT_OK, "in charge; the live index is %s, which all programs may read",
+        finding_add(f, "selinux", VERDICT_OK, "enforcing; the live index is %s, which all programs may read",
                     type);
         return;
     }
     finding_add(
         f, "selinux", VERDICT_WRONG,
-        "in charge; %s is %s, which confined programs may not read: the vendor's index answers in them", path,
+        "enforcing; %s is %s, which confined programs may not read: the vendor's index answers in them", path,
         *type ? type : "unlabelled");
-    if (mentioned(contexts, 1, IANA_STATEDIR))
+    if (any_contains(rules, 1, IANA_STATEDIR))
         finding_fix(f, "restorecon -R " IANA_STATEDIR);
     else
         finding_fix(f, "semanage fcontext -a -t usr_t '" IANA_STATEDIR
@@ -105,16 +106,16 @@ static void check_selinux(struct findings *f)
     struct problem ignored;
     char *path;
     if (!selinux_enforces())
-        finding_add(f, "selinux", VERDICT_OK, "not in charge");
+        finding_add(f, "selinux", VERDICT_OK, "not enforcing");
     else if (!(path = live_index_path(&ignored)))
-        finding_add(f, "selinux", VERDICT_OK, "in charge; no live index that needs a label");
+        finding_add(f, "selinux", VERDICT_OK, "enforcing; no live index that needs a label");
     else {
         check_label(f, path);
         free(path);
     }
 }
 
-void doctor_confinement(struct findings *f)
+void check_confinement(struct findings *f)
 {
     check_apparmor(f);
     check_selinux(f);

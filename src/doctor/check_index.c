@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* doctor: the vendor's and the live index, their age, and the local files in the live one. */
+/* doctor: the vendor's and the live index, the age of their registry, and the local files in the live
+   index. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +10,8 @@
 #include <unistd.h>
 
 #include "compiler/verify.h"
-#include "doctor/doctor.h"
+#include "doctor/checks.h"
+#include "doctor/host.h"
 #include "index/live_path.h"
 #include "registry/parse.h"
 #include "store/generations.h"
@@ -18,10 +20,11 @@
 
 #define SNAPSHOT VENDOR_DIRECTORY "/service-names-port-numbers.csv"
 
-/* IANA registers something nearly every week: a registry is called old after a year. */
+/* IANA changes the registry nearly every week; a year without news means that it is not updated. */
 #define OLD_DAYS 365
 
-static bool check_bytes(const char *path, struct verified *ret, struct problem *problem)
+/* Whether the module accepts an index and it is sound; if not, sets *problem. */
+static bool verify_file(const char *path, struct verified *ret, struct problem *problem)
 {
     struct input in;
     if (!index_acceptable(path, FORMAT_FILE_MAX, problem) || file_read(path, &in, problem) != EXIT_DONE)
@@ -31,78 +34,79 @@ static bool check_bytes(const char *path, struct verified *ret, struct problem *
     return sound;
 }
 
-/* The command for a file of ours that cannot be used; `build' makes the index again. */
-static void mend_file(struct findings *f, const char *path, const char *build)
+/* The fix for an index, or the live pointer, that cannot be used. `build` is the command that writes
+   it anew. */
+static void fix_file(struct findings *f, const char *path, const char *build)
 {
     struct stat st;
-    char *word = finding_word(path);
-    bool there = lstat(path, &st) == 0;
-    if (there && S_ISREG(st.st_mode) && st.st_mode & S_IWOTH)
+    char *word = finding_quote(path);
+    bool exists = lstat(path, &st) == 0;
+    if (exists && S_ISREG(st.st_mode) && st.st_mode & S_IWOTH)
         finding_fix(f, "chmod 444 %s", word);
-    else if (there && !S_ISREG(st.st_mode))
+    else if (exists && !S_ISREG(st.st_mode))
         finding_fix(f, "rm -r %s && %s", word, build);
     else
         finding_fix(f, "%s", build);
     free(word);
 }
 
-/* Whether this user may not even look; adds why. */
-static bool is_closed(struct findings *f, const char *check, const char *path)
+/* Whether this user may not read the file. If so, adds the findings that explain it. */
+static bool is_forbidden(struct findings *f, const char *check, const char *path)
 {
-    return access(path, R_OK) != 0 && errno == EACCES && !finding_readable(f, check, path);
+    return access(path, R_OK) != 0 && errno == EACCES && !check_readable(f, check, path);
 }
 
 static bool check_vendor(struct findings *f, struct verified *ret)
 {
     struct problem problem;
-    if (is_closed(f, "vendor", VENDOR_INDEX))
+    if (is_forbidden(f, "vendor", VENDOR_INDEX))
         return false;
-    if (!check_bytes(VENDOR_INDEX, ret, &problem)) {
+    if (!verify_file(VENDOR_INDEX, ret, &problem)) {
         finding_add(f, "vendor", VERDICT_WRONG, "%s: %s", VENDOR_INDEX, problem.what);
-        mend_file(f, VENDOR_INDEX,
-                  access(SNAPSHOT, F_OK) == 0 ? "iana-services build -q -o " VENDOR_INDEX " " SNAPSHOT
-                  : doctor_is_packaged()      ? "apt-get install --reinstall iana-services-data"
-                                              : "make install");
+        fix_file(f, VENDOR_INDEX,
+                 access(SNAPSHOT, F_OK) == 0 ? "iana-services build -q -o " VENDOR_INDEX " " SNAPSHOT
+                 : host_is_packaged()        ? "apt-get install --reinstall iana-services-data"
+                                             : "make install");
         return false;
     }
-    if (finding_readable(f, "vendor", VENDOR_INDEX))
+    if (check_readable(f, "vendor", VENDOR_INDEX))
         finding_add(f, "vendor", VERDICT_OK, "%s: sound, registry of %s", VENDOR_INDEX,
                     *ret->date ? ret->date : "unknown date");
     return true;
 }
 
-/* The path that the live index is read from, a string to be freed; NULL where there is
-   no live index, or none that can be used. */
+/* The path of the live index, a string that the caller frees; NULL if there is none that can be
+   used. */
 static char *check_live(struct findings *f, struct verified *ret)
 {
     struct stat st;
     struct problem problem;
-    if (is_closed(f, "live", LIVE_POINTER))
+    if (is_forbidden(f, "live", LIVE_POINTER))
         return NULL;
     if (lstat(LIVE_POINTER, &st) != 0) {
-        finding_add(f, "live", VERDICT_OK, "no live index, so the vendor's answers");
+        finding_add(f, "live", VERDICT_OK, "no live index; the vendor's index answers");
         return NULL;
     }
     char *path = live_index_path(&problem);
-    if (path && is_closed(f, "live", path)) {
+    if (path && is_forbidden(f, "live", path)) {
         free(path);
         return NULL;
     }
-    if (!path || !check_bytes(path, ret, &problem)) {
-        finding_add(f, "live", VERDICT_WRONG, "%s: %s; the vendor's answers meanwhile",
+    if (!path || !verify_file(path, ret, &problem)) {
+        finding_add(f, "live", VERDICT_WRONG, "%s: %s; the vendor's index answers meanwhile",
                     path ? path : LIVE_POINTER, problem.what);
-        mend_file(f, path ? path : LIVE_POINTER, "iana-services build -q");
+        fix_file(f, path ? path : LIVE_POINTER, "iana-services build -q");
         free(path);
         return NULL;
     }
-    bool readable = finding_readable_itself(f, "live", LIVE_POINTER);
-    if (finding_readable(f, "live", path) && readable)
+    bool readable = check_readable_itself(f, "live", LIVE_POINTER);
+    if (check_readable(f, "live", path) && readable)
         finding_add(f, "live", VERDICT_OK, "%s: sound, registry of %s, %zu entries; it answers", path,
                     *ret->date ? ret->date : "unknown date", ret->entries);
     return path;
 }
 
-/* Days since a date "YYYY-MM-DD" or "YYYY-MM"; 0 where it is none. */
+/* Days since a date "YYYY-MM-DD" or "YYYY-MM"; 0 if it is no date. */
 static long days_since(const char *date)
 {
     struct tm tm = {.tm_mday = 1};
@@ -127,13 +131,14 @@ static void check_age(struct findings *f, const struct verified *used)
 
 /* ---- local files ---- */
 
-static void ignore_line(void *context, const struct problem *problem)
+static void ignore_problem(void *context, const struct problem *problem)
 {
     (void)context;
     (void)problem;
 }
 
-/* Whether the lines that the live index has of a file are those that *now has. */
+/* Whether the lines of a local file in the live index are those of the file today, which are all that
+   *now has. */
 static bool same_lines(const struct registry *live, const char *path, const struct registry *now)
 {
     size_t k = 0;
@@ -149,14 +154,14 @@ static bool same_lines(const struct registry *live, const char *path, const stru
     return k == now->locals.count;
 }
 
-/* The command that builds without one of the local files. */
-static void mend_without(struct findings *f, const struct registry *live, size_t missing)
+/* Sets as fix the command that builds with all local files but one. */
+static void fix_without(struct findings *f, const struct registry *live, size_t missing)
 {
     struct buffer command = {0};
     buffer_add_string(&command, "iana-services build -q");
     for (size_t i = 0; i < live->local_file_count; i++)
         if (i != missing) {
-            char *word = finding_word(registry_text(live, live->local_files[i]));
+            char *word = finding_quote(registry_text(live, live->local_files[i]));
             buffer_printf(&command, " --local %s", word);
             free(word);
         }
@@ -175,15 +180,16 @@ static void check_local(struct findings *f, const struct registry *live, size_t 
     if (file_read(path, &in, &problem) != EXIT_DONE) {
         finding_add(
             f, "local", VERDICT_WRONG,
-            "%s, compiled into the live index: %s; its last lines still answer. Bring it back, or build without it:",
+            "%s, compiled into the live index: %s; its last lines still answer. Restore it, or build without it:",
             path, problem.what);
-        mend_without(f, live, i);
+        fix_without(f, live, i);
         return;
     }
     registry_init(&now);
-    parse_services(in, path, &now.text, &now.locals, ignore_line, NULL);
+    parse_services(in, path, &now.text, &now.locals, ignore_problem, NULL);
     if (same_lines(live, path, &now)) {
-        finding_add(f, "local", VERDICT_OK, "%s: the live index has it as it is, %zu lines", path,
+        finding_add(f, "local", VERDICT_OK,
+                    "%s: unchanged since it was compiled into the live index, %zu lines", path,
                     now.locals.count);
     } else {
         finding_add(f, "local", VERDICT_WRONG, "%s changed since it was compiled into the live index", path);
@@ -202,7 +208,7 @@ static void check_locals(struct findings *f, const char *path)
     registry_free(&live);
 }
 
-bool doctor_index(struct findings *f)
+bool check_index(struct findings *f)
 {
     struct verified vendor, live;
     bool has_vendor = check_vendor(f, &vendor);

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* doctor: whether the dynamic linker of each architecture finds the module. The linker
-   itself is asked: libc.so.6 can be run, and lists what would be loaded with it. */
+/* doctor: whether the dynamic linker of each architecture finds the module. libc.so.6 can be run as a
+   program; with LD_TRACE_LOADED_OBJECTS its linker then lists what it would load. */
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
-#include <libgen.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,13 +13,14 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "doctor/doctor.h"
+#include "doctor/checks.h"
+#include "doctor/host.h"
 
 #define CHECK "module"
 #define MODULE "libnss_iana.so.2"
 #define LDCONFIG "PATH=/usr/sbin:/sbin:/usr/bin:/bin ldconfig"
 
-/* As Debian calls them, and the compiler for each. */
+/* ELF class and machine, Debian's name, and the compiler. */
 struct machine {
     unsigned char class;
     uint16_t machine;
@@ -38,7 +38,7 @@ static const struct machine machines[] = {
 };
 #define MACHINES (sizeof machines / sizeof *machines)
 
-/* Which machine a file is for, or NULL where it is none of these or cannot be read. */
+/* The machine that a program or library is for; NULL if it is none of these or cannot be read. */
 static const struct machine *machine_of(const char *path)
 {
     unsigned char head[20] = {0};
@@ -61,8 +61,8 @@ static bool is_native(const struct machine *m)
     return machine_of("/proc/self/exe") == m;
 }
 
-/* Whether the kernel refuses programs of this libc's machine. A shell, or env, would take
-   them for scripts then, and answer for its own machine. */
+/* Whether the kernel refuses programs of this libc's machine. Not asked through a shell or env: they
+   would run the file as a script, and the answer would be that of their own machine. */
 static bool cannot_run(const char *libc)
 {
     posix_spawn_file_actions_t silent;
@@ -78,75 +78,76 @@ static bool cannot_run(const char *libc)
     return error == ENOEXEC;
 }
 
-/* Where the linker that belongs to this libc finds the module; a string to be freed,
-   or NULL. */
+/* Where the dynamic linker of this libc finds the module: a string that the caller frees, or NULL. */
 static char *ask_linker(const char *libc)
 {
     static const char found[] = MODULE " => ";
-    char *command, *path = NULL, *word = finding_word(libc);
-    int n = asprintf(&command, "exec env -i LD_TRACE_LOADED_OBJECTS=1 LD_PRELOAD=" MODULE " %s 2>/dev/null",
-                     word);
-    free(word);
-    if (n < 0)
-        return NULL;
-    char *text = doctor_run(command), *p = strstr(text, found);
+    char *word = finding_quote(libc), *path = NULL;
+    char *command =
+        alloc_format("exec env -i LD_TRACE_LOADED_OBJECTS=1 LD_PRELOAD=" MODULE " %s 2>/dev/null", word);
+    char *text = host_run(command), *p = strstr(text, found);
     if (p) {
         p += sizeof found - 1;
         p[strcspn(p, " \n")] = '\0';
-        path = *p == '/' ? strdup(p) : NULL;
+        path = *p == '/' ? alloc_string(p) : NULL;
     }
-    free(command);
     free(text);
+    free(command);
+    free(word);
     return path;
 }
 
 static bool is_cached(const char *path)
 {
-    char *text = doctor_run(LDCONFIG " -p 2>/dev/null"), *line;
-    bool cached = asprintf(&line, "=> %s\n", path) > 0 && strstr(text, line);
+    char *text = host_run(LDCONFIG " -p 2>/dev/null"), *line = alloc_format("=> %s\n", path);
+    bool cached = strstr(text, line);
     free(line);
     free(text);
     return cached;
 }
 
-/* Looks for the module of this machine in a directory. Sets *ret_other, where that is
-   NULL, to one that is for another machine, or for none. */
-static char *look_in(const char *directory, const struct machine *m, char **ret_other)
+/* ---- why the linker does not find the module ---- */
+
+/* The module in a directory: a path that the caller frees, or NULL. */
+static char *module_in(const char *directory)
 {
-    char *path;
-    if (asprintf(&path, "%s/" MODULE, directory) < 0)
-        return NULL;
-    if (access(path, F_OK) != 0) {
-        free(path);
-        return NULL;
-    }
-    if (machine_of(path) == m || (access(path, R_OK) != 0 && !*ret_other))
+    char *path = alloc_format("%s/" MODULE, directory);
+    if (access(path, F_OK) == 0)
         return path;
-    if (*ret_other)
-        free(path);
-    else
-        *ret_other = path;
+    free(path);
     return NULL;
 }
 
-/* The module of this machine in a directory that ldconfig reads; a string or NULL. */
-static char *look_where_ldconfig_reads(const struct machine *m, char **ret_other)
+/* Whether a module is for this machine, or for all that can be seen: it cannot be read. */
+static bool may_be_for(const char *path, const struct machine *m)
 {
-    char *text = doctor_run(LDCONFIG " -NXv 2>/dev/null"), *path = NULL, *rest = text, *line;
-    while (!path && (line = strsep(&rest, "\n")))
-        if (*line == '/') {
-            line[strcspn(line, ":")] = '\0';
-            path = look_in(line, m, ret_other);
+    return machine_of(path) == m || access(path, R_OK) != 0;
+}
+
+/* This machine's module in one of the directories that ldconfig reads: a path that the caller frees, or
+   NULL. */
+static char *find_uncached(const struct machine *m)
+{
+    char *text = host_run(LDCONFIG " -NXv 2>/dev/null"), *path = NULL, *rest = text, *line;
+    while (!path && (line = strsep(&rest, "\n"))) {
+        if (*line != '/')
+            continue;
+        line[strcspn(line, ":")] = '\0';
+        path = module_in(line);
+        if (path && !may_be_for(path, m)) {
+            free(path);
+            path = NULL;
         }
+    }
     free(text);
     return path;
 }
 
-/* How this machine's module is made and put beside its libc. */
-static void mend_missing(struct findings *f, const struct machine *m, const char *directory)
+/* Sets as fix the command that installs this machine's module beside its libc. */
+static void fix_missing(struct findings *f, const struct machine *m, const char *directory)
 {
-    char *word = finding_word(directory);
-    if (doctor_is_packaged())
+    char *word = finding_quote(directory);
+    if (host_is_packaged())
         finding_fix(f, "apt-get install --reinstall libnss-iana:%s", m->name);
     else if (is_native(m))
         finding_fix(f, "make install");
@@ -158,41 +159,41 @@ static void mend_missing(struct findings *f, const struct machine *m, const char
     free(word);
 }
 
+/* The linker of this libc does not find the module: it is not in the cache, or the file beside libc is
+   no module of this machine, or there is none. */
 static void explain_missing(struct findings *f, const struct machine *m, const char *libc)
 {
-    char copy[4096], *other = NULL;
-    snprintf(copy, sizeof copy, "%s", libc);
-    const char *directory = dirname(copy);
-    char *path = look_in(directory, m, &other);
-    if (!path)
-        path = look_where_ldconfig_reads(m, &other);
-    const struct machine *is = other ? machine_of(other) : NULL;
-    const char *where = doctor_is_packaged() ? "" : "; in the source's folder:";
+    char *directory = alloc_string(libc);
+    *strrchr(directory, '/') = '\0';
+    char *beside = module_in(directory);
+    char *path = beside && may_be_for(beside, m) ? alloc_string(beside) : find_uncached(m);
+    const char *where = host_is_packaged() ? "" : "; in the source directory:";
     if (path) {
-        if (finding_readable(f, CHECK, path)) {
-            finding_add(f, CHECK, VERDICT_WRONG, "%s: %s is there, but not in the linker's cache", m->name,
+        if (check_readable(f, CHECK, path)) {
+            finding_add(f, CHECK, VERDICT_WRONG, "%s: %s exists, but is not in the linker's cache", m->name,
                         path);
             finding_fix(f, "ldconfig");
         }
-    } else if (other && strncmp(other, directory, strlen(directory)) == 0 &&
-               other[strlen(directory)] == '/') {
-        finding_add(f, CHECK, VERDICT_WRONG, "%s: %s is %s%s%s", m->name, other, is ? "for " : "damaged",
-                    is ? is->name : "", where);
-        mend_missing(f, m, directory);
+    } else if (beside) {
+        const struct machine *other = machine_of(beside);
+        finding_add(f, CHECK, VERDICT_WRONG, "%s: %s is %s%s%s", m->name, beside, other ? "for " : "damaged",
+                    other ? other->name : "", where);
+        fix_missing(f, m, directory);
     } else {
         finding_add(f, CHECK, VERDICT_WRONG, "%s: no " MODULE " where its dynamic linker looks%s", m->name,
                     where);
-        mend_missing(f, m, directory);
+        fix_missing(f, m, directory);
     }
     free(path);
-    free(other);
+    free(beside);
+    free(directory);
 }
 
-/* Returns whether programs of this machine find the module. */
+/* Adds what is found for the programs of one machine. Returns whether they find the module. */
 static bool check_machine(struct findings *f, const struct machine *m, const char *libc)
 {
     if (cannot_run(libc)) {
-        finding_add(f, CHECK, VERDICT_NOTE, "%s: there is a libc of it, but its programs cannot run here",
+        finding_add(f, CHECK, VERDICT_NOTE, "%s: a libc is installed, but its programs cannot run here",
                     m->name);
         return false;
     }
@@ -200,7 +201,7 @@ static bool check_machine(struct findings *f, const struct machine *m, const cha
     bool found = path;
     if (!path) {
         explain_missing(f, m, libc);
-    } else if (finding_readable(f, CHECK, path)) {
+    } else if (check_readable(f, CHECK, path)) {
         bool cached = is_cached(path);
         finding_add(f, CHECK, cached ? VERDICT_OK : VERDICT_NOTE, "%s: %s%s", m->name, path,
                     cached ? "" : " is found, but not through the linker's cache");
@@ -211,7 +212,7 @@ static bool check_machine(struct findings *f, const struct machine *m, const cha
     return found;
 }
 
-bool doctor_module(struct findings *f)
+bool check_module(struct findings *f)
 {
     static const char *const patterns[] = {"/lib/*/libc.so.6", "/usr/lib/*/libc.so.6", "/lib*/libc.so.6",
                                            "/usr/lib*/libc.so.6"};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* doctor: whether "iana" stands on the services line and is reached; authselect. */
+/* doctor: whether the services line names "iana" and lookups reach it; authselect. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,32 +7,31 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
-#include "doctor/doctor.h"
+#include "doctor/checks.h"
+#include "doctor/nsswitch_conf.h"
 
 #define CHECK "nsswitch"
 #define AUTHSELECT_CONF "/etc/authselect/authselect.conf"
 
-bool doctor_read_nsswitch(struct nsswitch *ret, struct problem *problem)
+/* How the actions of a source keep "iana" from answering; NULL if they do not. comes_before: the source
+   is before "iana", not "iana" itself. */
+static const char *harm_of(const struct source *s, bool comes_before)
 {
-    struct input in = {.bytes = NULL};
-    bool there = file_read(NSSWITCH_CONF, &in, problem) == EXIT_DONE;
-    nsswitch_parse(there ? in : (struct input){"", 0}, ret);
-    if (there)
-        free(in.bytes);
-    return there;
+    if (s->action[OUTCOME_SUCCESS] == ACTION_MERGE)
+        return "makes lookups fail that it answers: services cannot be merged";
+    if (s->action[OUTCOME_SUCCESS] == ACTION_CONTINUE)
+        return comes_before ? "drops what it finds: the answer of later sources counts, even if it is nothing"
+                            : "drops the answers of iana: the answer of later sources counts";
+    if (comes_before && s->action[OUTCOME_NOTFOUND] == ACTION_RETURN)
+        return "ends each lookup that it misses: iana is never asked";
+    if (comes_before && s->action[OUTCOME_UNAVAIL] == ACTION_RETURN)
+        return "ends each lookup while it is not available: iana is not asked then";
+    return NULL;
 }
 
-/* Whether this action of a source keeps "iana" behind it from answering, or its own
-   answer from counting. */
-static bool is_harmful(const struct source *s, bool before)
-{
-    return s->action[OUTCOME_SUCCESS] != ACTION_RETURN ||
-           (before &&
-            (s->action[OUTCOME_NOTFOUND] == ACTION_RETURN || s->action[OUTCOME_UNAVAIL] == ACTION_RETURN));
-}
-
-/* The line as it should be: "iana" last where it is missing, and no harmful actions. */
-static char *mended_line(const struct nsswitch *n)
+/* The line as it should be: with "iana" last if it is missing, and without harmful actions and the words
+   of a comment. A string that the caller frees. */
+static char *fixed_line(const struct nsswitch *n)
 {
     struct buffer b = {0};
     size_t iana = nsswitch_find_iana(n), i;
@@ -40,7 +39,7 @@ static char *mended_line(const struct nsswitch *n)
     for (i = 0; i < n->count && n->source[i].name[0] != '#'; i++) {
         const struct source *s = &n->source[i];
         buffer_printf(&b, " %s", s->name);
-        if (*s->actions && !(i <= iana && is_harmful(s, i < iana)))
+        if (*s->actions && (i > iana || !harm_of(s, i < iana)))
             buffer_printf(&b, " %s", s->actions);
     }
     if (iana >= i)
@@ -49,8 +48,8 @@ static char *mended_line(const struct nsswitch *n)
     return (char *)b.data;
 }
 
-/* "custom/x with-this with-that" of authselect.conf, a profile and its features, a
-   string to be freed; NULL where authselect is not in charge. */
+/* authselect's profile and its features, in the words of its command line: "custom/x with-this
+   with-that". A string that the caller frees; NULL if authselect is not in use. */
 static char *authselect_profile(void)
 {
     struct input in;
@@ -63,8 +62,8 @@ static char *authselect_profile(void)
     return in.bytes;
 }
 
-/* authselect writes the file anew from its profile: the line is the profile's. */
-static void mend_profile(struct findings *f, const char *profile, const char *line)
+/* authselect overwrites nsswitch.conf from its profile, so the profile is what must change. */
+static void fix_profile(struct findings *f, const char *profile, const char *line)
 {
     static const char custom[] = "custom/";
     size_t name = strcspn(profile, " ");
@@ -80,16 +79,16 @@ static void mend_profile(struct findings *f, const char *profile, const char *li
             (int)name, profile, line, profile + name);
 }
 
-/* The command that puts the mended line into the file. */
-static void mend(struct findings *f, const struct nsswitch *n)
+/* Sets as fix the command that writes the fixed line into the file. */
+static void fix_line(struct findings *f, const struct nsswitch *n)
 {
     struct stat st;
-    char *line = mended_line(n), *profile = authselect_profile();
+    char *line = fixed_line(n), *profile = authselect_profile();
     bool is_link = lstat(NSSWITCH_CONF, &st) == 0 && S_ISLNK(st.st_mode);
-    if (strpbrk(line, "'\\/&\n") || (profile && profile[strspn(profile, FINDING_PLAIN " ")]))
+    if (strpbrk(line, "'\\/&\n") || (profile && profile[strspn(profile, FINDING_UNQUOTED " ")]))
         finding_fix(f, "editor " NSSWITCH_CONF);
     else if (profile && *profile)
-        mend_profile(f, profile, line);
+        fix_profile(f, profile, line);
     else if (n->lines > 0)
         finding_fix(f, "sed -i%s '%zuc %s' " NSSWITCH_CONF, is_link ? " --follow-symlinks" : "", n->number,
                     line);
@@ -99,56 +98,43 @@ static void mend(struct findings *f, const struct nsswitch *n)
     free(profile);
 }
 
-static void check_source(struct findings *f, const struct nsswitch *n, const struct source *s, bool before)
+/* The line is well-formed and names "iana". An action of the last source has no effect on others. */
+static void check_actions(struct findings *f, const struct nsswitch *n)
 {
-    const char *why =
-        s->action[OUTCOME_SUCCESS] == ACTION_MERGE
-            ? "makes lookups fail that it answers: services cannot be merged"
-        : s->action[OUTCOME_SUCCESS] == ACTION_CONTINUE
-            ? (before ? "drops what it finds: what the sources behind say counts, even where that is nothing"
-                      : "drops the answers of iana: what stands behind counts")
-        : s->action[OUTCOME_NOTFOUND] == ACTION_RETURN
-            ? "ends each lookup that it misses: iana is never asked"
-            : "ends each lookup while it is not available: iana is not asked then";
-    finding_add(f, CHECK, VERDICT_WRONG, NSSWITCH_CONF ":%zu: %s behind \"%s\" %s", n->number, s->actions,
-                s->name, why);
-    mend(f, n);
-}
-
-static void check_sources(struct findings *f, const struct nsswitch *n)
-{
-    size_t iana = nsswitch_find_iana(n), wrong = f->wrong;
-    for (size_t i = 0; i < n->count && i <= iana && f->wrong == wrong; i++)
-        if (is_harmful(&n->source[i], i < iana) && !(i == iana && i + 1 == n->count))
-            check_source(f, n, &n->source[i], i < iana);
-    for (size_t i = 0; i < n->count && f->wrong == wrong; i++)
+    size_t iana = nsswitch_find_iana(n);
+    for (size_t i = 0; i <= iana && i + 1 < n->count; i++) {
+        const struct source *s = &n->source[i];
+        const char *harm = harm_of(s, i < iana);
+        if (!harm)
+            continue;
+        finding_add(f, CHECK, VERDICT_WRONG, NSSWITCH_CONF ":%zu: %s after \"%s\" %s", n->number, s->actions,
+                    s->name, harm);
+        fix_line(f, n);
+        return;
+    }
+    for (size_t i = 0; i < n->count; i++)
         if (n->source[i].name[0] == '#') {
-            finding_add(
-                f, CHECK, VERDICT_NOTE,
-                NSSWITCH_CONF
-                ":%zu: glibc 2.33 and newer take the words of a comment behind the sources for sources",
-                n->number);
-            mend(f, n);
+            finding_add(f, CHECK, VERDICT_NOTE,
+                        NSSWITCH_CONF ":%zu: glibc 2.33 and newer take the words of a comment for sources",
+                        n->number);
+            fix_line(f, n);
             return;
         }
-    if (f->wrong > wrong)
-        return;
-    char *text = nsswitch_text(n, true);
+    char *text = nsswitch_text(n);
     finding_add(f, CHECK, VERDICT_OK, "services: %s", text);
     free(text);
 }
 
 static void check_line(struct findings *f, const struct nsswitch *n)
 {
-    char *text = nsswitch_text(n, true);
+    char *text = nsswitch_text(n);
     if (n->malformed)
         finding_add(f, CHECK, VERDICT_WRONG,
-                    NSSWITCH_CONF
-                    ":%zu: a malformed action in brackets; libc finds nothing at all, in no database",
+                    NSSWITCH_CONF ":%zu: a malformed action in brackets: libc finds nothing, in any database",
                     n->number);
     else if (n->lines == 0)
         finding_add(f, CHECK, VERDICT_WRONG,
-                    NSSWITCH_CONF ": no services line, so glibc's default \"%s\" stands, without iana",
+                    NSSWITCH_CONF ": no services line, so glibc's default \"%s\" applies, without iana",
                     NSSWITCH_DEFAULT);
     else if (nsswitch_find_iana(n) == n->count)
         finding_add(f, CHECK, VERDICT_WRONG,
@@ -156,9 +142,9 @@ static void check_line(struct findings *f, const struct nsswitch *n)
                     n->number, text);
     free(text);
     if (n->malformed || n->lines == 0 || nsswitch_find_iana(n) == n->count)
-        mend(f, n);
+        fix_line(f, n);
     else
-        check_sources(f, n);
+        check_actions(f, n);
     if (n->lines > 1)
         finding_add(
             f, CHECK, VERDICT_NOTE,
@@ -167,28 +153,27 @@ static void check_line(struct findings *f, const struct nsswitch *n)
             n->lines, n->number);
 }
 
-bool doctor_nsswitch(struct findings *f)
+bool check_nsswitch(struct findings *f)
 {
     size_t wrong = f->wrong;
     struct problem problem;
     struct nsswitch n;
-    bool there = doctor_read_nsswitch(&n, &problem);
-    if (!there && access(NSSWITCH_CONF, F_OK) == 0) {
+    bool readable = nsswitch_read(&n, &problem);
+    if (!readable && access(NSSWITCH_CONF, F_OK) == 0) {
         finding_add(f, CHECK, VERDICT_WRONG, NSSWITCH_CONF ": %s", problem.what);
-        finding_readable(f, CHECK, NSSWITCH_CONF);
-    } else if (!there) {
+        check_readable(f, CHECK, NSSWITCH_CONF);
+    } else if (!readable) {
         finding_add(f, CHECK, VERDICT_WRONG,
-                    NSSWITCH_CONF " does not exist, so glibc's default \"%s\" stands, without iana",
+                    NSSWITCH_CONF " does not exist, so glibc's default \"%s\" applies, without iana",
                     NSSWITCH_DEFAULT);
-        mend(f, &n);
+        fix_line(f, &n);
     } else if (n.unfinished) {
         finding_add(f, CHECK, VERDICT_WRONG,
-                    NSSWITCH_CONF
-                    ": the services line is the last and lacks a newline: glibc passes over it");
+                    NSSWITCH_CONF ": the services line is the last and lacks a newline: glibc ignores it");
         finding_fix(f, "echo >>" NSSWITCH_CONF);
     } else {
         check_line(f, &n);
-        finding_readable(f, CHECK, NSSWITCH_CONF);
+        check_readable(f, CHECK, NSSWITCH_CONF);
     }
     nsswitch_free(&n);
     return f->wrong == wrong;

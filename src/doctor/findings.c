@@ -1,21 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* What doctor finds; see findings.h. */
+/* What the checks of doctor find; see findings.h. */
 #include "doctor/findings.h"
-#include "view/json.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/terminal.h"
 #include "base/utf8.h"
 
-/* What is right takes one line; commands stand alone in theirs, to be copied. */
+/* The column of a finding's text. */
 #define INDENT 17
 static const struct {
     const char *word, *colour;
@@ -44,10 +40,10 @@ void finding_fix(struct findings *f, const char *format, ...)
     va_end(args);
 }
 
-char *finding_word(const char *s)
+char *finding_quote(const char *s)
 {
     struct buffer word = {0};
-    bool plain = *s && s[strspn(s, FINDING_PLAIN)] == '\0';
+    bool plain = *s && s[strspn(s, FINDING_UNQUOTED)] == '\0';
     if (!plain)
         buffer_add(&word, "'", 1);
     for (; *s; s++)
@@ -57,43 +53,9 @@ char *finding_word(const char *s)
     return (char *)word.data;
 }
 
-bool finding_readable_itself(struct findings *f, const char *check, const char *path)
-{
-    struct stat st;
-    if (stat(path, &st) != 0) {
-        finding_add(f, check, VERDICT_WRONG, "%s cannot be looked at: %s", path, strerror(errno));
-        return false;
-    }
-    bool is_directory = S_ISDIR(st.st_mode);
-    if (st.st_mode & (is_directory ? S_IXOTH : S_IROTH))
-        return true;
-    finding_add(f, check, VERDICT_WRONG, "%s has mode %04o: other users' programs cannot %s it", path,
-                (unsigned)(st.st_mode & 07777), is_directory ? "enter" : "read");
-    char *word = finding_word(path);
-    finding_fix(f, "chmod %s %s", is_directory ? "a+rx" : "a+r", word);
-    free(word);
-    return false;
-}
-
-bool finding_readable(struct findings *f, const char *check, const char *path)
-{
-    char *real = realpath(path, NULL), *part = real ? real : strdup(path);
-    size_t wrong = f->wrong;
-    bool seen = part; /* what lies in a folder that we cannot enter cannot be seen */
-    for (char *p = part; seen && (p = strchr(p + 1, '/')); *p = '/') {
-        *p = '\0';
-        finding_readable_itself(f, check, part);
-        seen = access(part, X_OK) == 0;
-    }
-    if (seen)
-        finding_readable_itself(f, check, part);
-    free(part);
-    return f->wrong == wrong;
-}
-
 /* ---- printing ---- */
 
-/* Appends the text, broken at blanks where the terminal ends. */
+/* Appends the text from column INDENT on, in lines of at most `width` columns broken at blanks. */
 static void add_wrapped(struct buffer *out, const char *text, size_t width)
 {
     struct buffer masked = {0};
@@ -125,7 +87,7 @@ void finding_render(struct buffer *out, const struct finding *item)
     add_wrapped(out, item->text, terminal_is_output() ? terminal_width() : (size_t)-1);
     if (!item->command)
         return;
-    buffer_printf(out, "      mend: %s", colour ? "\x1b[1m" : "");
+    buffer_printf(out, "      fix: %s", colour ? "\x1b[1m" : "");
     utf8_mask(out, item->command, strlen(item->command));
     buffer_printf(out, "%s\n", colour ? "\x1b[m" : "");
 }
@@ -136,10 +98,12 @@ static int print_text(const struct findings *f, bool quiet)
     for (size_t i = 0; i < f->count; i++)
         if (!quiet || f->item[i].verdict == VERDICT_WRONG)
             finding_render(&out, &f->item[i]);
-    if (!quiet && f->wrong > 0)
-        buffer_printf(&out, "%zu wrong; root runs what stands behind \"mend:\", from the top.\n", f->wrong);
+    if (!quiet && f->wrong == 0)
+        buffer_add_string(&out, "No problems.\n");
+    else if (!quiet && f->wrong == 1)
+        buffer_add_string(&out, "1 problem. Run the fix as root.\n");
     else if (!quiet)
-        buffer_add_string(&out, "Nothing is wrong.\n");
+        buffer_printf(&out, "%zu problems. Run the fixes as root, in order.\n", f->wrong);
     return terminal_print(&out);
 }
 

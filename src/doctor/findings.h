@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What doctor finds: for each finding whether it is right, wrong or worth knowing, and
-   the command that mends it. */
+/* What the checks of doctor find: right, wrong or worth knowing, with a command that fixes it. */
 #ifndef IANA_FINDINGS_H
 #define IANA_FINDINGS_H
 
@@ -13,10 +12,10 @@
 enum verdict { VERDICT_OK, VERDICT_NOTE, VERDICT_WRONG };
 
 struct finding {
-    const char *check; /* "module", "nsswitch" ...: a stable key of --json */
+    const char *check; /* "module", "nsswitch" ...: a value of --json that stays */
     enum verdict verdict;
     char *text;
-    char *command; /* or NULL */
+    char *command; /* for root's shell, or NULL */
 };
 
 struct findings {
@@ -24,33 +23,28 @@ struct findings {
     size_t count, wrong;
 };
 
-/* Adds a finding of the check, whose name must live on. The text is as printf. */
+/* Adds a finding of a check, whose name must outlive the findings. The text is made as by printf. */
 __attribute__((format(printf, 4, 5))) void finding_add(struct findings *, const char *check, enum verdict,
                                                        const char *format, ...);
 
-/* The command that mends the finding that was added last, as printf. */
+/* Sets the command that fixes the finding that was added last, as by printf. Words from a file or its
+   name must be quoted by finding_quote. */
 __attribute__((format(printf, 2, 3))) void finding_fix(struct findings *, const char *format, ...);
 
-/* A path or the like as one word of a shell command, in quotes where it needs them; a
-   string to be freed. All that a command has from a file or its name goes through it. */
-char *finding_word(const char *);
+/* A string as one word of a shell command, in quotes if it needs them; the caller frees it. */
+char *finding_quote(const char *);
 
-/* What needs no quotes. */
-#define FINDING_PLAIN "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%+,-./:=@_"
+/* The characters that need no quotes. */
+#define FINDING_UNQUOTED "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%+,-./:=@_"
 
-/* Adds what keeps other users from reading the file, if anything does: its own mode or
-   that of a directory above it. Returns whether nothing does. */
-bool finding_readable(struct findings *, const char *check, const char *path);
-
-/* The same for the file or folder alone. */
-bool finding_readable_itself(struct findings *, const char *check, const char *path);
-
-/* Prints all; quiet: only what is wrong; json: as an array. Returns EXIT_DONE, EXIT_NO where
-   something is wrong, or complains: EXIT_SYSTEM. */
+/* Prints all findings; quiet: only those that are wrong; json: as an array. Returns EXIT_DONE;
+   EXIT_NO if something is wrong; EXIT_SYSTEM after a complaint if printing failed. */
 int findings_print(const struct findings *, bool quiet, bool json);
 
-/* Appends one as findings_print prints it; all of them as --json has them. */
+/* Appends one finding as findings_print prints it. */
 void finding_render(struct buffer *, const struct finding *);
+
+/* The findings as --json prints them: an array that the caller owns. */
 json_t *findings_json(const struct findings *, bool quiet);
 
 void findings_free(struct findings *);

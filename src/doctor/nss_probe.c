@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What libc says of services; see ask.h. */
+/* What libc answers; see nss_probe.h. */
 #include "doctor/nss_probe.h"
 
 #include <arpa/inet.h>
@@ -12,12 +12,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/alloc.h"
+/* Sources that ask a network may be slow. */
+#define TIMEOUT_SECONDS 10
 
-/* Sources that ask a network may take long. */
-#define SECONDS 10
-
-static void take(const struct servent *s, struct reply *ret)
+static void copy_answer(const struct servent *s, struct reply *ret)
 {
     size_t used = 0;
     ret->outcome = OUTCOME_SUCCESS;
@@ -29,17 +27,17 @@ static void take(const struct servent *s, struct reply *ret)
                                  *alias);
 }
 
-/* libc returns 0 with a result, 0 without one for NOTFOUND, else the errno of a source
-   that was not available. */
-static void ask(const struct question *q, struct reply *ret)
+/* libc returns 0 and a result; 0 and none for NOTFOUND; otherwise the errno of a source that is not
+   available. */
+static void ask_libc(const struct question *q, struct reply *ret)
 {
     static char buffer[1 << 16];
     struct servent s, *result = NULL;
-    errno = ENOENT; /* what is left where libc does not find the source's module */
+    errno = ENOENT; /* libc leaves it alone if it finds no module of the source */
     int error = q->name ? getservbyname_r(q->name, q->transport, &s, buffer, sizeof buffer, &result)
                         : getservbyport_r(htons(q->port), q->transport, &s, buffer, sizeof buffer, &result);
     if (result)
-        take(result, ret);
+        copy_answer(result, ret);
     else
         ret->outcome = error == 0 ? OUTCOME_NOTFOUND : error == EAGAIN ? OUTCOME_TRYAGAIN : OUTCOME_UNAVAIL;
     ret->error = error;
@@ -56,11 +54,11 @@ void nss_probe(const char *sources, const struct question *q, size_t count, stru
         child = fork();
     }
     if (child == 0) {
-        alarm(SECONDS);
+        alarm(TIMEOUT_SECONDS);
         if (sources && __nss_configure_lookup("services", sources) != 0)
             _exit(1);
         for (size_t i = 0; i < count; i++)
-            ask(&q[i], &shared[i]);
+            ask_libc(&q[i], &shared[i]);
         _exit(0);
     }
     for (size_t i = 0; i < count; i++)
@@ -71,4 +69,12 @@ void nss_probe(const char *sources, const struct question *q, size_t count, stru
     }
     if (shared != MAP_FAILED)
         munmap(shared, size);
+}
+
+bool reply_equal(const struct reply *a, const struct reply *b)
+{
+    if (a->outcome != OUTCOME_SUCCESS || b->outcome != OUTCOME_SUCCESS)
+        return (a->outcome == OUTCOME_SUCCESS) == (b->outcome == OUTCOME_SUCCESS);
+    return a->port == b->port && strcmp(a->name, b->name) == 0 && strcmp(a->transport, b->transport) == 0 &&
+           strcmp(a->aliases, b->aliases) == 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The services line of /etc/nsswitch.conf; see nsswitch.h. */
+/* The services line of /etc/nsswitch.conf; see nsswitch_conf.h. */
 #include "doctor/nsswitch_conf.h"
 
 #include <ctype.h>
@@ -17,6 +17,7 @@ static const char *skip_blanks(const char *p)
     return p;
 }
 
+/* The length of the word at p: up to a blank, the end, or a character of `ends`. */
 static size_t word_length(const char *p, const char *ends)
 {
     size_t n = 0;
@@ -33,7 +34,7 @@ static char *copy(const char *s, size_t n)
     return text;
 }
 
-/* Which of the words this is, or -1. */
+/* The index of the n bytes at s among the words, without regard to case; -1 if they are none. */
 static int find_word(const char *s, size_t n, const char *const *words, int count)
 {
     for (int i = 0; i < count; i++)
@@ -42,7 +43,8 @@ static int find_word(const char *s, size_t n, const char *const *words, int coun
     return -1;
 }
 
-/* One "[!]STATUS=ACTION". Returns what follows, or NULL where it is malformed. */
+/* One "[!]STATUS=ACTION", with "!" for all other statuses. Returns the rest of the line; NULL if
+   malformed. */
 static const char *parse_criterion(const char *p, struct source *s)
 {
     static const char *const outcomes[] = {"TRYAGAIN", "UNAVAIL", "NOTFOUND", "SUCCESS"};
@@ -65,7 +67,7 @@ static const char *parse_criterion(const char *p, struct source *s)
     return skip_blanks(p + n);
 }
 
-/* "[...]" behind a source. Returns what follows, or NULL where it is malformed. */
+/* The "[...]" after a source. Returns the rest of the line; NULL if malformed. */
 static const char *parse_actions(const char *p, struct source *s)
 {
     const char *start = p;
@@ -78,8 +80,8 @@ static const char *parse_actions(const char *p, struct source *s)
     return p;
 }
 
-/* The sources; an empty name, as before a second "[", ends the list. Malformed actions
-   are left out, so that the line can be mended. */
+/* The sources of a line. An empty name, as before a second "[", ends the list. Malformed actions are
+   left out, so that doctor can print the line without them. */
 static void parse_sources(const char *p, struct nsswitch *ret)
 {
     size_t n;
@@ -98,7 +100,7 @@ static void parse_sources(const char *p, struct nsswitch *ret)
     }
 }
 
-static void drop_sources(struct nsswitch *n)
+void nsswitch_free(struct nsswitch *n)
 {
     for (size_t i = 0; i < n->count; i++) {
         free(n->source[i].name);
@@ -109,8 +111,8 @@ static void drop_sources(struct nsswitch *n)
     n->count = 0;
 }
 
-/* What stands behind "services:" on this line, or NULL. */
-static const char *services_of(const char *line)
+/* The rest of a line after "services:"; NULL if it is another database's. */
+static const char *after_services(const char *line)
 {
     line = skip_blanks(line);
     size_t n = word_length(line, ":");
@@ -124,10 +126,10 @@ void nsswitch_parse(struct input in, struct nsswitch *ret)
     for (const char *p = in.bytes, *end = in.bytes + in.length; p < end;) {
         const char *newline = memchr(p, '\n', (size_t)(end - p));
         char *line = copy(p, (size_t)((newline ? newline : end) - p));
-        const char *sources = services_of(line);
+        const char *sources = after_services(line);
         number++;
         if (sources && newline) {
-            drop_sources(ret);
+            nsswitch_free(ret);
             parse_sources(sources, ret);
             ret->lines++;
             ret->number = number;
@@ -140,9 +142,13 @@ void nsswitch_parse(struct input in, struct nsswitch *ret)
         parse_sources(NSSWITCH_DEFAULT, ret);
 }
 
-void nsswitch_free(struct nsswitch *n)
+bool nsswitch_read(struct nsswitch *ret, struct problem *problem)
 {
-    drop_sources(n);
+    struct input in;
+    bool readable = file_read(NSSWITCH_CONF, &in, problem) == EXIT_DONE;
+    nsswitch_parse(readable ? in : (struct input){"", 0}, ret);
+    free(in.bytes);
+    return readable;
 }
 
 size_t nsswitch_find_iana(const struct nsswitch *n)
@@ -153,13 +159,13 @@ size_t nsswitch_find_iana(const struct nsswitch *n)
     return i;
 }
 
-char *nsswitch_text(const struct nsswitch *n, bool with_actions)
+char *nsswitch_text(const struct nsswitch *n)
 {
     struct buffer b = {0};
     for (size_t i = 0; i < n->count; i++) {
         const struct source *s = &n->source[i];
         buffer_printf(&b, "%s%s", i ? " " : "", s->name);
-        if (with_actions && *s->actions)
+        if (*s->actions)
             buffer_printf(&b, " %s", s->actions);
     }
     buffer_add(&b, "", 1);

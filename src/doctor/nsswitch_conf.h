@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The services line of /etc/nsswitch.conf, read as glibc reads it (nss/nss_database.c,
-   nss/nss_action_parse.c of 2.36, and tried on it). */
+/* The services line of /etc/nsswitch.conf, parsed as glibc does (nss/nss_database.c and
+   nss/nss_action_parse.c of 2.36; compared with it by tests). */
 #ifndef IANA_NSSWITCH_CONF_H
 #define IANA_NSSWITCH_CONF_H
 
@@ -8,7 +8,8 @@
 
 #define NSSWITCH_CONF "/etc/nsswitch.conf"
 
-/* What a source can say of a lookup, and what the line makes of it. */
+/* The outcomes of asking a source, and what libc does next: ask the next source, end the lookup, or
+   merge the answers of both. */
 enum outcome { OUTCOME_TRYAGAIN, OUTCOME_UNAVAIL, OUTCOME_NOTFOUND, OUTCOME_SUCCESS, OUTCOMES };
 enum action { ACTION_CONTINUE, ACTION_RETURN, ACTION_MERGE };
 
@@ -21,23 +22,30 @@ struct source {
 struct nsswitch {
     struct source *source;
     size_t count;
-    size_t lines;    /* services lines; the last one counts. 0: glibc's default stands here */
-    size_t number;   /* of the line that counts */
-    bool malformed;  /* glibc then finds nothing, in any database */
-    bool unfinished; /* a services line without a newline at its end, which glibc passes over */
+    size_t lines;    /* number of services lines, of which the last counts; if 0, the sources are
+                        NSSWITCH_DEFAULT */
+    size_t number;   /* line number, from 1, of the one that counts */
+    bool malformed;  /* a malformed action: glibc then finds nothing, in any database */
+    bool unfinished; /* the file ends in a services line without a newline, which glibc ignores */
 };
 
-/* What glibc asks where there is no line, or no file. */
+/* The sources that glibc asks if there is no services line, or no file. */
 #define NSSWITCH_DEFAULT "files"
 
-/* Release by nsswitch_free. */
+/* Parses an nsswitch.conf. The caller calls nsswitch_free; *ret points to nothing of the input. */
 void nsswitch_parse(struct input, struct nsswitch *ret);
+
+/* Reads and parses NSSWITCH_CONF. If it cannot be read, returns false with *problem set, and *ret
+   has the default sources. The caller calls nsswitch_free, also on failure. */
+bool nsswitch_read(struct nsswitch *ret, struct problem *);
+
 void nsswitch_free(struct nsswitch *);
 
-/* Where in the line "iana" stands; ret->count where it does not. */
-size_t nsswitch_find_iana(const struct nsswitch *);
+/* The index in n->source of the first "iana"; n->count if there is none. */
+size_t nsswitch_find_iana(const struct nsswitch *n);
 
-/* The sources of a line as text, to be freed; with their actions if wanted. */
-char *nsswitch_text(const struct nsswitch *, bool with_actions);
+/* The sources and their actions, as in "files [NOTFOUND=return] iana"; a string that the caller
+   frees. Malformed actions are left out. */
+char *nsswitch_text(const struct nsswitch *);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* doctor PORT|NAME: asks each source of the services line in turn, through libc, and
-   says who answers what. */
+/* doctor PORT|NAME: what each source of the services line answers; see who_answers.h. */
+#include "doctor/who_answers.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,19 +10,20 @@
 #include "base/error.h"
 #include "base/terminal.h"
 #include "base/utf8.h"
-#include "doctor/doctor.h"
+#include "doctor/findings.h"
+#include "doctor/nscd.h"
 #include "doctor/nss_probe.h"
 #include "store/loaded_index.h"
 #include "view/json.h"
 #include "view/target.h"
 
-/* One transport of what is asked. */
+/* What the sources and programs answer to one question. */
 struct comparison {
     struct question question;
-    struct reply *answer;  /* of each source */
-    size_t winner;         /* which source's answer counts; their number: none's */
-    struct reply meant;    /* what the whole line leads to */
-    struct reply programs; /* what any program gets */
+    struct reply *reply;   /* of each source, asked alone */
+    struct reply expected; /* of the whole services line */
+    struct reply actual;   /* what programs get, which may come from nscd */
+    size_t winner;         /* the source whose answer counts; the number of sources if none's does */
 };
 
 static bool is_found(const struct reply *a)
@@ -29,43 +31,44 @@ static bool is_found(const struct reply *a)
     return a->outcome == OUTCOME_SUCCESS;
 }
 
-/* Which source's answer is the one that counts; n->count where none is. libc said what
-   counts; the actions tell equal answers apart. */
-static size_t find_winner(const struct nsswitch *n, const struct comparison *l)
+/* The source whose answer counts; n->count if there is none. It is one that answers as the whole line
+   does; of several, the last that the actions let libc ask. */
+static size_t find_winner(const struct nsswitch *n, const struct comparison *c)
 {
     size_t winner = n->count;
     for (size_t i = 0; i < n->count; i++) {
-        if (is_found(&l->answer[i]) && is_found(&l->meant) && doctor_same_reply(&l->answer[i], &l->meant))
+        if (is_found(&c->reply[i]) && is_found(&c->expected) && reply_equal(&c->reply[i], &c->expected))
             winner = i;
-        if (n->source[i].action[l->answer[i].outcome] == ACTION_RETURN)
+        if (n->source[i].action[c->reply[i].outcome] == ACTION_RETURN)
             break;
     }
     return winner;
 }
 
-static void look_up(const struct nsswitch *n, struct comparison *l)
+/* Asks c->question and fills in the rest; the caller frees c->reply. */
+static void compare(const struct nsswitch *n, struct comparison *c)
 {
-    char *line = nsswitch_text(n, true);
-    l->answer = alloc_zero(n->count + 1, sizeof *l->answer);
+    char *line = nsswitch_text(n);
+    c->reply = alloc_zero(n->count + 1, sizeof *c->reply);
     for (size_t i = 0; i < n->count; i++)
-        nss_probe(n->source[i].name, &l->question, 1, &l->answer[i]);
-    l->meant = (struct reply){.outcome = OUTCOME_UNAVAIL};
+        nss_probe(n->source[i].name, &c->question, 1, &c->reply[i]);
+    c->expected = (struct reply){.outcome = OUTCOME_UNAVAIL};
     if (!n->malformed)
-        nss_probe(line, &l->question, 1, &l->meant);
-    nss_probe(NULL, &l->question, 1, &l->programs);
-    l->winner = find_winner(n, l);
+        nss_probe(line, &c->question, 1, &c->expected);
+    nss_probe(NULL, &c->question, 1, &c->actual);
+    c->winner = find_winner(n, c);
     free(line);
 }
 
-/* Whether programs get what the services line leads to; nscd may remember otherwise. */
-static bool agrees(const struct comparison *l)
+/* Whether programs get what the services line gives; nscd may have an older answer. */
+static bool agrees(const struct comparison *c)
 {
-    return doctor_same_reply(&l->meant, &l->programs);
+    return reply_equal(&c->expected, &c->actual);
 }
 
 /* ---- printing ---- */
 
-static void add_answer(struct buffer *out, const struct reply *a)
+static void add_reply(struct buffer *out, const struct reply *a)
 {
     static const char *const other[] = {[OUTCOME_TRYAGAIN] = "busy, try again",
                                         [OUTCOME_UNAVAIL] = "not available",
@@ -93,40 +96,40 @@ static void add_source(struct buffer *out, const char *mark, const char *name, s
     utf8_mask(out, name, strlen(name));
     size_t used = out->size - start;
     buffer_printf(out, "%*s  ", (int)(used < width ? width - used : 0), "");
-    add_answer(out, a);
+    add_reply(out, a);
     buffer_printf(out, "%s\n", bold ? "\x1b[m" : "");
 }
 
-static void add_lookup(struct buffer *out, const struct nsswitch *n, const struct comparison *l)
+static void add_comparison(struct buffer *out, const struct nsswitch *n, const struct comparison *c)
 {
-    const char *of_programs = "programs";
-    size_t width = agrees(l) ? 0 : strlen(of_programs);
-    if (l->question.name)
-        utf8_mask(out, l->question.name, strlen(l->question.name));
+    const char *programs = "programs";
+    size_t width = agrees(c) ? 0 : strlen(programs);
+    if (c->question.name)
+        utf8_mask(out, c->question.name, strlen(c->question.name));
     else
-        buffer_printf(out, "%u", l->question.port);
-    buffer_printf(out, "/%s\n", l->question.transport);
+        buffer_printf(out, "%u", c->question.port);
+    buffer_printf(out, "/%s\n", c->question.transport);
     for (size_t i = 0; i < n->count; i++)
         width = strlen(n->source[i].name) > width ? strlen(n->source[i].name) : width;
     for (size_t i = 0; i < n->count; i++)
-        add_source(out, i == l->winner ? "->" : "  ", n->source[i].name, width, &l->answer[i]);
-    if (!agrees(l))
-        add_source(out, "!!", of_programs, width, &l->programs);
+        add_source(out, i == c->winner ? "->" : "  ", n->source[i].name, width, &c->reply[i]);
+    if (!agrees(c))
+        add_source(out, "!!", programs, width, &c->actual);
 }
 
-static int print_text(const struct nsswitch *n, const struct comparison *l, size_t count,
+static int print_text(const struct nsswitch *n, const struct comparison *c, size_t count,
                       const struct findings *f, bool quiet)
 {
     struct buffer out = {0};
-    char *line = nsswitch_text(n, true);
+    char *line = nsswitch_text(n);
     if (!quiet) {
         buffer_add_string(&out, "services: ");
         utf8_mask(&out, line, strlen(line));
         buffer_add_string(&out, "\n");
     }
     for (size_t i = 0; i < count; i++)
-        if (!quiet || !agrees(&l[i]))
-            add_lookup(&out, n, &l[i]);
+        if (!quiet || !agrees(&c[i]))
+            add_comparison(&out, n, &c[i]);
     for (size_t i = 0; i < f->count; i++)
         finding_render(&out, &f->item[i]);
     free(line);
@@ -144,8 +147,8 @@ static json_t *json_aliases(const struct reply *a)
     return array;
 }
 
-/* source: whose answer it is, or NULL. */
-static json_t *json_answer(const char *source, const struct reply *a)
+/* source: whose reply it is; NULL for that of programs. */
+static json_t *json_reply(const char *source, const struct reply *a)
 {
     static const char *const outcomes[] = {[OUTCOME_TRYAGAIN] = "tryagain",
                                            [OUTCOME_UNAVAIL] = "unavailable",
@@ -163,30 +166,30 @@ static json_t *json_answer(const char *source, const struct reply *a)
     return object;
 }
 
-static json_t *json_lookup(const struct nsswitch *n, const struct comparison *l)
+static json_t *json_comparison(const struct nsswitch *n, const struct comparison *c)
 {
     json_t *object = json_new_object(), *sources = json_new_array();
-    json_put(object, "transport", json_text(l->question.transport));
+    json_put(object, "transport", json_text(c->question.transport));
     for (size_t i = 0; i < n->count; i++) {
-        json_t *source = json_answer(n->source[i].name, &l->answer[i]);
-        json_put(source, "wins", json_boolean(i == l->winner));
+        json_t *source = json_reply(n->source[i].name, &c->reply[i]);
+        json_put(source, "wins", json_boolean(i == c->winner));
         json_push(sources, source);
     }
     json_put(object, "sources", sources);
-    json_put(object, "programs", json_answer(NULL, &l->programs));
-    json_put(object, "agrees", json_boolean(agrees(l)));
+    json_put(object, "programs", json_reply(NULL, &c->actual));
+    json_put(object, "agrees", json_boolean(agrees(c)));
     return object;
 }
 
-static int print_json(const char *text, const struct nsswitch *n, const struct comparison *l, size_t count,
+static int print_json(const char *text, const struct nsswitch *n, const struct comparison *c, size_t count,
                       const struct findings *f, bool quiet)
 {
     json_t *object = json_new_object(), *lookups = json_new_array();
-    char *line = nsswitch_text(n, true);
+    char *line = nsswitch_text(n);
     json_put(object, "query", json_text(text));
     json_put(object, "services", json_text(line));
     for (size_t i = 0; i < count; i++)
-        json_push(lookups, json_lookup(n, &l[i]));
+        json_push(lookups, json_comparison(n, &c[i]));
     json_put(object, "lookups", lookups);
     json_put(object, "findings", findings_json(f, quiet));
     free(line);
@@ -195,48 +198,50 @@ static int print_json(const char *text, const struct nsswitch *n, const struct c
 
 /* ---- asking ---- */
 
-static int ask_all(const char *text, const struct target *q, const struct nsswitch *n, bool quiet, bool json)
+/* Asks for tcp and udp if no transport is given. */
+static int compare_all(const char *text, const struct target *q, const struct nsswitch *n, bool quiet,
+                       bool json)
 {
     static const char *const usual[] = {"tcp", "udp"};
-    struct comparison l[2] = {0};
+    struct comparison c[2] = {0};
     struct findings f = {0};
     size_t count = q->transport ? 1 : 2;
     bool found = false;
     for (size_t i = 0; i < count; i++) {
-        l[i].question =
+        c[i].question =
             (struct question){q->is_port ? NULL : q->name, q->port, q->transport ? q->transport : usual[i]};
-        look_up(n, &l[i]);
-        found |= l[i].programs.outcome == OUTCOME_SUCCESS;
-        if (!agrees(&l[i]) && f.count == 0) {
+        compare(n, &c[i]);
+        found |= c[i].actual.outcome == OUTCOME_SUCCESS;
+        if (!agrees(&c[i]) && f.count == 0) {
             finding_add(&f, "answers", VERDICT_WRONG,
-                        "programs get another answer than the services line leads to");
-            doctor_fix_nscd(&f);
+                        "programs get another answer than the services line gives");
+            nscd_fix(&f);
         }
     }
-    int status = json ? print_json(text, n, l, count, &f, quiet) : print_text(n, l, count, &f, quiet);
+    int status = json ? print_json(text, n, c, count, &f, quiet) : print_text(n, c, count, &f, quiet);
     if (status == EXIT_DONE && (!found || f.wrong > 0))
         status = EXIT_NO;
     for (size_t i = 0; i < count; i++)
-        free(l[i].answer);
+        free(c[i].reply);
     findings_free(&f);
     return status;
 }
 
-int doctor_query(const char *text, bool quiet, bool json)
+int who_answers(const char *text, bool quiet, bool json)
 {
     struct loaded loaded = {0};
     struct nsswitch n;
     struct target q;
     struct problem problem;
-    bool has_index = index_load(NULL, &loaded) == EXIT_DONE; /* for what is a transport; it does without */
+    bool has_index = index_load(NULL, &loaded) == EXIT_DONE; /* for its transports; not needed otherwise */
     if (!target_parse(&loaded.index, text, &q)) {
         complain("%s: neither a port from 0 to 65535 nor a name", text);
         if (has_index)
             index_unload(&loaded);
         return EXIT_USAGE;
     }
-    doctor_read_nsswitch(&n, &problem);
-    int status = ask_all(text, &q, &n, quiet, json);
+    nsswitch_read(&n, &problem);
+    int status = compare_all(text, &q, &n, quiet, json);
     nsswitch_free(&n);
     if (has_index)
         index_unload(&loaded);

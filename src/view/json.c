@@ -122,5 +122,5 @@ int json_print(json_t *value)
     json_dumpf(value, stdout, JSON_INDENT(2));
     putchar('\n');
     json_decref(value);
-    return terminal_finish();
+    return terminal_flush();
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# doctor: each finding is provoked on a real install, and mended by the very command that
+# doctor: each finding is provoked on a real install, and fixed by the very command that
 # doctor printed for it. In a private mount and process namespace, with overlays on /usr,
 # /etc and /var. AppArmor, SELinux and authselect are simulated: see there.
 . tests/system/lib.sh
@@ -26,10 +26,10 @@ module=$(ldconfig -p | sed -n 's/.*libnss_iana.so.2 .*=> //p' | head -n 1)
 doctor() { iana-services doctor "$@" 2>&1; }
 # The findings that are wrong, as "CHECK TEXT"; their commands.
 wrong() { doctor -q | sed -n 's/^WRONG //p' | tr -s ' '; }
-mends() { doctor -q | sed -n 's/^ *mend: //p'; }
+fixes() { doctor -q | sed -n 's/^ *fix: //p'; }
 
 # finds WHAT CHECK TEXT: doctor finds this alone, TEXT being a part of it, and exits 1; the
-# command that it prints mends it, run in the folder $where.
+# command that it prints fixes it, run in the folder $where.
 finds() {
     said=$(doctor -q)
     status=$?
@@ -37,9 +37,9 @@ finds() {
     equal "$1: findings" 1 "$(echo "$said" | grep -c ^WRONG)"
     echo "$said" | tr -s ' ' | grep -qF -e "$3" && echo "$said" | grep -q "^WRONG $2 "
     ok "$1: says so" || echo "$said"
-    mend=$(mends)
-    (cd "${where:-/}" && sh -c "$mend") >"$work/mended" 2>&1 || { echo "  $mend"; cat "$work/mended"; }
-    equal "$1: mended by: $mend" "" "$(doctor -q)"
+    fix=$(fixes)
+    (cd "${where:-/}" && sh -c "$fix") >"$work/fixed" 2>&1 || { echo "  $fix"; cat "$work/fixed"; }
+    equal "$1: fixed by: $fix" "" "$(doctor -q)"
 }
 
 # ---- a fresh install: the line of nsswitch.conf, then all is right ----
@@ -55,7 +55,7 @@ fi
 has_i386=$([ "$i686_runner" ] || i386_libc)
 if [ "$has_i386" ] && command -v i686-linux-gnu-gcc >/dev/null; then
     equal "at first" "module nsswitch" "$(wrong | cut -d' ' -f1 | sort | paste -sd ' ')"
-    sh -c "$(mends | grep nsswitch)"
+    sh -c "$(fixes | grep nsswitch)"
     # The command is run in the folder of the source; here in a copy of it.
     mkdir "$work/source"
     cp -r "$TOP/Makefile" "$TOP/src" "$TOP/nss" "$TOP/packaging" "$TOP/tests" "$TOP/data" "$work/source/"
@@ -71,18 +71,37 @@ else
     finds "at first" nsswitch 'does not name iana'
 fi
 equal "then all is right: exit status" 0 "$(doctor >/dev/null; echo $?)"
-equal "and the last line says so" "Nothing is wrong." "$(doctor | tail -n 1)"
-equal "one line for what is right, one more for a command" "" "$(doctor | grep -vE '^(ok|note)  |^      mend: |^Nothing')"
+equal "and the last line says so" "No problems." "$(doctor | tail -n 1)"
+equal "one line for what is right, one more for a command" "" "$(doctor | grep -vE '^(ok|note)  |^      fix: |^No problems')"
 equal "--quiet says nothing" "" "$(doctor -q)"
 equal "and programs get names" "sun-sr-https 6443/tcp" "$(getent services 6443 | tr -s ' ')"
 doctor | grep -q '^note  age .* 2015-07-24'
 ok "the age of the snapshot is a note"
 
+# Each text that finds no memory ends the command; none is taken for an answer.
+# no_memory STATUS ARGUMENT...: iana-services, with no memory for its first text, its second ...
+no_memory() {
+    expected=$1 call=1
+    shift
+    while [ "$call" -lt 1000 ]; do
+        LD_PRELOAD=$BUILD/test/tools/no_memory FAIL_AT=$call iana-services "$@" >"$work/out" 2>"$work/err"
+        status=$?
+        grep -q '^no memory at' "$work/err" || break
+        [ "$status $(tail -n 1 "$work/err")" = "4 iana-services: out of memory" ] || break
+        call=$((call + 1))
+    done
+    [ "$call" -gt 1 ] && [ "$status $(cat "$work/err")" = "$expected" ]
+    ok "no memory for a text: $*" || { echo "  call $call: $status"; cat "$work/out" "$work/err"; }
+}
+no_memory "0 " doctor
+no_memory "0 " doctor 6443/tcp
+no_memory "2 iana-services: 70000: neither a port from 0 to 65535 nor a name" doctor 70000
+
 # A libc whose programs the kernel refuses, which a shell would take for scripts.
 if [ -e /usr/s390x-linux-gnu/lib/libc.so.6 ] && ! /usr/s390x-linux-gnu/lib/libc.so.6 >/dev/null 2>&1; then
     mkdir -p /usr/lib/s390x-linux-gnu
     cp -L /usr/s390x-linux-gnu/lib/libc.so.6 /usr/lib/s390x-linux-gnu/
-    equal "a libc of another machine is a note" "note module s390x: there is a libc of it, but its programs cannot run here" \
+    equal "a libc of another machine is a note" "note module s390x: a libc is installed, but its programs cannot run here" \
         "$(doctor | grep s390x | tr -s ' ')"
     rm -r /usr/lib/s390x-linux-gnu
 else
@@ -91,6 +110,11 @@ fi
 
 # ---- nsswitch.conf ----
 line() { printf 'passwd: files\n%s\ngroup: files\n' "$1" >/etc/nsswitch.conf; }
+line 'services: files'
+equal "the last line counts one problem" "1 problem. Run the fix as root." "$(doctor | tail -n 1)"
+chmod 600 "$share/services.idx"
+equal "or several" "2 problems. Run the fixes as root, in order." "$(doctor | tail -n 1)"
+chmod 644 "$share/services.idx"
 for case in 'services: files [NOTFOUND=return] iana|ends each lookup that it misses' \
     'services: files [!SUCCESS=return] iana|ends each lookup that it misses' \
     'services: db [UNAVAIL=return] files iana|while it is not available' \
@@ -105,9 +129,9 @@ for case in 'services: files [NOTFOUND=return] iana|ends each lookup that it mis
     finds "${case%|*}" nsswitch "${case##*|}"
     equal "then programs get names" "sun-sr-https 6443/tcp" "$(getent services 6443 | tr -s ' ')"
 done
-equal "sources behind a malformed action stay" "services: db files nis iana" "$(line 'services: db [back] files nis'; sh -c "$(mends)"; grep ^services /etc/nsswitch.conf)"
+equal "sources behind a malformed action stay" "services: db files nis iana" "$(line 'services: db [back] files nis'; sh -c "$(fixes)"; grep ^services /etc/nsswitch.conf)"
 equal "other actions stay" "services: nis [TRYAGAIN=continue] files iana [NOTFOUND=return]" \
-    "$(line 'services: nis [TRYAGAIN=continue] files [NOTFOUND=return] iana [NOTFOUND=return]'; sh -c "$(mends)"; grep ^services /etc/nsswitch.conf)"
+    "$(line 'services: nis [TRYAGAIN=continue] files [NOTFOUND=return] iana [NOTFOUND=return]'; sh -c "$(fixes)"; grep ^services /etc/nsswitch.conf)"
 rm /etc/nsswitch.conf
 finds "no nsswitch.conf" nsswitch 'does not exist, so glibc'
 printf 'passwd: files\nservices: files iana' >/etc/nsswitch.conf
@@ -150,7 +174,7 @@ authselect apply-changes
 finds "authselect, a custom profile" nsswitch 'does not name iana'
 sed -i 's/ iana//' /etc/nsswitch.conf
 echo 'with;touch' >>/etc/authselect/authselect.conf
-equal "authselect, a feature that a shell would obey: no command of it" "editor /etc/nsswitch.conf" "$(mends)"
+equal "authselect, a feature that a shell would obey: no command of it" "editor /etc/nsswitch.conf" "$(fixes)"
 rm -r /etc/authselect /usr/bin/authselect
 line 'services: files iana'
 
@@ -172,13 +196,13 @@ mv "$module" /usr/local/lib/far/
 mv /usr/local/lib/far/libnss_iana.so.2 /usr/local/lib/far/x
 ldconfig
 mv /usr/local/lib/far/x /usr/local/lib/far/libnss_iana.so.2
-finds "not in the cache" module "is there, but not in the linker's cache"
+finds "not in the cache" module "exists, but is not in the linker's cache"
 mv /usr/local/lib/far/libnss_iana.so.2 "$module"
 doctor | grep -q "^note  module .* is found, but not through the linker's cache"
 ok "found without the cache is a note"
-sh -c "$(doctor | sed -n '/^note  module/{n;s/^ *mend: //p}')"
+sh -c "$(doctor | sed -n '/^note  module/{n;s/^ *fix: //p}')"
 doctor | grep -q "^ok    module .*$module"
-ok "which ldconfig mends"
+ok "which ldconfig fixes"
 
 # ---- the indexes ----
 rm "$share/services.idx"
@@ -222,8 +246,8 @@ sed 's/2[0-9][0-9][0-9]-[0-9-]*/2001-01-01/g' "$TOP/tests/golden/registry.csv" >
 iana-services build -q "$work/old.csv"
 age() { doctor | sed -n 's/^note  age  *//p'; }
 equal "the vendor's registry newer than the live one is a note" "the vendor's registry of 2015-07-24 is newer than the live index's of 2001-01-01" "$(age)"
-sh -c "$(doctor | sed -n '/^note  age/{n;s/^ *mend: //p}')"
-equal "which build mends" "the newest date in the registry in use is 2015-07-24" "$(age | cut -d, -f1)"
+sh -c "$(doctor | sed -n '/^note  age/{n;s/^ *fix: //p}')"
+equal "which build fixes" "the newest date in the registry in use is 2015-07-24" "$(age | cut -d, -f1)"
 sed "s/2[0-9][0-9][0-9]-[0-9-]*/$(date -d '-300 days' +%F)/g" "$TOP/tests/golden/registry.csv" >"$work/new.csv"
 iana-services build -q "$work/new.csv"
 equal "a registry of 300 days is not old" "" "$(age)"
@@ -262,7 +286,6 @@ rm /etc/nsswitch.conf
 mv "/etc/it's/; nsswitch" /etc/nsswitch.conf
 
 # ---- nscd ----
-# stale WHAT MEND: nscd keeps an old answer, which doctor and `doctor PORT' see.
 if command -v nscd >/dev/null && [ -x /etc/init.d/nscd ]; then
     mount -t tmpfs tmpfs /var/cache/nscd
     nscd_conf 28800 >/etc/nscd.conf
@@ -277,22 +300,22 @@ if command -v nscd >/dev/null && [ -x /etc/init.d/nscd ]; then
     printf 'before 100/tcp\n' >/etc/my.services
     iana-services build -q --local /etc/my.services
     equal "nscd before" "before 100/tcp" "$(getent services 100/tcp | tr -s ' ')"
-    doctor | grep -q '^ok    nscd .*runs, and answers as the services line does'
+    doctor | grep -q '^ok    nscd .*running; its answers match the services line'
     ok "nscd with today's answers is right"
     # Published where nobody tells nscd.
     mv /usr/sbin/nscd /usr/sbin/nscd.away
     printf 'after 100/tcp\n' >/etc/my.services
     iana-services build -q
     mv /usr/sbin/nscd.away /usr/sbin/nscd
-    equal "doctor PORT sees it, and says how to mend it" "services: files iana
+    equal "doctor PORT sees it, and prints the fix" "services: files iana
 100/tcp
 files nothing
 -> iana after 100/tcp
 !! programs before 100/tcp
-WRONG answers programs get another answer than the services line leads to
-mend: nscd -i services
+WRONG answers programs get another answer than the services line gives
+fix: nscd -i services
 exit 1" "$(doctor 100/tcp | tr -s ' ' | sed 's/^ //'; doctor 100/tcp >/dev/null; echo "exit $?")"
-    finds "nscd with an old answer" nscd "programs get before for 100/tcp, where the services line leads to after"
+    finds "nscd with an old answer" nscd "programs get before for 100/tcp, but the services line gives after"
     service nscd stop >/dev/null
     iana-services build -q --local ''
 else
@@ -339,7 +362,7 @@ SH
 chmod 755 /usr/bin/semanage /usr/bin/restorecon
 finds "SELinux, no rule yet" selinux "is unlabelled, which confined programs may not read"
 python3 -c 'import os, sys; os.setxattr(sys.argv[1], "security.selinux", b"system_u:object_r:var_lib_t:s0")' "$live/gen/$(cat "$live/current")"
-equal "SELinux: with a rule, the label alone is missing" "restorecon -R /var/lib/iana-services" "$(mends)"
+equal "SELinux: with a rule, the label alone is missing" "restorecon -R /var/lib/iana-services" "$(fixes)"
 finds "SELinux, a file without the label" selinux "is var_lib_t, which confined programs may not read"
 umount /var/lib/iana-services /sys/fs
 

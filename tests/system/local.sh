@@ -48,7 +48,7 @@ equal "so does a build of a registry" "changed 100/tcp,other 200/tcp" "$(iana 10
 mv "$work/two" "$work/gone"
 "$command" build -q 2>"$work/errors"
 equal "a file that is gone: exit status" 0 $?
-grep -q "^iana-services: $work/two: cannot be opened.*kept" "$work/errors"
+grep -q "^iana-services: $work/two: cannot open.*kept" "$work/errors"
 ok "a file that is gone is complained of"
 equal "and its lines are kept" "other 200/tcp" "$(iana 200/tcp)"
 "$command" build -q 2>/dev/null

@@ -3,6 +3,9 @@
 #include "base/utf8.h"
 #include "support.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include "base/terminal.h"
 #include "view/json.h"
 
@@ -44,6 +47,35 @@ static void test_what_is_no_utf8_is_made_visible(void **state)
     masks("cut off \xe2\x80", "cut off \\xe2\\x80");
 }
 
+/* The text has no NUL, and the page after it cannot be read. */
+static void masks_at_page_end(const char *text, size_t n, const char *expected)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    char *pages = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    assert_true(pages != MAP_FAILED);
+    assert_int_equal(mprotect(pages + page, page, PROT_NONE), 0);
+    memcpy(pages + page - n, text, n);
+    struct buffer b = {0};
+    utf8_mask(&b, pages + page - n, n);
+    buffer_add(&b, "", 1);
+    assert_string_equal((char *)b.data, expected);
+    free(b.data);
+    munmap(pages, 2 * page);
+}
+
+static void test_nothing_after_the_text_is_read(void **state)
+{
+    (void)state;
+    masks_at_page_end("\xe2\x80", 2, "\\xe2\\x80");
+    masks_at_page_end("x\x1b", 2, "x\\x1b");
+    masks_at_page_end("\0", 1, "\\x00");
+    struct buffer b = {0};
+    utf8_mask(&b, "\xc3\xa9", 1); /* "é", cut in its middle */
+    buffer_add(&b, "", 1);
+    assert_string_equal((char *)b.data, "\\xc3");
+    free(b.data);
+}
+
 static void json_is(const char *text, const char *expected)
 {
     json_t *value = json_text(text);
@@ -68,6 +100,7 @@ int main(void)
         cmocka_unit_test(test_plain_text_stays),
         cmocka_unit_test(test_controls_are_made_visible),
         cmocka_unit_test(test_what_is_no_utf8_is_made_visible),
+        cmocka_unit_test(test_nothing_after_the_text_is_read),
         cmocka_unit_test(test_json_texts),
     };
     return cmocka_run_group_tests_name("print", tests, NULL, NULL);
