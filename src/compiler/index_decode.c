@@ -71,12 +71,10 @@ static bool read_rows(const struct reading *c)
         return false;
     struct registry *r = c->registry;
     for (uint32_t i = 0; i < count; i++) {
-        struct row row;
-        for (int k = 0; k < COLUMNS; k++)
-            if (k == COLUMN_PORT)
-                row.column[k] = le16_get(rows[i].first_port) | (uint32_t)le16_get(rows[i].last_port) << 16;
-            else if (!take_text(c, le24_get(rows[i].text[row_text_index((enum column)k)]), &row.column[k],
-                                "row", i))
+        struct row row = {.ports = {le16_get(rows[i].first_port), le16_get(rows[i].last_port)}};
+        for (enum column k = 0; k < COLUMNS; k++)
+            if (k != COLUMN_PORT &&
+                !take_text(c, le24_get(rows[i].text[row_text_index(k)]), &row.column[k], "row", i))
                 return false;
         if (!registry_push_row(r, row, 0, c->problem))
             return false;

@@ -49,10 +49,9 @@ static void add_part(struct parts *parts, struct part part)
 static void gather(const struct registry *r, struct parts *ret)
 {
     for (uint32_t i = 0; i < r->row_count; i++) {
-        uint16_t first, last;
         const char *transport = registry_text(r, r->rows[i].column[COLUMN_TRANSPORT]);
-        bool has_port = row_ports(&r->rows[i], &first, &last);
-        if (!has_port || !r->rows[i].column[COLUMN_NAME]) {
+        uint16_t first = r->rows[i].ports.first, last = r->rows[i].ports.last;
+        if (first > last || !r->rows[i].column[COLUMN_NAME]) {
             add_part(ret, (struct part){r, transport, i, first, last, false});
             continue;
         }
@@ -79,7 +78,7 @@ static size_t key_length(const struct parts *p, size_t i)
 bool part_differs(const struct part *a, const struct part *b, enum column from, enum column *ret)
 {
     for (enum column c = from; c < COLUMNS; c++)
-        if (c != COLUMN_PORT && strcmp(part_column(a, c), part_column(b, c)) != 0) {
+        if (strcmp(part_column(a, c), part_column(b, c)) != 0) {
             *ret = c;
             return true;
         }

@@ -51,12 +51,12 @@ static bool parse_port(const char **p, const char *end, uint32_t *ret)
     return *p > start;
 }
 
-static bool parse_ports(struct field f, uint32_t *ret, size_t line, struct problem *problem)
+static bool parse_ports(struct field f, struct ports *ret, size_t line, struct problem *problem)
 {
     const char *p = f.bytes, *end = f.bytes + f.length;
     uint32_t first = 0, last;
     if (f.length == 0) {
-        *ret = ROW_NO_PORT;
+        *ret = PORTS_NONE;
         return true;
     }
     bool sound = parse_port(&p, end, &first);
@@ -72,7 +72,7 @@ static bool parse_ports(struct field f, uint32_t *ret, size_t line, struct probl
     if (first > last)
         return problem_set(problem, line, "port range %u-%u is reversed; put the smaller number first", first,
                            last);
-    *ret = first | last << 16;
+    *ret = (struct ports){(uint16_t)first, (uint16_t)last};
     return true;
 }
 
@@ -112,9 +112,9 @@ static struct row *new_row(struct registry *r)
 /* Counts the row that new_row returned in. */
 static bool take_row(struct registry *r, const struct row *row, size_t line, struct problem *problem)
 {
-    uint16_t first, last;
-    if (row->column[COLUMN_NAME] && row_ports(row, &first, &last))
-        r->entry_bound += (last - first + 1ul) * (row->column[COLUMN_TRANSPORT] ? 1 : 2);
+    if (row->column[COLUMN_NAME] && ports_any(row->ports))
+        r->entry_bound +=
+            (row->ports.last - row->ports.first + 1ul) * (row->column[COLUMN_TRANSPORT] ? 1 : 2);
     if (r->entry_bound > FORMAT_FILE_MAX / sizeof(struct format_entry))
         return problem_set(problem, line,
                            "more names and ports than an index of %u MiB holds; make the ranges smaller",
@@ -158,8 +158,7 @@ bool registry_add_row(struct registry *r, const struct field field[COLUMNS], siz
     return (name == last->column[COLUMN_NAME] || check_name(field[COLUMN_NAME], line, problem)) &&
            (transport == before_last->column[COLUMN_TRANSPORT] ||
             check_transport(field[COLUMN_TRANSPORT], line, problem)) &&
-           parse_ports(field[COLUMN_PORT], &row->column[COLUMN_PORT], line, problem) &&
-           take_row(r, row, line, problem);
+           parse_ports(field[COLUMN_PORT], &row->ports, line, problem) && take_row(r, row, line, problem);
 }
 
 void lines_add(struct lines *lines, struct line line)

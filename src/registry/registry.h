@@ -33,10 +33,21 @@ _Static_assert(COLUMNS == FORMAT_COLUMNS, "columns");
 /* What IANA's CSV file calls them, in its first line. */
 extern const char *const column_titles[COLUMNS];
 
-struct row {
-    uint32_t column[COLUMNS]; /* texts; but COLUMN_PORT is first | last << 16 */
+/* Ports of a row, as numbers of the host; none if first > last. */
+struct ports {
+    uint16_t first, last;
 };
-#define ROW_NO_PORT 0x0000ffffu /* first > last */
+#define PORTS_NONE ((struct ports){UINT16_MAX, 0})
+
+static inline bool ports_any(struct ports p)
+{
+    return p.first <= p.last;
+}
+
+struct row {
+    uint32_t column[COLUMNS]; /* texts; COLUMN_PORT is always "" */
+    struct ports ports;
+};
 
 /* Where struct format_row keeps the text of a column other than COLUMN_PORT. */
 static inline unsigned row_text_index(enum column c)
@@ -128,22 +139,9 @@ bool registry_finish(struct registry *, const char *date, struct problem *);
 /* Whether this is YYYY-MM-DD or YYYY-MM. */
 bool is_date(const char *);
 
-/* The ports of a row, host values. False where it has none. */
-static inline bool row_ports(const struct row *row, uint16_t *ret_first, uint16_t *ret_last)
-{
-    uint32_t packed = row->column[COLUMN_PORT];
-    *ret_first = (uint16_t)packed;
-    *ret_last = (uint16_t)(packed >> 16);
-    return *ret_first <= *ret_last;
-}
-
 /* "80" or "6000-6063", or "" where first > last, into ret; returns ret. */
 #define PORTS_TEXT_SIZE 12
 char *ports_text(uint16_t first, uint16_t last, char ret[static PORTS_TEXT_SIZE]);
-static inline char *row_ports_text(const struct row *row, char ret[static PORTS_TEXT_SIZE])
-{
-    return ports_text((uint16_t)row->column[COLUMN_PORT], (uint16_t)(row->column[COLUMN_PORT] >> 16), ret);
-}
 
 /* The longest name; also what a transport may have. */
 #define NAME_LENGTH_MAX 255u

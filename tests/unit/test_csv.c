@@ -81,7 +81,7 @@ static void all_columns_in_order(void **state)
     for (int i = 0; i < COLUMNS; i++)
         if (expected[i])
             assert_string_equal(column(&r, 0, (enum column)i), expected[i]);
-    assert_string_equal(row_ports_text(&r.rows[0], ports), "6000-6063");
+    assert_string_equal(ports_text(r.rows[0].ports.first, r.rows[0].ports.last, ports), "6000-6063");
     assert_string_equal(registry_text(&r, r.provenance[PROVENANCE_DATE]), "2004-05");
     registry_free(&r);
 }
