@@ -98,7 +98,7 @@ static bool read_lines(const struct reading *c, uint32_t id, struct lines *ret)
             return problem_set(
                 c->problem, 0,
                 "line %u of section %u has no names, no transport or no port; build the index again", i, id);
-        lines_add(ret, line);
+        alloc_push(ret->line, ret->count, line);
     }
     return true;
 }
@@ -120,7 +120,7 @@ static bool read_local_files(const struct reading *c)
     for (uint32_t i = 0; texts && i < count; i++) {
         if (!take_text(c, le32_get(texts[i]), &path, "local file", i))
             return false;
-        registry_push_local_file(c->registry, path);
+        alloc_push(c->registry->local_files, c->registry->local_file_count, path);
     }
     return texts != NULL;
 }
@@ -143,7 +143,7 @@ static bool read_people(const struct reading *c)
             return problem_set(c->problem, 0,
                                "person %u stands before one whose id sorts below; build the index again",
                                i - 1);
-        registry_push_person(c->registry, p);
+        alloc_push(c->registry->people, c->registry->person_count, p);
     }
     return people != NULL;
 }
@@ -164,7 +164,7 @@ static bool read_references(const struct reading *c)
             return problem_set(
                 c->problem, 0,
                 "reference %u stands before one whose label sorts below; build the index again", i - 1);
-        registry_push_reference(c->registry, f);
+        alloc_push(c->registry->references, c->registry->reference_count, f);
     }
     return references != NULL;
 }

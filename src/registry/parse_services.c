@@ -126,7 +126,7 @@ void parse_services(struct input in, const char *file, struct strtab *text, stru
         struct line line = {.file = path, .number = number};
         struct problem problem = {.line = number};
         if (parse_line(p, comment ? comment : line_end, text, &line, &problem))
-            lines_add(ret, line);
+            alloc_push(ret->line, ret->count, line);
         if (problem.what[0])
             warn(context, &problem);
         p = newline ? newline + 1 : end;

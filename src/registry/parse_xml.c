@@ -255,7 +255,7 @@ static void end_record(struct xml *x)
         field[i] = tidy(&x->column[i]);
     if (field[COLUMN_ASSIGNEE].length == 0)
         field[COLUMN_ASSIGNEE] = field[COLUMN_CONTACT];
-    if (!x->failed && !registry_add_row(x->registry, field, COLUMNS, x->line, x->problem)) {
+    if (!x->failed && !registry_add_row(x->registry, field, x->line, x->problem)) {
         x->failed = true;
         XML_StopParser(x->parser, XML_FALSE);
     }
@@ -287,6 +287,13 @@ static void end_of_person_part(struct xml *x, enum element e)
         x->person.uri = add_line(x, x->person.uri, text);
     else if (e == UPDATED)
         x->person.updated = text;
+}
+
+static void end_footnote(struct xml *x)
+{
+    struct registry *r = x->registry;
+    struct reference note = {x->anchor, strtab_add(&r->text, "note", 4), add_tidy(x, &x->text)};
+    alloc_push(r->references, r->reference_count, note);
 }
 
 /* ---- expat's handlers ---- */
@@ -340,11 +347,9 @@ static void end_element(void *data, const char *name)
     else if (e == UPDATED && x->depth == 1)
         x->date = add_tidy(x, &x->text);
     else if (e == FOOTNOTE)
-        registry_push_reference(
-            x->registry,
-            (struct reference){x->anchor, strtab_add(&x->registry->text, "note", 4), add_tidy(x, &x->text)});
+        end_footnote(x);
     else if (e == PERSON)
-        registry_push_person(x->registry, x->person);
+        alloc_push(x->registry->people, x->registry->person_count, x->person);
     else if (parent(x, 0) == PERSON)
         end_of_person_part(x, e);
 }

@@ -110,21 +110,13 @@ struct field {
     size_t length;
 };
 
-/* Appends a row: the first `fresh` columns (COLUMN_DESCRIPTION of them or more) are
-   these fields, the others those of the last row. Returns false with *problem where a field cannot be one. */
-bool registry_add_row(struct registry *, const struct field field[COLUMNS], size_t fresh, size_t line,
-                      struct problem *);
+/* Appends a row of these fields, which are copied. Returns false with *problem if a name, port or
+   transport is invalid or an index cannot hold the row's range. */
+bool registry_add_row(struct registry *, const struct field field[COLUMNS], size_t line, struct problem *);
 
 /* Appends a row whose columns are texts already. Returns false with *problem where
    its range is more than an index can hold. */
 bool registry_push_row(struct registry *, struct row, size_t line, struct problem *);
-
-/* Appends a line to one of r's lists. */
-void lines_add(struct lines *, struct line);
-
-void registry_push_person(struct registry *, struct person);
-void registry_push_reference(struct registry *, struct reference);
-void registry_push_local_file(struct registry *, uint32_t path);
 
 /* Appends the reference of an <xref>, unless its label tells as much. */
 void registry_add_reference(struct registry *, struct field label, const char *type, struct field data);
