@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* IANA's CSV file -> rows. No library: the CSV readers at hand (libcsv) report
-   neither the line of an error nor a missing newline at the end. */
+/* IANA's CSV file -> rows. Not by a library: libcsv, the one at hand, reports neither the line of an
+   error nor a missing newline at the end. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,10 +10,10 @@
 #define FIELD_SIZE_MAX ((size_t)64 << 10)
 
 struct csv {
-    const char *p, *end; /* the text ends with a newline */
+    const char *p, *end; /* the text ends with a newline, so p[0] and, unless that is a newline, p[1] exist */
     size_t line;
-    char *scratch; /* unquoted fields of one row; as long as the text */
-    size_t used;
+    char *scratch; /* quoted fields of one row, unquoted; as long as the text */
+    size_t used;   /* bytes of scratch */
     struct problem *problem;
 };
 
@@ -22,23 +22,19 @@ static bool at_field_end(const struct csv *c)
     return *c->p == ',' || *c->p == '\n' || (*c->p == '\r' && c->p[1] == '\n');
 }
 
-/* A field as it stands, up to the next comma or line end. */
+/* A field without quotes: up to the next comma or line end. */
 static bool plain_field(struct csv *c, struct field *ret)
 {
     const char *start = c->p;
-    for (;; c->p++) {
-        c->p += strcspn(c->p, ",\r\n\"");
+    for (; !at_field_end(c); c->p++)
         if (*c->p == '"')
             return problem_set(c->problem, c->line,
-                               "quote inside a field; quote the whole field and double the quote");
-        if (at_field_end(c))
-            break;
-    }
+                               "quote inside an unquoted field; quote the whole field and double the quote");
     *ret = (struct field){start, (size_t)(c->p - start)};
     return true;
 }
 
-/* A quoted field: doubled quotes are one, CRLF is LF. */
+/* A quoted field. A doubled quote becomes one, CRLF becomes LF. */
 static bool quoted_field(struct csv *c, struct field *ret)
 {
     size_t lines = 0;
@@ -60,7 +56,7 @@ static bool quoted_field(struct csv *c, struct field *ret)
     c->used += (size_t)(to - start);
     if (!at_field_end(c))
         return problem_set(c->problem, c->line,
-                           "text behind a closing quote; double the quotes inside a field");
+                           "text after a closing quote; double the quotes inside a field");
     *ret = (struct field){start, (size_t)(to - start)};
     return true;
 }
@@ -76,7 +72,7 @@ static bool read_field(struct csv *c, struct field *ret)
     return true;
 }
 
-/* Any row; c->line is then its last line. */
+/* One row, with its line end; c->line is then its last line. */
 static bool read_row(struct csv *c, struct field field[COLUMNS])
 {
     size_t n = 0;
@@ -90,32 +86,32 @@ static bool read_row(struct csv *c, struct field field[COLUMNS])
     }
     c->p += *c->p == '\r' ? 2 : 1;
     if (n + 1 != COLUMNS)
-        return problem_set(c->problem, c->line, "%zu fields where there should be %d; get the file again",
-                           n + 1, COLUMNS);
+        return problem_set(c->problem, c->line, "%zu fields instead of %d; get the file again", n + 1,
+                           COLUMNS);
     return true;
 }
 
-static bool starts_with_titles(const char *p)
+static bool is_header(const char *p)
 {
-    for (int i = 0; i < COLUMNS; i++) {
+    for (int i = 0; i < COLUMNS; i++, p++) {
         size_t n = strlen(column_titles[i]);
         if (strncmp(p, column_titles[i], n) != 0)
             return false;
         p += n;
-        if (i < COLUMNS - 1 && *p++ != ',')
+        if (i < COLUMNS - 1 ? *p != ',' : *p != '\n' && *p != '\r')
             return false;
     }
-    return *p == '\n' || *p == '\r';
+    return true;
 }
 
 static bool skip_header(struct csv *c)
 {
-    if (!starts_with_titles(c->p))
+    if (!is_header(c->p))
         return problem_set(
             c->problem, 1,
             "not the header of IANA's CSV file, \"Service Name,Port Number,...\"; get that file");
-    struct field names[COLUMNS];
-    return read_row(c, names);
+    struct field titles[COLUMNS];
+    return read_row(c, titles);
 }
 
 bool parse_csv(struct input in, struct registry *r, struct problem *problem)

@@ -117,7 +117,7 @@ static void refused(void **state)
         {HEADER "a,1,tcp,x,,,,,,,,,\n", 2, "13 fields"},
         {HEADER "\n", 2, "1 fields"},
         {HEADER "a,1,tcp,\"x\n\nb,2,tcp" REST, 2, "not closed"},
-        {HEADER "a,1,tcp,\"x\"y" REST, 2, "behind a closing quote"},
+        {HEADER "a,1,tcp,\"x\"y" REST, 2, "after a closing quote"},
         {HEADER "a,1,tcp,x\"y" REST, 2, "quote inside"},
         {HEADER "a,65536,tcp,x" REST, 2, "65536"},
         {HEADER "a,99999999999999999999,tcp,x" REST, 2, "9999"},
