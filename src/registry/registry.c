@@ -37,7 +37,7 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* A decimal number up to 65535 at *p; moves *p behind it. */
+/* Parse a decimal number up to 65535 and move *p past it. */
 static bool parse_port(const char **p, const char *end, uint32_t *ret)
 {
     uint32_t n = 0;
@@ -88,7 +88,7 @@ static bool check_name(struct field f, size_t line, struct problem *problem)
     return true;
 }
 
-/* A transport ends up behind "80/": it must not end the word there. */
+/* A transport is the end of a word, "80/tcp", in services(5): nothing in it may end that word. */
 static bool check_transport(struct field f, size_t line, struct problem *problem)
 {
     if (f.length > NAME_LENGTH_MAX)
@@ -108,7 +108,7 @@ bool registry_push_row(struct registry *r, struct row row, size_t line, struct p
         r->entry_bound += (row.ports.last - row.ports.first + 1ul) * (row.column[COLUMN_TRANSPORT] ? 1 : 2);
     if (r->entry_bound > FORMAT_FILE_MAX / sizeof(struct format_entry))
         return problem_set(problem, line,
-                           "more names and ports than an index of %u MiB can hold; make the ranges smaller",
+                           "more names and ports than an index of %u MiB holds; make the ranges smaller",
                            FORMAT_FILE_MAX >> 20);
     alloc_push(r->rows, r->row_count, row);
     return true;
@@ -179,7 +179,7 @@ static int compare_people(const void *a, const void *b, void *registry)
     return c ? c : memcmp(x, y, sizeof *x);
 }
 
-/* People and references by what stands between the brackets, so that it is found fast. */
+/* Sort people and references by what is between the brackets: the view searches them by bisection. */
 static void sort_labels(struct registry *r)
 {
     size_t n = 0;
