@@ -58,7 +58,7 @@ static bool writable(struct field word)
 }
 
 /* "80/tcp". Returns false with *problem if it is invalid; true, but with *problem, if it has a leading zero.
-   strtoul as in glibc: digits at the start of a word end in the word, or where the text does. */
+   strtoul as in glibc; it stops in the word, since a blank, "#" or the text's NUL follows. */
 static bool parse_port_and_transport(struct field word, struct line *ret, struct field *ret_transport,
                                      struct problem *problem)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The CSV reader: what IANA's file holds passes, anything else is refused with
-   the line and the reason. */
-#include "registry/text_check.h"
+/* The CSV parser and the check of texts: what IANA's file has is accepted, anything else is refused with the
+   line and the reason. */
 #include "support.h"
 
 #include "base/file.h"
 #include "registry/parse.h"
+#include "registry/text_check.h"
 
 #define HEADER \
     "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\n"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The XML reader: the rows are those that IANA's CSV of the same day has; what is
-   not IANA's XML is refused with the line and the reason. */
+/* The XML parser: its rows equal those of IANA's CSV file of the same day; what is not IANA's XML is refused
+   with the line and the reason. */
 #include "support.h"
 
 #include "base/file.h"
@@ -70,7 +70,7 @@ static void all_fields(void **state)
     assert_string_equal(registry_text(&r, r.people[0].uri), "mailto:who&example.net\nhttps://example.net/");
     assert_string_equal(registry_text(&r, r.people[0].updated), "2020-01");
 
-    bool link = false, footnote = false; /* and nothing that the label tells */
+    bool link = false, footnote = false; /* but none whose label tells the same */
     assert_int_equal(r.reference_count, 2);
     for (size_t i = 0; i < 2; i++) {
         const char *label = registry_text(&r, r.references[i].label),
@@ -128,7 +128,7 @@ static void refused(void **state)
     }
 }
 
-static void a_date_that_is_none(void **state)
+static void invalid_date(void **state)
 {
     (void)state;
     struct registry r;
@@ -191,7 +191,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_fields),
         cmocka_unit_test(refused),
-        cmocka_unit_test(a_date_that_is_none),
+        cmocka_unit_test(invalid_date),
         cmocka_unit_test(rows_equal_those_of_the_csv),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
