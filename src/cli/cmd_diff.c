@@ -170,9 +170,8 @@ static int keep_entries(struct operand *o)
             int n = snprintf(key, sizeof key, "%u/%s %s", e->port, registry_text(r, e->transport),
                              registry_text(r, name));
             strtab_add(&seen, key, (size_t)n);
-            struct row row = {.column = {[COLUMN_NAME] = name,
-                                         [COLUMN_PORT] = e->port | (uint32_t)e->port << 16,
-                                         [COLUMN_TRANSPORT] = e->transport}};
+            struct row row = {.column = {[COLUMN_NAME] = name, [COLUMN_TRANSPORT] = e->transport},
+                              .ports = {e->port, e->port}};
             if (seen.count > known)
                 sound = registry_push_row(r, row, 0, &problem);
         }

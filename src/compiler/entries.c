@@ -77,17 +77,16 @@ static void gather_items(struct builder *b)
     for (size_t i = 0; i < r->row_count; i++) {
         const struct row *row = &r->rows[i];
         uint32_t name = row->column[COLUMN_NAME], transport = row->column[COLUMN_TRANSPORT];
-        uint16_t first, last;
         if (!name)
             b->out->nameless_rows++;
-        else if (!row_ports(row, &first, &last))
+        else if (!ports_any(row->ports))
             b->out->portless_names++;
         else if (name != writable && !name_is_writable(registry_text(r, name)))
             b->out->unwritable_names++;
         else {
             writable = name;
             uint32_t transports[] = {transport ? transport : b->tcp, b->udp};
-            for (uint32_t port = first; port <= last; port++)
+            for (uint32_t port = row->ports.first; port <= row->ports.last; port++)
                 for (int t = 0; t < (transport ? 1 : 2); t++)
                     add_item(b, (uint16_t)port, transports[t], i, name);
         }

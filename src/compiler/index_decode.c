@@ -71,12 +71,10 @@ static bool read_rows(const struct reading *c)
         return false;
     struct registry *r = c->registry;
     for (uint32_t i = 0; i < count; i++) {
-        struct row row;
-        for (int k = 0; k < COLUMNS; k++)
-            if (k == COLUMN_PORT)
-                row.column[k] = le16_get(rows[i].first_port) | (uint32_t)le16_get(rows[i].last_port) << 16;
-            else if (!take_text(c, le24_get(rows[i].text[row_text_index((enum column)k)]), &row.column[k],
-                                "row", i))
+        struct row row = {.ports = {le16_get(rows[i].first_port), le16_get(rows[i].last_port)}};
+        for (enum column k = 0; k < COLUMNS; k++)
+            if (k != COLUMN_PORT &&
+                !take_text(c, le24_get(rows[i].text[row_text_index(k)]), &row.column[k], "row", i))
                 return false;
         if (!registry_push_row(r, row, 0, c->problem))
             return false;
@@ -100,7 +98,7 @@ static bool read_lines(const struct reading *c, uint32_t id, struct lines *ret)
             return problem_set(
                 c->problem, 0,
                 "line %u of section %u has no names, no transport or no port; build the index again", i, id);
-        lines_add(ret, line);
+        alloc_push(ret->line, ret->count, line);
     }
     return true;
 }
@@ -122,7 +120,7 @@ static bool read_local_files(const struct reading *c)
     for (uint32_t i = 0; texts && i < count; i++) {
         if (!take_text(c, le32_get(texts[i]), &path, "local file", i))
             return false;
-        registry_push_local_file(c->registry, path);
+        alloc_push(c->registry->local_files, c->registry->local_file_count, path);
     }
     return texts != NULL;
 }
@@ -145,7 +143,7 @@ static bool read_people(const struct reading *c)
             return problem_set(c->problem, 0,
                                "person %u stands before one whose id sorts below; build the index again",
                                i - 1);
-        registry_push_person(c->registry, p);
+        alloc_push(c->registry->people, c->registry->person_count, p);
     }
     return people != NULL;
 }
@@ -166,7 +164,7 @@ static bool read_references(const struct reading *c)
             return problem_set(
                 c->problem, 0,
                 "reference %u stands before one whose label sorts below; build the index again", i - 1);
-        registry_push_reference(c->registry, f);
+        alloc_push(c->registry->references, c->registry->reference_count, f);
     }
     return references != NULL;
 }

@@ -15,8 +15,8 @@ static void write_rows(const struct registry *r, struct buffer *out)
 {
     struct format_row *to = buffer_extend(out, r->row_count * sizeof *to);
     for (const struct row *row = r->rows, *end = row + r->row_count; row < end; row++, to++) {
-        to->first_port = le16_of(row->column[COLUMN_PORT]);
-        to->last_port = le16_of(row->column[COLUMN_PORT] >> 16);
+        to->first_port = le16_of(row->ports.first);
+        to->last_port = le16_of(row->ports.last);
         le24_put(&to->text[row_text_index(COLUMN_NAME)], row->column[COLUMN_NAME]);
 #pragma GCC unroll 10
         for (enum column c = COLUMN_TRANSPORT; c < COLUMNS; c++)

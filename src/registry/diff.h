@@ -9,59 +9,58 @@
 enum diff_kind {
     DIFF_ADDED,
     DIFF_REMOVED,
-    DIFF_RENAMED, /* a port and transport has other names, or in another order */
-    DIFF_MOVED,   /* a name and transport is gone from one port and came at another */
-    DIFF_CHANGED, /* columns of a row are not the same */
+    DIFF_RENAMED, /* a port and transport has other names, or the same in another order */
+    DIFF_MOVED,   /* a name and transport changed its port */
+    DIFF_CHANGED, /* other columns of a row differ */
     DIFF_KINDS
 };
 
-/* A row's part in one key. Keys are the ports and transports of rows that have a name
-   and a port; the names and transports of those without a port; and the port ranges and
-   transports of those without a name. */
+/* A row's part in one key. What makes a key depends on the row: a port and transport if it has a name and
+   ports (of which it then has one part each); name and transport if it has no ports; ports and transport if
+   it has no name. */
 struct part {
     const struct registry *registry;
     const char *transport;
     uint32_t row;
-    uint16_t first, last; /* first > last: none */
-    bool moved;           /* shown by a difference of its own */
+    uint16_t first, last; /* ports; none if first > last */
+    bool moved;           /* told by a DIFF_MOVED */
 };
 struct parts {
     struct part *part;
     size_t count;
 };
 
-/* One difference: the parts of one key, or one part, or none on either side. */
+/* One difference. Each side has the parts of one key, or one part, or none (NULL). */
 struct difference {
     enum diff_kind kind;
-    const struct part *old, *new;
+    struct part *old, *new;
     size_t old_count, new_count;
-    uint16_t old_last, new_last; /* ports that follow and differ alike are one difference */
+    uint16_t old_last, new_last; /* the last port: equal differences of adjacent ports are one */
 };
 
 struct diff {
-    struct difference *item; /* in order of port (of the old one, where there is one) */
+    struct difference *item; /* sorted by port, the old one if there is one */
     size_t count;
-    size_t kinds[DIFF_KINDS]; /* how many of each */
-    /* Of ports and transports that rows name, however they are joined above. */
+    size_t kinds[DIFF_KINDS]; /* number of each kind */
+    /* Numbers of ports and transports that have a name, each counted even if `item` joins it to another. */
     size_t old_keys, new_keys;
     size_t added, removed, changed;
     struct parts old, new;
 };
 
-/* Compares. Both registries must outlive the result and stay as they are. Release by
+/* Compare two finished registries, which must outlive *ret and not change. The caller releases *ret by
    diff_free. */
 void registry_diff(const struct registry *old, const struct registry *new, struct diff *ret);
 void diff_free(struct diff *);
 
-/* A row's column, which is not COLUMN_PORT. */
+/* A column of a part's row as a string; that of COLUMN_PORT is "". */
 static inline const char *part_column(const struct part *p, enum column c)
 {
-    return registry_text(p->registry,
-                         p->registry->rows[p->row].column[c]); /* NOLINT: p is of the side that has the key */
+    return registry_text(p->registry, p->registry->rows[p->row].column[c]);
 }
 
-/* Whether two rows have a column that is not the same, from `from` on; the port is
-   none. *ret is the first. */
+/* Whether the rows of two parts differ in a column other than the port, from `from` on. *ret is the first such
+   column; unchanged if there is none. */
 bool part_differs(const struct part *a, const struct part *b, enum column from, enum column *ret);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A registry in any of the forms that we read. */
+/* IANA's registry in either of its formats. */
 #include <string.h>
 
 #include "registry/parse.h"
@@ -8,7 +8,7 @@
 bool parse_registry(struct input in, struct registry *r, struct problem *problem)
 {
     if (in.length >= sizeof FORMAT_MAGIC - 1 && memcmp(in.bytes, FORMAT_MAGIC, sizeof FORMAT_MAGIC - 1) == 0)
-        return problem_set(problem, 0, "an index, not a registry; give IANA's XML or CSV file");
+        return problem_set(problem, 0, "this is an index, not a registry; give IANA's XML or CSV file");
     if (!text_check(in, problem))
         return false;
     bool is_xml = in.bytes[strspn(in.bytes, " \t\r\n")] == '<' || strncmp(in.bytes, "\xef\xbb\xbf<", 4) == 0;

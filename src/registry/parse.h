@@ -1,31 +1,32 @@
 /* SPDX-License-Identifier: MIT */
-/* Formats in: bytes -> registry. Each reader takes the whole text (which
-   text_check found sound) and touches no file. */
+/* Parsers: bytes -> registry. Each takes a whole text that text_check accepts, and opens no file. What they
+   add is copied: the text may be freed afterwards. */
 #ifndef IANA_PARSE_H
 #define IANA_PARSE_H
 
 #include "base/file.h"
 #include "registry/registry.h"
 
-/* IANA's CSV file: RFC 4180, twelve columns, CRLF or LF. Adds its rows to *r.
-   Returns false with *problem where it is not one; r then holds a part. */
+/* Parse IANA's CSV file (RFC 4180, twelve columns, CRLF or LF) into *r, which registry_init made, and finish
+   it. Returns false with *problem at the first error; the caller frees *r in either case. */
 bool parse_csv(struct input, struct registry *r, struct problem *);
 
-/* IANA's XML file, likewise; also its people, references and date. */
+/* The same for IANA's XML file, which also has people, references and a date. */
 bool parse_xml(struct input, struct registry *r, struct problem *);
 
-/* IANA's CSV or XML file, whichever it is. */
+/* The same for either of the two formats. Checks the input by text_check itself. */
 bool parse_registry(struct input, struct registry *r, struct problem *);
 
-/* Called with each line that cannot be used as it was meant. */
+/* Called with each line that is skipped, or whose meaning may surprise its author. */
 typedef void parse_warn(void *context, const struct problem *);
 
-/* A services(5) file, read as glibc's "files" reads it (nss/nss_files/files-service.c).
-   Adds its lines to *ret, the names and `file` (its path) to *text. */
-void parse_services(struct input, const char *file, struct strtab *, struct lines *ret, parse_warn *,
+/* Parse a services(5) file as glibc's "files" does (nss/nss_files/files-service.c). Appends its lines to *ret
+   and their strings, with `file` (its path), to the string table. Never fails: invalid lines are skipped and
+   passed to `warn`. The caller frees ret->line. */
+void parse_services(struct input, const char *file, struct strtab *, struct lines *ret, parse_warn *warn,
                     void *context);
 
-/* The first bytes of a services(5) file that is an export of an index. */
+/* The first bytes of a services(5) file that this program exported. */
 #define SERVICES_MARK "# Exported by iana-services"
 
 #endif

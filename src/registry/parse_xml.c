@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* IANA's XML file -> rows, people, references; by expat. A row's columns are what
-   IANA's own CSV file has for it: an <xref> is "[label]", a <br/> a new line, a <paragraph> eight blanks. */
+/* IANA's XML file -> rows, people, references; by expat. The columns of a row are those of IANA's own CSV
+   file: an <xref> becomes "[label]", a <br/> a line end, a <paragraph> eight blanks. */
 #include <expat.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,79 +8,33 @@
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "registry/parse.h"
+#include "registry/xml_elements.h"
 
 #define FIELD_SIZE_MAX ((size_t)64 << 10)
 #define DEPTH_MAX 16
-
-/* Elements that mean something to us; the rest are walked over. */
-enum element {
-    OTHER,
-    REGISTRY,
-    UPDATED,
-    RECORD,
-    NAME,
-    PROTOCOL,
-    NUMBER,
-    DESCRIPTION,
-    ASSIGNEE,
-    SC,
-    UNAUTHORIZED,
-    NOTE,
-    XREF,
-    BR,
-    PARAGRAPH,
-    FOOTNOTE,
-    PEOPLE,
-    PERSON,
-    ORG,
-    URI
-};
-
-static const struct {
-    const char *name;
-    enum element element;
-} elements[] = {
-    {"record", RECORD},
-    {"name", NAME},
-    {"protocol", PROTOCOL},
-    {"xref", XREF},
-    {"description", DESCRIPTION},
-    {"number", NUMBER},
-    {"note", NOTE},
-    {"assignee", ASSIGNEE},
-    {"person", PERSON},
-    {"uri", URI},
-    {"updated", UPDATED},
-    {"org", ORG},
-    {"br", BR},
-    {"unauthorized", UNAUTHORIZED},
-    {"sc", SC},
-    {"paragraph", PARAGRAPH},
-    {"registry", REGISTRY},
-    {"people", PEOPLE},
-    {"footnote", FOOTNOTE},
-};
 
 struct xml {
     XML_Parser parser;
     struct registry *registry;
     struct problem *problem;
     bool failed;
-    int depth; /* elements that are open */
+    int depth; /* number of open elements */
     enum element open[DEPTH_MAX];
-    size_t line;                   /* of the record */
-    struct buffer column[COLUMNS]; /* of the record, as gathered */
-    struct buffer label;           /* the text of an <xref> */
-    struct buffer text;            /* of <updated>, <footnote> or a person's element */
-    char type[16];                 /* of the <xref> */
-    struct buffer data;            /* of the <xref> */
+    /* Of the current <record>: */
+    size_t line;
+    struct buffer column[COLUMNS];
+    /* Of the current <xref>: */
+    struct buffer label, data;
+    char type[16];
+    /* Of the current <updated>, <footnote> or child of a <person>: */
+    struct buffer text;
     struct person person;
-    uint32_t anchor; /* of the <footnote> */
-    uint32_t date;
+    uint32_t anchor; /* of the current <footnote>, a text */
+    uint32_t date;   /* of the registry, a text */
 };
 
-/* Newer versions of expat deprecate this for one with 64 bits, which older ones do not
-   have; 32 bits are enough for 64 MiB. */
+/* Newer versions of expat deprecate this function for one of 64 bits, which older ones lack; 32 bits are
+   enough for 64 MiB. */
 static size_t line_number(const struct xml *x)
 {
 #pragma GCC diagnostic push
@@ -97,14 +51,6 @@ static void fail(struct xml *x, const char *what)
     XML_StopParser(x->parser, XML_FALSE);
 }
 
-static enum element find_element(const char *name)
-{
-    for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
-        if (strcmp(name, elements[i].name) == 0)
-            return elements[i].element;
-    return OTHER;
-}
-
 static enum element parent(const struct xml *x, int above)
 {
     return x->depth > above ? x->open[x->depth - 1 - above] : OTHER;
@@ -118,22 +64,14 @@ static const char *attribute(const char **attributes, const char *name)
     return "";
 }
 
-/* The column that an element directly in a record fills, or COLUMNS. */
-static enum column column_of(enum element e)
+/* An attribute as a text. */
+static uint32_t add_attribute(struct xml *x, const char **attributes, const char *name)
 {
-    switch (e) {
-    case NAME: return COLUMN_NAME;
-    case PROTOCOL: return COLUMN_TRANSPORT;
-    case NUMBER: return COLUMN_PORT;
-    case DESCRIPTION: return COLUMN_DESCRIPTION;
-    case SC: return COLUMN_SERVICE_CODE;
-    case UNAUTHORIZED: return COLUMN_UNAUTHORIZED;
-    case NOTE: return COLUMN_NOTES;
-    default: return COLUMNS;
-    }
+    const char *value = attribute(attributes, name);
+    return strtab_add(&x->registry->text, value, strlen(value));
 }
 
-/* Where text goes that stands here: the nearest element that takes any, or NULL. */
+/* Where the text at this point goes: the buffer of the nearest open element that has one, or NULL. */
 static struct buffer *target(struct xml *x)
 {
     for (int i = x->depth - 1; i >= 0; i--) {
@@ -143,7 +81,7 @@ static struct buffer *target(struct xml *x)
         if (e == FOOTNOTE || e == UPDATED || (i >= 2 && x->open[i - 1] == PERSON))
             return &x->text;
         if (i == 2 && x->open[1] == RECORD)
-            return column_of(e) < COLUMNS ? &x->column[column_of(e)] : NULL;
+            return element_column(e) < COLUMNS ? &x->column[element_column(e)] : NULL;
     }
     return NULL;
 }
@@ -161,31 +99,36 @@ static bool is_blank(unsigned char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* What was gathered; never NULL, also where that is nothing. */
+/* The contents of a buffer; bytes is not NULL even if it is empty. */
 static struct field field_of(const struct buffer *b)
 {
     return (struct field){b->size ? (const char *)b->data : "", b->size};
 }
 
-/* As IANA makes its CSV: no blanks at the ends, line ends in a row are one, and
-   a line end between a blank and an indentation is, with both, one blank. */
+/* Normalize blanks as IANA's CSV does: none at the ends, adjacent line ends are one, and a line end between
+   blanks (" \n      ") is one blank. In place. */
 static struct field tidy(struct buffer *b)
 {
     if (b->size == 0)
         return field_of(b);
-    unsigned char *to = b->data, *end = b->data + b->size;
-    for (unsigned char *p = b->data; p < end; p++) {
-        if (to == b->data && is_blank(*p))
-            continue;
-        if (*p == '\n' && to[-1] == ' ' && p + 1 < end && p[1] == ' ')
-            while (p + 1 < end && p[1] == ' ')
+    unsigned char *p = b->data, *end = p + b->size;
+    while (end > p && is_blank(end[-1]))
+        end--;
+    while (p < end && is_blank(*p))
+        p++;
+    unsigned char *start = p, *to = p;
+    /* The first and the last byte are not blank, so to[-1] and p[1] exist at a line end. */
+    while (p < end) {
+        if (*p == '\n' && to[-1] == ' ' && p[1] == ' ')
+            do
                 p++;
-        else if (*p != '\n' || to[-1] != '\n')
-            *to++ = *p;
+            while (*p == ' ');
+        else if (*p == '\n' && to[-1] == '\n')
+            p++;
+        else
+            *to++ = *p++;
     }
-    while (to > b->data && is_blank(to[-1]))
-        to--;
-    return (struct field){(const char *)b->data, (size_t)(to - b->data)};
+    return (struct field){(const char *)start, (size_t)(to - start)};
 }
 
 static uint32_t add_tidy(struct xml *x, struct buffer *b)
@@ -204,7 +147,7 @@ static void begin_xref(struct xml *x, const char **attributes)
     buffer_add(&x->data, data, strlen(data));
 }
 
-/* What stands between the brackets: the text, or else the data, RFC in capitals. */
+/* What is written between the brackets: the text or, without one, the data, an RFC in capitals. */
 static struct field xref_label(struct xml *x)
 {
     struct field label = tidy(&x->label);
@@ -218,15 +161,12 @@ static struct field xref_label(struct xml *x)
 
 static void end_xref(struct xml *x)
 {
-    struct buffer *to = NULL;
+    enum element in = parent(x, 0);
     bool person = strcmp(x->type, "person") == 0;
-    if (parent(x, 0) == RECORD)
-        to = &x->column[person ? COLUMN_CONTACT : COLUMN_REFERENCE];
-    else if (parent(x, 0) == ASSIGNEE)
-        to = &x->column[COLUMN_ASSIGNEE];
-    else
-        to = target(x);
-    if (!to || to == &x->label) /* an <xref> in an <xref> is none of IANA's */
+    struct buffer *to = in == RECORD     ? &x->column[person ? COLUMN_CONTACT : COLUMN_REFERENCE]
+                        : in == ASSIGNEE ? &x->column[COLUMN_ASSIGNEE]
+                                         : target(x);
+    if (!to || to == &x->label) /* IANA does not nest them */
         return;
     struct field label = xref_label(x);
     add_text(x, to, "[", 1);
@@ -255,7 +195,7 @@ static void end_record(struct xml *x)
         field[i] = tidy(&x->column[i]);
     if (field[COLUMN_ASSIGNEE].length == 0)
         field[COLUMN_ASSIGNEE] = field[COLUMN_CONTACT];
-    if (!x->failed && !registry_add_row(x->registry, field, COLUMNS, x->line, x->problem)) {
+    if (!x->failed && !registry_add_row(x->registry, field, x->line, x->problem)) {
         x->failed = true;
         XML_StopParser(x->parser, XML_FALSE);
     }
@@ -263,7 +203,7 @@ static void end_record(struct xml *x)
 
 /* ---- <people> ---- */
 
-/* Some people have several addresses: a line for each. */
+/* Append a line: some people have several addresses. */
 static uint32_t add_line(struct xml *x, uint32_t lines, uint32_t line)
 {
     struct strtab *t = &x->registry->text;
@@ -276,7 +216,7 @@ static uint32_t add_line(struct xml *x, uint32_t lines, uint32_t line)
     return lines;
 }
 
-static void end_of_person_part(struct xml *x, enum element e)
+static void end_person_part(struct xml *x, enum element e)
 {
     uint32_t text = add_tidy(x, &x->text);
     if (e == NAME)
@@ -289,41 +229,53 @@ static void end_of_person_part(struct xml *x, enum element e)
         x->person.updated = text;
 }
 
+static void end_footnote(struct xml *x)
+{
+    struct registry *r = x->registry;
+    struct reference note = {x->anchor, strtab_add(&r->text, "note", 4), add_tidy(x, &x->text)};
+    alloc_push(r->references, r->reference_count, note);
+}
+
 /* ---- expat's handlers ---- */
 
-static void begin_element(void *data, const char *name, const char **attributes)
+static bool is_root(enum element e, const char **attributes)
 {
-    struct xml *x = data;
-    enum element e = find_element(name);
-    if (x->failed)
-        return;
-    if (x->depth == DEPTH_MAX) {
-        fail(x, "elements nested over 16 deep; this is not IANA's registry");
-        return;
-    }
-    if (x->depth == 0 &&
-        (e != REGISTRY || strcmp(attribute(attributes, "xmlns"), "http://www.iana.org/assignments") != 0)) {
-        fail(x, "the root element is not IANA's <registry>; get service-names-port-numbers.xml");
-        return;
-    }
-    x->open[x->depth++] = e;
+    return e == REGISTRY && strcmp(attribute(attributes, "xmlns"), "http://www.iana.org/assignments") == 0;
+}
+
+static void open_element(struct xml *x, enum element e, const char **attributes)
+{
+    struct buffer *to = target(x);
     if (e == RECORD && x->depth == 2)
         begin_record(x, attributes);
     else if (e == XREF)
         begin_xref(x, attributes);
-    else if ((e == BR || e == NOTE) && x->depth > 2 && target(x) && target(x)->size > 0)
-        add_text(x, target(x), "\n", 1);
-    else if (e == PARAGRAPH && target(x))
-        add_text(x, target(x), "        ", 8);
+    else if ((e == BR || e == NOTE) && to && to->size > 0)
+        add_text(x, to, "\n", 1);
+    else if (e == PARAGRAPH && to)
+        add_text(x, to, "        ", 8);
     else if (e == PERSON)
-        x->person = (struct person){.id = strtab_add(&x->registry->text, attribute(attributes, "id"),
-                                                     strlen(attribute(attributes, "id")))};
-    else if (e == FOOTNOTE) {
-        x->text.size = 0;
-        x->anchor = strtab_add(&x->registry->text, attribute(attributes, "anchor"),
-                               strlen(attribute(attributes, "anchor")));
-    } else if (e == UPDATED || parent(x, 1) == PERSON)
-        x->text.size = 0;
+        x->person = (struct person){.id = add_attribute(x, attributes, "id")};
+    else if (e == FOOTNOTE)
+        x->anchor = add_attribute(x, attributes, "anchor");
+}
+
+static void begin_element(void *data, const char *name, const char **attributes)
+{
+    struct xml *x = data;
+    enum element e = element_find(name);
+    if (x->failed)
+        return;
+    if (x->depth == DEPTH_MAX) {
+        fail(x, "elements nested over 16 deep; this is not IANA's registry");
+    } else if (x->depth == 0 && !is_root(e, attributes)) {
+        fail(x, "the root element is not IANA's <registry>; get service-names-port-numbers.xml");
+    } else {
+        x->open[x->depth++] = e;
+        if (e == UPDATED || e == FOOTNOTE || parent(x, 1) == PERSON)
+            x->text.size = 0;
+        open_element(x, e, attributes);
+    }
 }
 
 static void end_element(void *data, const char *name)
@@ -340,13 +292,11 @@ static void end_element(void *data, const char *name)
     else if (e == UPDATED && x->depth == 1)
         x->date = add_tidy(x, &x->text);
     else if (e == FOOTNOTE)
-        registry_push_reference(
-            x->registry,
-            (struct reference){x->anchor, strtab_add(&x->registry->text, "note", 4), add_tidy(x, &x->text)});
+        end_footnote(x);
     else if (e == PERSON)
-        registry_push_person(x->registry, x->person);
+        alloc_push(x->registry->people, x->registry->person_count, x->person);
     else if (parent(x, 0) == PERSON)
-        end_of_person_part(x, e);
+        end_person_part(x, e);
 }
 
 static void add_characters(void *data, const char *s, int n)
@@ -361,7 +311,7 @@ static void refuse_doctype(void *data, const char *name, const char *system_id, 
                            int internal)
 {
     (void)name, (void)system_id, (void)public_id, (void)internal;
-    fail(data, "a DOCTYPE, which IANA's file does not have; get it again");
+    fail(data, "a DOCTYPE, which IANA's file does not have; get the file again");
 }
 
 static bool explain(struct xml *x, enum XML_Error error)
@@ -370,7 +320,7 @@ static bool explain(struct xml *x, enum XML_Error error)
     if (error == XML_ERROR_NO_ELEMENTS || error == XML_ERROR_UNCLOSED_TOKEN ||
         (x->depth > 0 && error == XML_ERROR_PARTIAL_CHAR))
         return problem_set(x->problem, line,
-                           "the root element is not closed: the file was cut off; get it again");
+                           "the root element is not closed: the file was cut off; get the file again");
     return problem_set(x->problem, line, "not well-formed XML: %s; get the file again",
                        XML_ErrorString(error));
 }

@@ -37,7 +37,7 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* A decimal number up to 65535 at *p; moves *p behind it. */
+/* Parse a decimal number up to 65535 and move *p past it. */
 static bool parse_port(const char **p, const char *end, uint32_t *ret)
 {
     uint32_t n = 0;
@@ -51,12 +51,12 @@ static bool parse_port(const char **p, const char *end, uint32_t *ret)
     return *p > start;
 }
 
-static bool parse_ports(struct field f, uint32_t *ret, size_t line, struct problem *problem)
+static bool parse_ports(struct field f, struct ports *ret, size_t line, struct problem *problem)
 {
     const char *p = f.bytes, *end = f.bytes + f.length;
     uint32_t first = 0, last;
     if (f.length == 0) {
-        *ret = ROW_NO_PORT;
+        *ret = PORTS_NONE;
         return true;
     }
     bool sound = parse_port(&p, end, &first);
@@ -72,7 +72,7 @@ static bool parse_ports(struct field f, uint32_t *ret, size_t line, struct probl
     if (first > last)
         return problem_set(problem, line, "port range %u-%u is reversed; put the smaller number first", first,
                            last);
-    *ret = first | last << 16;
+    *ret = (struct ports){(uint16_t)first, (uint16_t)last};
     return true;
 }
 
@@ -88,7 +88,7 @@ static bool check_name(struct field f, size_t line, struct problem *problem)
     return true;
 }
 
-/* A transport ends up behind "80/": it must not end the word there. */
+/* A transport is the end of a word, "80/tcp", in services(5): nothing in it may end that word. */
 static bool check_transport(struct field f, size_t line, struct problem *problem)
 {
     if (f.length > NAME_LENGTH_MAX)
@@ -102,88 +102,30 @@ static bool check_transport(struct field f, size_t line, struct problem *problem
     return true;
 }
 
-/* Room for a row behind the last. */
-static struct row *new_row(struct registry *r)
+bool registry_push_row(struct registry *r, struct row row, size_t line, struct problem *problem)
 {
-    r->rows = alloc_grow(r->rows, r->row_count, sizeof *r->rows);
-    return &r->rows[r->row_count];
-}
-
-/* Counts the row that new_row returned in. */
-static bool take_row(struct registry *r, const struct row *row, size_t line, struct problem *problem)
-{
-    uint16_t first, last;
-    if (row->column[COLUMN_NAME] && row_ports(row, &first, &last))
-        r->entry_bound += (last - first + 1ul) * (row->column[COLUMN_TRANSPORT] ? 1 : 2);
+    if (row.column[COLUMN_NAME] && ports_any(row.ports))
+        r->entry_bound += (row.ports.last - row.ports.first + 1ul) * (row.column[COLUMN_TRANSPORT] ? 1 : 2);
     if (r->entry_bound > FORMAT_FILE_MAX / sizeof(struct format_entry))
         return problem_set(problem, line,
                            "more names and ports than an index of %u MiB holds; make the ranges smaller",
                            FORMAT_FILE_MAX >> 20);
-    r->row_count++;
+    alloc_push(r->rows, r->row_count, row);
     return true;
 }
 
-bool registry_push_row(struct registry *r, struct row row, size_t line, struct problem *problem)
-{
-    struct row *new = new_row(r);
-    *new = row;
-    return take_row(r, new, line, problem);
-}
-
-/* The text of a field, which most likely is this one. */
-static uint32_t field_text(struct registry *r, struct field f, uint32_t likely)
-{
-    return f.length == 0                                    ? 0
-           : strtab_is(&r->text, likely, f.bytes, f.length) ? likely
-                                                            : strtab_add(&r->text, f.bytes, f.length);
-}
-
-bool registry_add_row(struct registry *r, const struct field field[COLUMNS], size_t fresh, size_t line,
+bool registry_add_row(struct registry *r, const struct field field[COLUMNS], size_t line,
                       struct problem *problem)
 {
-    static const struct row none;
-    struct row *row = new_row(r);
-    const struct row *last = r->row_count > 0 ? row - 1 : &none,
-                     *before_last = r->row_count > 1 ? row - 2 : &none;
-    *row = fresh < COLUMNS ? *last : none;
-    /* Rows come in pairs, for tcp and udp; who is the assignee is the contact too. */
-    uint32_t name = field_text(r, field[COLUMN_NAME], last->column[COLUMN_NAME]);
-    uint32_t transport = field_text(r, field[COLUMN_TRANSPORT], before_last->column[COLUMN_TRANSPORT]);
-    for (size_t c = COLUMN_DESCRIPTION; c < fresh; c++)
-        if (field[c].length > 0)
-            row->column[c] =
-                field_text(r, field[c], c == COLUMN_CONTACT ? row->column[COLUMN_ASSIGNEE] : last->column[c]);
-    row->column[COLUMN_NAME] = name;
-    row->column[COLUMN_TRANSPORT] = transport;
-    return (name == last->column[COLUMN_NAME] || check_name(field[COLUMN_NAME], line, problem)) &&
-           (transport == before_last->column[COLUMN_TRANSPORT] ||
-            check_transport(field[COLUMN_TRANSPORT], line, problem)) &&
-           parse_ports(field[COLUMN_PORT], &row->column[COLUMN_PORT], line, problem) &&
-           take_row(r, row, line, problem);
-}
-
-void lines_add(struct lines *lines, struct line line)
-{
-    lines->line = alloc_grow(lines->line, lines->count, sizeof line);
-    lines->line[lines->count++] = line;
-}
-
-void registry_push_person(struct registry *r, struct person person)
-{
-    r->people = alloc_grow(r->people, r->person_count, sizeof person);
-    r->people[r->person_count++] = person;
-}
-
-void registry_push_reference(struct registry *r, struct reference reference)
-{
-    r->references = alloc_grow(r->references, r->reference_count, sizeof reference);
-    r->references[r->reference_count++] = reference;
-}
-
-void registry_push_local_file(struct registry *r, uint32_t path)
-{
-    r->local_files = alloc_grow(r->local_files, r->local_file_count, sizeof path);
-    r->local_files[r->local_file_count++] = path;
+    struct row row = {.column = {0}};
+    if (!check_name(field[COLUMN_NAME], line, problem) ||
+        !check_transport(field[COLUMN_TRANSPORT], line, problem) ||
+        !parse_ports(field[COLUMN_PORT], &row.ports, line, problem))
+        return false;
+    for (enum column c = 0; c < COLUMNS; c++)
+        if (c != COLUMN_PORT)
+            row.column[c] = strtab_add(&r->text, field[c].bytes, field[c].length);
+    return registry_push_row(r, row, line, problem);
 }
 
 static bool starts_with(struct field f, const char *prefix)
@@ -217,9 +159,10 @@ void registry_add_reference(struct registry *r, struct field label, const char *
                 (label.length == data.length && strncasecmp(label.bytes, data.bytes, data.length) == 0);
     if (same && strcmp(reference_type(label), type) == 0)
         return;
-    registry_push_reference(r, (struct reference){strtab_add(&r->text, label.bytes, label.length),
-                                                  strtab_add(&r->text, type, strlen(type)),
-                                                  strtab_add(&r->text, data.bytes, data.length)});
+    struct reference reference = {strtab_add(&r->text, label.bytes, label.length),
+                                  strtab_add(&r->text, type, strlen(type)),
+                                  strtab_add(&r->text, data.bytes, data.length)};
+    alloc_push(r->references, r->reference_count, reference);
 }
 
 static int compare_references(const void *a, const void *b, void *registry)
@@ -236,7 +179,7 @@ static int compare_people(const void *a, const void *b, void *registry)
     return c ? c : memcmp(x, y, sizeof *x);
 }
 
-/* People and references by what stands between the brackets, so that it is found fast. */
+/* Sort people and references by what is between the brackets: the view searches them by bisection. */
 static void sort_labels(struct registry *r)
 {
     size_t n = 0;

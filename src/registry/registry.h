@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The registry as data: its rows in the registry's order, the curated and local
-   services(5) lines that are compiled with them, and where they came from. */
+/* The registry as data: its rows in the registry's order, its people and references, the curated and local
+   services(5) lines that are compiled with them, and its provenance. Every string is a "text": its offset in
+   the string table, 0 for "". */
 #ifndef IANA_REGISTRY_H
 #define IANA_REGISTRY_H
 
@@ -30,15 +31,26 @@ enum column {
 };
 _Static_assert(COLUMNS == FORMAT_COLUMNS, "columns");
 
-/* What IANA's CSV file calls them, in its first line. */
+/* Their titles in the first line of IANA's CSV file. */
 extern const char *const column_titles[COLUMNS];
 
-struct row {
-    uint32_t column[COLUMNS]; /* texts; but COLUMN_PORT is first | last << 16 */
+/* The ports of a row, in host byte order; none if first > last. */
+struct ports {
+    uint16_t first, last;
 };
-#define ROW_NO_PORT 0x0000ffffu /* first > last */
+#define PORTS_NONE ((struct ports){UINT16_MAX, 0})
 
-/* Where struct format_row keeps the text of a column other than COLUMN_PORT. */
+static inline bool ports_any(struct ports p)
+{
+    return p.first <= p.last;
+}
+
+struct row {
+    uint32_t column[COLUMNS]; /* texts; COLUMN_PORT is always "" */
+    struct ports ports;
+};
+
+/* The index in format_row's text[] of a column other than COLUMN_PORT. */
 static inline unsigned row_text_index(enum column c)
 {
     return c < COLUMN_PORT ? (unsigned)c : (unsigned)c - 1;
@@ -46,7 +58,7 @@ static inline unsigned row_text_index(enum column c)
 
 /* A line of a services(5) file. */
 struct line {
-    uint32_t file, number; /* path as a text; line number from 1 */
+    uint32_t file, number; /* path, a text; line number from 1 */
     uint32_t names;        /* text: "canonical alias alias" */
     uint32_t transport;    /* text */
     uint32_t port;
@@ -57,13 +69,13 @@ struct lines {
     size_t count;
 };
 
-/* Who "[id]" in a row is; each a text. */
+/* The person or organization that "[id]" in a row refers to. Each member is a text. */
 struct person {
     uint32_t id, name, org, uri, updated;
 };
 
-/* What "[label]" in a row leads to, where the label alone does not tell: a link
-   that has a text of its own, a footnote. Each a text; type as in <xref type="">. */
+/* What "[label]" in a row refers to if the label alone does not tell: a link with a text instead of its
+   address, a footnote. Each member is a text; type is that of <xref type="">. */
 struct reference {
     uint32_t label, type, data;
 };
@@ -73,86 +85,69 @@ struct registry {
     struct row *rows;
     size_t row_count;
     struct lines curated, locals;
-    uint32_t *local_files; /* texts: the paths that the local lines come from */
+    uint32_t *local_files; /* texts: paths of the files of local lines */
     size_t local_file_count;
-    struct person *people; /* sorted by id when registry_finish is done */
+    struct person *people; /* after registry_finish: sorted by id */
     size_t person_count;
-    struct reference *references; /* sorted by label, each once, likewise */
+    struct reference *references; /* after registry_finish: sorted by label, without duplicates */
     size_t reference_count;
     uint32_t provenance[FORMAT_PROVENANCE]; /* texts */
-    size_t entry_bound;                     /* entries that the rows can make, at most */
+    size_t entry_bound;                     /* upper bound of the entries that the rows make */
 };
 
-/* An empty registry; release it by registry_free. */
-void registry_init(struct registry *);
+/* Make *ret an empty registry. The caller releases it by registry_free, also if filling it fails. */
+void registry_init(struct registry *ret);
+
+/* Release what the registry holds, but not the struct itself. */
 void registry_free(struct registry *);
 
-/* A text of the registry; valid until the next text is added. */
+/* The string of a text of this registry (see base/strtab.h). Never NULL; valid until the next text is
+   added. */
 static inline const char *registry_text(const struct registry *r, uint32_t text)
 {
     return strtab_at(&r->text, text);
 }
 
-/* The bytes of a field, not NUL-terminated. */
+/* A span of bytes, not NUL-terminated; bytes is not NULL, also if length is 0. */
 struct field {
     const char *bytes;
     size_t length;
 };
 
-/* Appends a row: the first `fresh` columns (COLUMN_DESCRIPTION of them or more) are
-   these fields, the others those of the last row. Returns false with *problem where a field cannot be one. */
-bool registry_add_row(struct registry *, const struct field field[COLUMNS], size_t fresh, size_t line,
-                      struct problem *);
+/* Append a row of these fields, which are copied. `line` (from 1) is for messages. Returns false with
+   *problem, and appends nothing, if a name, port or transport is invalid or the registry's ports are more
+   than an index can hold. */
+bool registry_add_row(struct registry *, const struct field field[COLUMNS], size_t line, struct problem *);
 
-/* Appends a row whose columns are texts already. Returns false with *problem where
-   its range is more than an index can hold. */
+/* Append a row whose columns are texts already. Returns false with *problem, and appends nothing, if the
+   registry's ports are more than an index can hold. */
 bool registry_push_row(struct registry *, struct row, size_t line, struct problem *);
 
-/* Appends a line to one of r's lists. */
-void lines_add(struct lines *, struct line);
-
-void registry_push_person(struct registry *, struct person);
-void registry_push_reference(struct registry *, struct reference);
-void registry_push_local_file(struct registry *, uint32_t path);
-
-/* Appends the reference of an <xref>, unless its label tells as much. */
+/* Append the reference of an <xref> (its text, type and data), unless its label alone tells the same. The
+   arguments are copied. */
 void registry_add_reference(struct registry *, struct field label, const char *type, struct field data);
 
 /* The type that a label alone tells: "rfc", "draft", "uri", "note" or "text". */
 const char *reference_type(struct field label);
 
-/* Called when all rows are there: the date of the registry is `date`, or, where
-   that is no date, the newest date of a row. False with *problem where no row has a name. */
+/* Complete a registry after its last row: sort people and references, and set its date, which is `date`
+   or, if that is no date, the newest one of a row. Returns false with *problem if no row has a name. */
 bool registry_finish(struct registry *, const char *date, struct problem *);
 
-/* Whether this is YYYY-MM-DD or YYYY-MM. */
+/* Whether this is YYYY-MM-DD or YYYY-MM; digits are not checked against a calendar. */
 bool is_date(const char *);
 
-/* The ports of a row, host values. False where it has none. */
-static inline bool row_ports(const struct row *row, uint16_t *ret_first, uint16_t *ret_last)
-{
-    uint32_t packed = row->column[COLUMN_PORT];
-    *ret_first = (uint16_t)packed;
-    *ret_last = (uint16_t)(packed >> 16);
-    return *ret_first <= *ret_last;
-}
-
-/* "80" or "6000-6063", or "" where first > last, into ret; returns ret. */
+/* Write "80", "6000-6063", or "" if first > last, to ret. Returns ret. */
 #define PORTS_TEXT_SIZE 12
 char *ports_text(uint16_t first, uint16_t last, char ret[static PORTS_TEXT_SIZE]);
-static inline char *row_ports_text(const struct row *row, char ret[static PORTS_TEXT_SIZE])
-{
-    return ports_text((uint16_t)row->column[COLUMN_PORT], (uint16_t)(row->column[COLUMN_PORT] >> 16), ret);
-}
 
-/* The longest name; also what a transport may have. */
+/* The longest name and the longest transport, in bytes. */
 #define NAME_LENGTH_MAX 255u
 
-/* The order of transports: tcp, udp, sctp, dccp, then the others by name.
-   As strcmp. */
+/* The order of transports: tcp, udp, sctp, dccp, then the others by name. Returns as strcmp does. */
 int transport_compare(const char *a, const char *b);
 
-/* Whether services(5) can write this name: not empty, all of 0x21-0x7E, no "#". */
+/* Whether services(5) can represent this name: not empty, all bytes from 0x21 to 0x7E, no "#". */
 bool name_is_writable(const char *name);
 
 #endif

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether an input is text at all; see text_check.h. */
+/* Check that an input is text; see text_check.h. */
 #include "registry/text_check.h"
 
 #include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/utf8.h"
 
+/* The number, from 1, of the line that p points into. */
 static size_t line_of(struct input in, const unsigned char *p)
 {
     size_t line = 1;
@@ -17,37 +17,19 @@ static size_t line_of(struct input in, const unsigned char *p)
     return line;
 }
 
-/* How many bytes from p on are ASCII, in steps of 32. */
-static size_t ascii_length(const unsigned char *p, const unsigned char *end)
-{
-    const unsigned char *start = p;
-    uint64_t word[4];
-    for (; end - p >= (ptrdiff_t)sizeof word; p += sizeof word) {
-        memcpy(word, p, sizeof word);
-        if ((word[0] | word[1] | word[2] | word[3]) & 0x8080808080808080u)
-            break;
-    }
-    return (size_t)(p - start);
-}
-
 static bool check_bytes(struct input in, struct problem *problem)
 {
     const unsigned char *p = (const unsigned char *)in.bytes, *end = p + in.length;
     const unsigned char *nul = memchr(p, 0, in.length);
     if (nul)
-        return problem_set(problem, line_of(in, nul), "NUL byte; this is not a text file, get it again");
-    for (;;) {
-        p += ascii_length(p, end);
-        for (int i = 0; i < 32; i++) {
-            if (p == end)
-                return true;
-            size_t n = utf8_length((const char *)p, (size_t)(end - p));
-            if (n == 0)
-                return problem_set(problem, line_of(in, p),
-                                   "byte 0x%02x is not valid UTF-8; get the file again", *p);
-            p += n;
-        }
+        return problem_set(problem, line_of(in, nul), "NUL byte: this is not a text file; get it again");
+    for (size_t n; p < end; p += n) {
+        n = *p < 0x80 ? 1 : utf8_length((const char *)p, (size_t)(end - p));
+        if (n == 0)
+            return problem_set(problem, line_of(in, p), "byte 0x%02x is not valid UTF-8; get the file again",
+                               *p);
     }
+    return true;
 }
 
 static bool looks_like_html(const char *s)

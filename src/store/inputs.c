@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/error.h"
 #include "compiler/index_writer.h"
 #include "index/live_path.h"
@@ -97,7 +98,7 @@ static void copy_lines(const char *path, const struct registry *from, const stru
         l.file = copy_text(from, l.file, to);
         l.names = copy_text(from, l.names, to);
         l.transport = copy_text(from, l.transport, to);
-        lines_add(ret, l);
+        alloc_push(ret->line, ret->count, l);
     }
 }
 
@@ -107,7 +108,7 @@ void inputs_copy_lines(const struct registry *from, struct registry *to)
     copy_lines(NULL, from, &from->curated, to, &to->curated);
     copy_lines(NULL, from, &from->locals, to, &to->locals);
     for (size_t i = 0; i < from->local_file_count; i++)
-        registry_push_local_file(to, copy_text(from, from->local_files[i], to));
+        alloc_push(to->local_files, to->local_file_count, copy_text(from, from->local_files[i], to));
 }
 
 /* known_as: what the index calls the file. */
@@ -142,7 +143,7 @@ int inputs_local(const char *path, bool strict, const struct registry *last, str
     } else {
         complain_about(path, &problem);
     }
-    registry_push_local_file(r, strtab_add(&r->text, known_as, strlen(known_as)));
+    alloc_push(r->local_files, r->local_file_count, strtab_add(&r->text, known_as, strlen(known_as)));
     free(absolute);
     return status;
 }

@@ -65,7 +65,7 @@ static void find_rows(struct details *a)
     find_span(a, &from, &to);
     for (uint32_t i = 0; i < a->records->row_count; i++) {
         uint16_t first = le16_get(rows[i].first_port), last = le16_get(rows[i].last_port);
-        bool in_span = last >= from && first <= to; /* ROW_NO_PORT is in none */
+        bool in_span = last >= from && first <= to; /* PORTS_NONE is in none */
         if (in_span || (by_name && (anywhere || first > last) &&
                         same_name(records_column(a->records, i, COLUMN_NAME), a->target.name)))
             add_row(a, i);

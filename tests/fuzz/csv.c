@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Fuzz target: bytes -> rows, by the reader of IANA's CSV file. */
+/* Fuzz target: parse_csv. */
 #include "fuzz.h"
 #include "registry/parse.h"
 

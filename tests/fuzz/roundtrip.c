@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Fuzz target: a registry, then local lines, then curated names, with a byte 0x01 between.
-   What is accepted gives an index that verify finds sound, that says the same when it is
-   read and written again, and whose answers are the first lines of its export. */
+/* Fuzz target: a registry, local lines and curated names, separated by bytes 0x01. If they compile, the index
+   must pass index_verify, and the module must answer from it what its export has. */
 #include "compiler/entries.h"
 #include "compiler/index_writer.h"
 #include "compiler/verify.h"
@@ -10,14 +9,14 @@
 #include "registry/parse.h"
 #include "registry/text_check.h"
 
-enum { ENTRIES_MAX = 2000 }; /* larger ones take too long here */
+enum { ENTRIES_MAX = 2000 }; /* for speed */
 
 static void ignore(void *context, const struct problem *problem)
 {
     (void)context, (void)problem;
 }
 
-/* The part of the input up to the next 0x01, behind which it moves *data. */
+/* Cut the part before the next 0x01 off the input. */
 static struct input next_part(const uint8_t **data, size_t *size)
 {
     const uint8_t *end = *size ? memchr(*data, 1, *size) : NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Fuzz target: bytes -> rows, people and references, by the reader of IANA's XML file. */
+/* Fuzz target: parse_xml. */
 #include "fuzz.h"
 #include "registry/parse.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The CSV reader: what IANA's file holds passes, anything else is refused with
-   the line and the reason. */
-#include "registry/text_check.h"
+/* The CSV parser and the check of texts: what IANA's file has is accepted, anything else is refused with the
+   line and the reason. */
 #include "support.h"
 
 #include "base/file.h"
 #include "registry/parse.h"
+#include "registry/text_check.h"
 
 #define HEADER \
     "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\n"
@@ -81,7 +81,7 @@ static void all_columns_in_order(void **state)
     for (int i = 0; i < COLUMNS; i++)
         if (expected[i])
             assert_string_equal(column(&r, 0, (enum column)i), expected[i]);
-    assert_string_equal(row_ports_text(&r.rows[0], ports), "6000-6063");
+    assert_string_equal(ports_text(r.rows[0].ports.first, r.rows[0].ports.last, ports), "6000-6063");
     assert_string_equal(registry_text(&r, r.provenance[PROVENANCE_DATE]), "2004-05");
     registry_free(&r);
 }
@@ -117,7 +117,7 @@ static void refused(void **state)
         {HEADER "a,1,tcp,x,,,,,,,,,\n", 2, "13 fields"},
         {HEADER "\n", 2, "1 fields"},
         {HEADER "a,1,tcp,\"x\n\nb,2,tcp" REST, 2, "not closed"},
-        {HEADER "a,1,tcp,\"x\"y" REST, 2, "behind a closing quote"},
+        {HEADER "a,1,tcp,\"x\"y" REST, 2, "after a closing quote"},
         {HEADER "a,1,tcp,x\"y" REST, 2, "quote inside"},
         {HEADER "a,65536,tcp,x" REST, 2, "65536"},
         {HEADER "a,99999999999999999999,tcp,x" REST, 2, "9999"},

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What changed from one registry to another: each kind of difference, and what the guards
-   of update count. */
+/* registry_diff: each kind of difference, and the counts that `update' compares with its limits. */
 #include "support.h"
 
 #include "cli/diff_text.h"
@@ -23,7 +22,7 @@ static void read_rows(const char *rows, struct registry *r)
     free(text);
 }
 
-/* Compares, and checks the lines, and "old_keys new_keys +added -removed ~changed". */
+/* Check the differences as lines, and the counts as "old_keys new_keys +added -removed ~changed". */
 static void differs(const char *old, const char *new, const char *lines, const char *counts)
 {
     struct registry a, b;
@@ -76,7 +75,7 @@ static void renamed(void **state)
     differs(A, "x,1,tcp,first" REST, "= 1/tcp a -> x\n", "1 1 +0 -0 ~1");
     differs(A, A "x,1,tcp,alias" REST, "= 1/tcp a -> a x\n", "1 1 +0 -0 ~1");
     differs(A "x,1,tcp,alias" REST, "x,1,tcp,alias" REST A, "= 1/tcp a x -> x a\n", "1 1 +0 -0 ~1");
-    /* The name that stays has a change of its own. */
+    /* A name that is kept may differ itself. */
     differs(A, "a,1,tcp,other" REST "x,1,tcp,alias" REST,
             "= 1/tcp a -> a x\n~ 1/tcp a: description: \"first\" -> \"other\"\n", "1 1 +0 -0 ~1");
 }
@@ -89,17 +88,17 @@ static void moved(void **state)
             "2 2 +1 -1 ~0");
     /* Another transport is another service. */
     differs(A B, "a,9,udp,first" REST B, "- 1/tcp a: first\n+ 9/udp a: first\n", "2 2 +1 -1 ~0");
-    /* One of two names moves; the other is gone. */
+    /* One of two names moves, the other is removed. */
     differs(A "x,1,tcp,alias" REST B, B "x,9,tcp,alias" REST, "- 1/tcp a: first\n> 1/tcp x -> 9/tcp\n",
             "2 2 +1 -1 ~0");
     differs("x,1,tcp,alias" REST A B, B "x,9,tcp,alias" REST, "- 1/tcp a: first\n> 1/tcp x -> 9/tcp\n",
             "2 2 +1 -1 ~0");
-    /* Its port has another name now. */
+    /* The port that it leaves gets another name. */
     differs(A B, "x,1,tcp,first" REST B "a,9,tcp,first" REST, "= 1/tcp a -> x\n> 1/tcp a -> 9/tcp\n",
             "2 3 +1 -0 ~1");
     /* It gets a port. */
     differs("a,,tcp,first" REST B, A B, "> -/tcp a -> 1/tcp\n", "1 2 +1 -0 ~0");
-    /* A name that stays where it was, and comes at another port too, has not moved. */
+    /* A name that is added to another port and keeps its own has not moved. */
     differs(A B, A B "a,9,tcp,first" REST, "+ 9/tcp a: first\n", "2 3 +1 -0 ~0");
 }
 
@@ -130,7 +129,7 @@ static void ranges_are_one_line(void **state)
     differs("x,10-19,tcp,X" REST, "y,10-19,tcp,X" REST, "= 10-19/tcp x -> y\n", "10 10 +0 -0 ~10");
     differs(A "x,10-19,tcp,X" REST, A "x,30-39,tcp,X" REST, "> 10-19/tcp x -> 30-39/tcp\n",
             "11 11 +10 -10 ~0");
-    /* Neither another name, nor another description, nor a gap is the same line. */
+    /* Another name, another description or a gap starts another line. */
     differs(A, A "x,10,tcp,X" REST "y,11,tcp,X" REST "x,12,tcp,X" REST "x,13,tcp,Z" REST "x,15,tcp,Z" REST,
             "+ 10/tcp x: X\n+ 11/tcp y: X\n+ 12/tcp x: X\n+ 13/tcp x: Z\n+ 15/tcp x: Z\n", "1 6 +5 -0 ~0");
 }
@@ -145,7 +144,7 @@ static void rows_without_name_or_port(void **state)
             "1 1 +0 -0 ~0");
     differs(A ",5,tcp,Reserved" REST, A ",5,tcp,Unassigned" REST,
             "~ 5/tcp: description: \"Reserved\" -> \"Unassigned\"\n", "1 1 +0 -0 ~0");
-    /* Two rows of one key: the second is a row of its own. */
+    /* Two rows of one key: the second is added or removed alone. */
     differs(A "p,,tcp,x" REST, A "p,,tcp,x" REST "p,,tcp,y" REST, "+ -/tcp p: y\n", "1 1 +0 -0 ~0");
     differs(A ",5,tcp,x" REST ",5,tcp,y" REST, A ",5,tcp,x" REST, "- 5/tcp: y\n", "1 1 +0 -0 ~0");
 }
@@ -175,7 +174,7 @@ static void long_and_hostile_texts(void **state)
             "~ 1/tcp a: description: \"" SIXTY "\" -> \"x\\x0ay\"\n", "1 1 +0 -0 ~1");
     differs("a,1,tcp," SIXTY TEN "old" REST, "a,1,tcp," SIXTY TEN "new" REST,
             "~ 1/tcp a: description: \"..." TEN TEN "old\" -> \"..." TEN TEN "new\"\n", "1 1 +0 -0 ~1");
-    /* The cut is not inside a character. */
+    /* Never cut inside a character. */
     differs("a,1,tcp,\xc3\xa9" SIXTY REST, "a,1,tcp,\xc3\xa8" SIXTY REST,
             "~ 1/tcp a: description: \"\xc3\xa9" TEN TEN TEN TEN TEN
             "01234567...\" -> \"\xc3\xa8" TEN TEN TEN TEN TEN "01234567...\"\n",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The reader of services(5) files: what it takes from a line, and what it says of one that
-   it cannot take, or takes otherwise than a person would. */
+/* The parser of services(5) files: what it takes from a line, and its messages about lines that are invalid
+   or read differently from what a person expects. */
 #include "support.h"
 
 #include "base/buffer.h"
@@ -8,26 +8,26 @@
 
 static struct strtab text;
 static struct lines lines;
-static char said[256];
+static char message[256];
 
 static void hear(void *context, const struct problem *problem)
 {
     (void)context;
     assert_true(problem->line == 1);
-    snprintf(said, sizeof said, "%s", problem->what);
+    snprintf(message, sizeof message, "%s", problem->what);
 }
 
 static void read_line(const char *line)
 {
     struct input in = {strdup(line), strlen(line)};
-    said[0] = '\0';
+    message[0] = '\0';
     lines.count = 0;
     parse_services(in, "file", &text, &lines, hear, NULL);
     free(in.bytes);
 }
 
 /* word, then n times c, then more. */
-static char *with_run(const char *word, size_t n, char c, const char *more)
+static char *with_repeated(const char *word, size_t n, char c, const char *more)
 {
     struct buffer b = {0};
     buffer_add_string(&b, word);
@@ -56,19 +56,19 @@ static void taken(const char *line, const char *names, uint32_t port, const char
     assert_string_equal(strtab_at(&text, lines.line[0].names), names);
     assert_string_equal(strtab_at(&text, lines.line[0].transport), transport);
     assert_int_equal(lines.line[0].port, port);
-    if (*warning ? !strstr(said, warning) : *said)
-        fail_msg("%s: said \"%s\"", line, said);
+    if (*warning ? !strstr(message, warning) : *message)
+        fail_msg("%s: message \"%s\"", line, message);
 }
 
 static void refused(const char *line, const char *warning)
 {
     read_line(line);
     assert_int_equal(lines.count, 0);
-    if (!strstr(said, warning) || (!*warning && *said))
-        fail_msg("%.60s: said \"%s\"", line, said);
+    if (!strstr(message, warning) || (!*warning && *message))
+        fail_msg("%.60s: message \"%s\"", line, message);
 }
 
-static void refused_run(char *line, const char *warning)
+static void refused_and_freed(char *line, const char *warning)
 {
     refused(line, warning);
     free(line);
@@ -84,7 +84,7 @@ static void what_a_line_gives(void **state)
     refused("", "");
     refused("# http 80/tcp", "");
     refused("  \t ", "");
-    char *most = with_run("", NAME_LENGTH_MAX, 'n', " 1/tcp");
+    char *most = with_repeated("", NAME_LENGTH_MAX, 'n', " 1/tcp");
     read_line(most);
     assert_int_equal(lines.count, 1);
     free(most);
@@ -102,17 +102,20 @@ static void what_is_refused(void **state)
     refused("http /tcp", "not PORT/TRANSPORT");
     refused("http 80tcp", "not PORT/TRANSPORT");
     refused("http -1/tcp", "not PORT/TRANSPORT");
+    refused("http #80/tcp", "not PORT/TRANSPORT");
+    refused("http\n", "not PORT/TRANSPORT");
     refused("http 80/", "transport of \"80/\" is empty");
     refused("http 80/t\x80p", "transport of");
     refused("http 65536/tcp", "last 16 bits, 0");
-    refused("http 99999999999999999999/tcp", "over 65535");
+    refused("http 99999999999999999999/tcp", "last 16 bits, 65535");
+    refused("http 5000000000/tcp", sizeof(long) == 8 ? "last 16 bits, 61952" : "last 16 bits, 65535");
     refused("h\xc3\xa9 80/tcp", "the name is");
     refused("http 80/tcp \x7f", "an alias is");
-    refused_run(with_run("", NAME_LENGTH_MAX + 1, 'n', " 1/tcp"), "the name is over 255");
-    refused_run(with_run("n 1/", NAME_LENGTH_MAX + 1, 't', ""), "too long");
-    refused_run(with_run("n 1/tcp ", NAME_LENGTH_MAX + 1, 'a', ""), "an alias is over 255");
-    refused_run(with_aliases(256, 1), "more than 255 aliases");
-    refused_run(with_aliases(240, 254), "more than 255 aliases");
+    refused_and_freed(with_repeated("", NAME_LENGTH_MAX + 1, 'n', " 1/tcp"), "the name is over 255");
+    refused_and_freed(with_repeated("n 1/", NAME_LENGTH_MAX + 1, 't', ""), "too long");
+    refused_and_freed(with_repeated("n 1/tcp ", NAME_LENGTH_MAX + 1, 'a', ""), "an alias is over 255");
+    refused_and_freed(with_aliases(256, 1), "more than 255 aliases");
+    refused_and_freed(with_aliases(240, 254), "60000 bytes of names");
 }
 
 int main(void)

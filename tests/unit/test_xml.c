@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The XML reader: the rows are those that IANA's CSV of the same day has; what is
-   not IANA's XML is refused with the line and the reason. */
+/* The XML parser: its rows equal those of IANA's CSV file of the same day; what is not IANA's XML is refused
+   with the line and the reason. */
 #include "support.h"
 
 #include "base/file.h"
@@ -48,7 +48,7 @@ static void all_fields(void **state)
         fail_msg("line %zu: %s", problem.line, problem.what);
     assert_int_equal(r.row_count, 2);
     assert_string_equal(column(&r, 0, COLUMN_NAME), "serv");
-    assert_string_equal(row_ports_text(&r.rows[0], ports), "5-7");
+    assert_string_equal(ports_text(r.rows[0].ports.first, r.rows[0].ports.last, ports), "5-7");
     assert_string_equal(column(&r, 0, COLUMN_TRANSPORT), "tcp");
     assert_string_equal(column(&r, 0, COLUMN_DESCRIPTION), "Line one\nline [RFC2] two");
     assert_string_equal(column(&r, 0, COLUMN_ASSIGNEE), "[Who]");
@@ -60,7 +60,7 @@ static void all_fields(void **state)
     assert_string_equal(column(&r, 0, COLUMN_UNAUTHORIZED), "used & abused");
     assert_string_equal(column(&r, 0, COLUMN_NOTES), "one two [Third]");
     assert_string_equal(column(&r, 1, COLUMN_ASSIGNEE), "[Only]");
-    assert_string_equal(row_ports_text(&r.rows[1], ports), "");
+    assert_false(ports_any(r.rows[1].ports));
     assert_string_equal(registry_text(&r, r.provenance[PROVENANCE_DATE]), "2026-01-02");
 
     assert_int_equal(r.person_count, 1);
@@ -70,7 +70,7 @@ static void all_fields(void **state)
     assert_string_equal(registry_text(&r, r.people[0].uri), "mailto:who&example.net\nhttps://example.net/");
     assert_string_equal(registry_text(&r, r.people[0].updated), "2020-01");
 
-    bool link = false, footnote = false; /* and nothing that the label tells */
+    bool link = false, footnote = false; /* but none whose label tells the same */
     assert_int_equal(r.reference_count, 2);
     for (size_t i = 0; i < 2; i++) {
         const char *label = registry_text(&r, r.references[i].label),
@@ -128,7 +128,7 @@ static void refused(void **state)
     }
 }
 
-static void a_date_that_is_none(void **state)
+static void invalid_date(void **state)
 {
     (void)state;
     struct registry r;
@@ -173,9 +173,9 @@ static void rows_equal_those_of_the_csv(void **state)
     size_t differ = 0;
     for (size_t i = 0; i < csv.row_count; i++)
         for (int c = 0; c < COLUMNS; c++) {
-            const char *a = c == COLUMN_PORT ? "" : column(&csv, i, (enum column)c),
-                       *b = c == COLUMN_PORT ? "" : column(&xml, i, (enum column)c);
-            if (csv.rows[i].column[COLUMN_PORT] == xml.rows[i].column[COLUMN_PORT] && strcmp(a, b) == 0)
+            const char *a = column(&csv, i, (enum column)c), *b = column(&xml, i, (enum column)c);
+            struct ports x = csv.rows[i].ports, y = xml.rows[i].ports;
+            if (x.first == y.first && x.last == y.last && strcmp(a, b) == 0)
                 continue;
             if (++differ < 20)
                 printf("row %zu column %d:\n  csv \"%s\"\n  xml \"%s\"\n", i, c, a, b);
@@ -191,7 +191,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_fields),
         cmocka_unit_test(refused),
-        cmocka_unit_test(a_date_that_is_none),
+        cmocka_unit_test(invalid_date),
         cmocka_unit_test(rows_equal_those_of_the_csv),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
