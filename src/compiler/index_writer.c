@@ -2,8 +2,8 @@
 /* Registry and entries -> the bytes of an index; see writer.h. */
 #include "compiler/index_writer.h"
 
-#include <libdeflate.h>
 #include <string.h>
+#include <zlib.h>
 
 #include "base/endian.h"
 #include "compiler/lookup_sections.h"
@@ -126,8 +126,8 @@ uint32_t index_crc(const void *bytes, size_t size)
     struct format_header header;
     memcpy(&header, bytes, sizeof header);
     header.crc = le32_of(0);
-    uint32_t crc = libdeflate_crc32(0, &header, sizeof header);
-    return libdeflate_crc32(crc, (const unsigned char *)bytes + sizeof header, size - sizeof header);
+    uLong crc = crc32_z(0, (const unsigned char *)&header, sizeof header);
+    return (uint32_t)crc32_z(crc, (const unsigned char *)bytes + sizeof header, size - sizeof header);
 }
 
 bool index_write(const struct registry *r, const struct entries *entries, struct buffer *ret,

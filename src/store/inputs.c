@@ -3,11 +3,11 @@
 #include "store/inputs.h"
 #include "index/live_path.h"
 
-#include <libdeflate.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include "base/error.h"
 #include "compiler/index_writer.h"
@@ -23,7 +23,7 @@ int inputs_parse(const char *name, const char *source, struct input in, struct r
         return EXIT_BAD_INPUT;
     }
     /* What is known of the file, not of an index that it may be. */
-    snprintf(hash, sizeof hash, "%08x", libdeflate_crc32(0, in.bytes, in.length));
+    snprintf(hash, sizeof hash, "%08lx", crc32_z(0, (const unsigned char *)in.bytes, in.length));
     for (int i = 0; i < FORMAT_PROVENANCE; i++)
         if (i != PROVENANCE_DATE)
             r->provenance[i] = 0;
