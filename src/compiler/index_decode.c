@@ -18,15 +18,11 @@ struct reading {
 /* A section of whole items of `item` bytes; *ret_count of them. */
 static const void *section(const struct reading *c, uint32_t id, uint32_t item, uint32_t *ret_count)
 {
-    uint32_t size;
-    const void *p = index_section(c->in.bytes, c->in.length, id, &size);
-    if (!p || size % item != 0) {
+    const void *p = index_section(c->in.bytes, c->in.length, id, item, ret_count);
+    if (!p)
         problem_set(
             c->problem, 0,
             "section %u is missing, lies outside the file or ends inside an item; build the index again", id);
-        return NULL;
-    }
-    *ret_count = size / item;
     return p;
 }
 

@@ -65,7 +65,7 @@ static const char *place(struct input in, size_t offset)
     };
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
         uint32_t size;
-        const char *p = index_section(in.bytes, in.length, sections[i].id, &size);
+        const char *p = index_section(in.bytes, in.length, sections[i].id, 1, &size);
         if (p && offset >= (size_t)(p - in.bytes) && offset - (size_t)(p - in.bytes) < size)
             return sections[i].name;
     }

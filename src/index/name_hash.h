@@ -9,8 +9,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "index/format.h"
-
 /* ASCII only, whatever the locale: RFC 6335, section 5.1. */
 static inline unsigned char name_fold(unsigned char c)
 {
@@ -38,8 +36,8 @@ static inline uint64_t quarter_word_at(const char *p)
     return le16toh(word);
 }
 
-/* n bytes, at most 16, as two words; reads no other byte. From four bytes on they are four
-   halves, which overlap as they must, so that nothing jumps on whether there are eight. */
+/* n bytes, at most 16, as two words; reads no other byte. From four bytes on they are made of
+   four half words, which overlap if need be: no jump depends on whether there are eight. */
 struct words {
     uint64_t a, b;
 };
@@ -56,8 +54,8 @@ static inline struct words words_of(const char *p, size_t n)
     return (struct words){n == 1 ? (unsigned char)*p : 0, 0};
 }
 
-/* A hash of n bytes: of the last 16 as two words, and of those before by words of eight
-   into `before`; `mask` is set in each word. The products of the two do not wait for each other. */
+/* A hash of n bytes: `last` are the last 16, `before` the hash of those before them, by words;
+   `mask` is set in each word. The two products do not wait for each other. */
 #define HASH_ODD 0x9e3779b97f4a7c15u   /* 2^64 / golden ratio */
 #define HASH_ODD_2 0xc2b2ae3d27d4eb4fu /* a prime of xxHash */
 
@@ -78,8 +76,8 @@ static inline uint32_t bytes_hash(const char *p, size_t n, uint64_t mask)
     return words_hash(words_of(p + at, n - at), n, before, mask);
 }
 
-/* The hash of a service name: of its bytes with bit 5 set, which is the same for
-   all that fold alike. */
+/* The hash of a service name: of its bytes with bit 5 set, so that names which differ in case
+   only have the same. */
 #define NAME_MASK 0x2020202020202020u
 
 static inline uint32_t name_hash(const char *name, size_t length)
@@ -99,38 +97,6 @@ static inline bool bytes_equal(const char *a, const char *b, size_t n)
         if (word_at(a) != word_at(b))
             return false;
     return words_equal(words_of(a, n), words_of(b, n));
-}
-
-/* The bucket where the probing for a hash starts, and what tells its slots from others'. */
-static inline uint32_t hash_bucket(uint32_t hash, uint32_t buckets)
-{
-    return (uint32_t)((uint64_t)hash * buckets >> 32);
-}
-
-static inline uint32_t hash_tag(uint32_t hash)
-{
-    return hash % FORMAT_TAKEN | FORMAT_TAKEN;
-}
-
-/* The slots of a bucket that have this hash's tag, given all its tags as one word: bit 7
-   of their bytes. A byte is 0 where neither its low bits carry into bit 7 nor that is set. */
-static inline uint64_t slots_of(uint64_t tags, uint32_t hash)
-{
-    const uint64_t ones = 0x0101010101010101u;
-    uint64_t differ = tags ^ ones * hash_tag(hash);
-    return ~(((differ & ones * 0x7f) + ones * 0x7f) | differ) & ones * 0x80;
-}
-
-/* The free slots of a bucket, likewise; one ends the probing. */
-static inline uint64_t free_slots(uint64_t tags)
-{
-    return ~tags & 0x8080808080808080u;
-}
-
-/* The number of the first place in a set of them that is not empty. */
-static inline uint32_t first_slot(uint64_t slots)
-{
-    return (uint32_t)__builtin_ctzll(slots) / 8;
 }
 
 #endif
