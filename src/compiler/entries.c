@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows, curated names and local lines -> entries in order; see policy.h. */
+/* Rows, curated names and local lines -> entries in order; see entries.h. */
 #include "compiler/entries.h"
 
 #include <stdlib.h>
@@ -21,9 +21,7 @@ struct builder {
     uint32_t tcp, udp;    /* texts */
     uint32_t *transports; /* texts, ranked */
     size_t transport_count;
-    bool *registered; /* by offset / 8: whether such a text may be the name of an item */
-    uint32_t registered_size;
-    bool *curated_ports; /* which ports have a curated line */
+    bool has_curated[65536]; /* by port */
 };
 
 static void add_transport(struct builder *b, uint32_t transport)
@@ -73,7 +71,6 @@ static void gather_items(struct builder *b)
 {
     struct registry *r = b->registry;
     b->items = alloc_bytes(r->entry_bound * sizeof *b->items);
-    uint32_t writable = 0; /* the last name that is: rows come in pairs */
     for (size_t i = 0; i < r->row_count; i++) {
         const struct row *row = &r->rows[i];
         uint32_t name = row->column[COLUMN_NAME], transport = row->column[COLUMN_TRANSPORT];
@@ -82,10 +79,9 @@ static void gather_items(struct builder *b)
             b->out->nameless_rows++;
         else if (!row_ports(row, &first, &last))
             b->out->portless_names++;
-        else if (name != writable && !name_is_writable(registry_text(r, name)))
+        else if (!name_is_writable(registry_text(r, name)))
             b->out->unwritable_names++;
         else {
-            writable = name;
             uint32_t transports[] = {transport ? transport : b->tcp, b->udp};
             for (uint32_t port = first; port <= last; port++)
                 for (int t = 0; t < (transport ? 1 : 2); t++)
@@ -98,24 +94,6 @@ static int compare_items(const void *a, const void *b)
 {
     uint64_t x = ((const struct item *)a)->key, y = ((const struct item *)b)->key;
     return x < y ? -1 : x > y;
-}
-
-/* Nearly all are in order as they come. The others are set aside, sorted and merged. */
-static void sort_items(struct builder *b)
-{
-    struct item *items = b->items, *late = alloc_bytes(b->item_count * sizeof *late);
-    size_t kept = 0, late_count = 0;
-    for (size_t i = 0; i < b->item_count; i++)
-        if (kept == 0 || items[i].key > items[kept - 1].key)
-            items[kept++] = items[i];
-        else
-            late[late_count++] = items[i];
-    qsort(late, late_count, sizeof *late, compare_items);
-    for (size_t i = b->item_count; late_count > 0;) {
-        bool keep = kept > 0 && items[kept - 1].key > late[late_count - 1].key;
-        items[--i] = keep ? items[--kept] : late[--late_count];
-    }
-    free(late);
 }
 
 /* ---- entries ---- */
@@ -171,19 +149,9 @@ static bool has_name(const struct item *items, size_t n, uint32_t name)
     return false;
 }
 
-static void mark_names(struct builder *b)
-{
-    b->registered_size = b->registry->text.size;
-    b->registered = alloc_zero(b->registered_size / 8 + 1, sizeof *b->registered);
-    for (size_t i = 0; i < b->item_count; i++)
-        b->registered[b->items[i].name / 8] = true;
-}
-
 /* Whether the registry gives the alias to another port for this transport. */
 static bool is_taken(const struct builder *b, const struct line *line, uint32_t alias)
 {
-    if (alias >= b->registered_size || !b->registered[alias / 8])
-        return false;
     for (size_t i = 0; i < b->item_count; i++)
         if (b->items[i].name == alias && b->items[i].transport == line->transport &&
             b->items[i].key >> 48 != line->port)
@@ -202,8 +170,9 @@ static void add_registry_entry(struct builder *b, const struct item *items, size
     for (size_t i = 0; i < n; i++)
         add_new_name(b->out, items[i].name);
     while (line && registry_text(b->registry, line->names)[position]) {
+        uint32_t known = b->registry->text.size;
         uint32_t alias = split_name(&b->registry->text, line->names, &position);
-        if (is_taken(b, line, alias))
+        if (alias < known && is_taken(b, line, alias)) /* a new text is no name of the registry */
             b->out->taken_aliases++;
         else
             add_new_name(b->out, alias);
@@ -216,9 +185,7 @@ static const struct line *find_curated(const struct builder *b, const struct ite
                                        bool *used)
 {
     const struct lines *curated = &b->registry->curated;
-    if (!b->curated_ports[items->key >> 48])
-        return NULL;
-    for (size_t i = 0; i < curated->count; i++) {
+    for (size_t i = 0; b->has_curated[items->key >> 48] && i < curated->count; i++) {
         size_t position = 0;
         if (is_for(&curated->line[i], items) &&
             has_name(items, n, split_name(&b->registry->text, curated->line[i].names, &position))) {
@@ -231,11 +198,9 @@ static const struct line *find_curated(const struct builder *b, const struct ite
 
 static void add_registry(struct builder *b)
 {
-    mark_names(b);
     bool *used = alloc_zero(b->registry->curated.count, sizeof *used);
-    b->curated_ports = alloc_zero(65536, sizeof *b->curated_ports);
     for (size_t i = 0; i < b->registry->curated.count; i++)
-        b->curated_ports[b->registry->curated.line[i].port] = true;
+        b->has_curated[b->registry->curated.line[i].port] = true;
     for (size_t i = 0, n; i < b->item_count; i += n) {
         const struct item *items = &b->items[i];
         for (n = 1; i + n < b->item_count && items[n].key >> 32 == items->key >> 32; n++)
@@ -245,8 +210,6 @@ static void add_registry(struct builder *b)
     for (size_t i = 0; i < b->registry->curated.count; i++)
         b->out->absent_curated += !used[i];
     free(used);
-    free(b->curated_ports);
-    free(b->registered);
 }
 
 static void add_locals(struct builder *b)
@@ -267,7 +230,7 @@ bool entries_compile(struct registry *r, struct entries *ret, struct problem *pr
     bool done = rank_transports(&b, problem);
     if (done) {
         gather_items(&b);
-        sort_items(&b);
+        qsort(b.items, b.item_count, sizeof *b.items, compare_items);
         ret->entry = alloc_bytes((r->locals.count + b.item_count) * sizeof *ret->entry);
         add_locals(&b);
         add_registry(&b);
