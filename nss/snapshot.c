@@ -40,15 +40,10 @@ struct snapshot {
     ino_t root_inode;
     atomic_bool reserved; /* for good, once it was published */
 };
-_Static_assert(offsetof(struct snapshot, index) == 0, "snapshot_of");
+_Static_assert(offsetof(struct snapshot, index) == 0, "snapshot_look makes a snapshot of an index");
 
 struct snapshot_now snapshot_now;
 static struct snapshot taken[SNAPSHOTS_MAX];
-
-static const struct snapshot *snapshot_of(const struct index *index)
-{
-    return (const void *)index;
-}
 
 /* open, read and close of libc are cancellation points; system calls are not. */
 static int open_file(const char *path)
@@ -73,15 +68,11 @@ static struct identity identity_of(const struct stat *st)
     return (struct identity){st->st_dev, st->st_ino, st->st_size, st->st_mtim, st->st_ctim};
 }
 
-static bool same_time(struct timespec a, struct timespec b)
-{
-    return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
-}
-
 static bool same(const struct identity *a, const struct identity *b)
 {
     return a->device == b->device && a->inode == b->inode && a->size == b->size &&
-           same_time(a->modified, b->modified) && same_time(a->changed, b->changed);
+           a->modified.tv_sec == b->modified.tv_sec && a->modified.tv_nsec == b->modified.tv_nsec &&
+           a->changed.tv_sec == b->changed.tv_sec && a->changed.tv_nsec == b->changed.tv_nsec;
 }
 
 /* No owner is required: in a user namespace root's files belong to 65534. */
@@ -204,11 +195,6 @@ static struct snapshot *reserve(void)
     return NULL;
 }
 
-static void release(struct snapshot *s)
-{
-    atomic_store(&s->reserved, false);
-}
-
 /* Publishes a new snapshot instead of `old` (NULL: none yet), unless another thread was
    faster. Returns the current one, NULL with errno if there is none. */
 static const struct index *replace(const struct index *old)
@@ -217,7 +203,7 @@ static const struct index *replace(const struct index *old)
     if (!new)
         return atomic_load(&snapshot_now.index);
     if (!take(new)) {
-        release(new);
+        atomic_store(&new->reserved, false);
         return atomic_load(&snapshot_now.index);
     }
     const struct index *current = old;
@@ -226,7 +212,7 @@ static const struct index *replace(const struct index *old)
         return &new->index;
     /* `current` is `old`, or what the other thread published: the exchange stored that. */
     munmap(new->mapping.bytes, new->mapping.size);
-    release(new);
+    atomic_store(&new->reserved, false);
     return current;
 }
 
@@ -246,7 +232,7 @@ static bool changed(const struct snapshot *s)
 const struct index *snapshot_look(const struct index *index, int *ret_error)
 {
     int saved_errno = errno;
-    if (!index || changed(snapshot_of(index)))
+    if (!index || changed((const void *)index)) /* the snapshot, whose first member it is */
         index = replace(index);
     int error = errno;
     errno = saved_errno;

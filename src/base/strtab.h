@@ -4,10 +4,10 @@
 #ifndef IANA_STRTAB_H
 #define IANA_STRTAB_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "index/name_hash.h"
+#include <string.h>
 
 struct strtab {
     char *bytes;   /* NUL-terminated strings; offset 0 is "" */
@@ -27,7 +27,7 @@ uint32_t strtab_add(struct strtab *, const char *bytes, size_t n);
 /* Whether the string at an offset is these n bytes. */
 static inline bool strtab_is(const struct strtab *t, uint32_t offset, const char *bytes, size_t n)
 {
-    return n < t->size - offset && t->bytes[offset + n] == '\0' && bytes_equal(t->bytes + offset, bytes, n);
+    return n < t->size - offset && t->bytes[offset + n] == '\0' && memcmp(t->bytes + offset, bytes, n) == 0;
 }
 
 /* The string at an offset that strtab_add returned; valid until the next strtab_add. */

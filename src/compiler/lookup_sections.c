@@ -246,7 +246,7 @@ static bool insert(struct writer *w, const struct index *x, uint32_t text, uint3
     struct probe p = probe_start(x, hash_text(w, text));
     for (uint32_t other; probe_next(&p, &other);)
         p.work += group_work(w, other);
-    if (p.work + group_work(w, position) + 2 >= probe_most_work(x))
+    if (p.work + group_work(w, position) + 2 >= p.most)
         return problem_set(w->problem, 0, "too many lines have the name \"%s\"; leave some out",
                            registry_text(w->registry, text));
     uint32_t slot = first_slot(free_slots(p.tags));

@@ -107,12 +107,8 @@ bool index_service(const struct index *x, const struct format_entry *e, struct s
     const char *names = bytes_at(x->names, x->names_size, offset + (uint32_t)sizeof *size, n);
     if (!names || n == 0 || names[n - 1] != '\0')
         return false;
-    *ret = (struct service){.names = names,
-                            .transport = x->transports + transport,
-                            .size = n,
-                            .aliases = load_byte(&e->aliases),
-                            .port = le16_get(e->port),
-                            .flags = e->flags};
+    *ret = (struct service){names,   x->transports + transport, n, load_byte(&e->aliases), le16_get(e->port),
+                            e->flags};
     return true;
 }
 

@@ -17,7 +17,7 @@ static enum match match_names(const struct service *s, const char *name, size_t 
     enum match best = MATCH_NONE;
     for (const char *p = s->names, *end = p + s->size; p < end;) {
         if ((size_t)(end - p) > n && p[n] == '\0') {
-            if (bytes_equal(p, name, n))
+            if (memcmp(p, name, n) == 0)
                 return MATCH_EXACT;
             if (equal_folded(p, name, n))
                 best = MATCH_FOLDED;

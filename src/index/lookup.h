@@ -20,8 +20,7 @@ struct wanted {
 
 static inline bool is_wanted(const struct format_entry *e, struct wanted w)
 {
-    uint32_t key = le32_get(*(const le32 *)(const void *)&e->port) & 0xffffff;
-    return ((key ^ w.key) & w.mask) == 0;
+    return ((load_le24(&e->port) ^ w.key) & w.mask) == 0; /* port and transport */
 }
 
 /* This protocol, or any if it is NULL. Nearly all callers ask for tcp or udp; no jump depends on
@@ -32,7 +31,7 @@ static inline struct wanted want_protocol(const struct index *x, const char *pro
     if (!protocol)
         return (struct wanted){0, 0};
     if (__builtin_expect(protocol[0] != '\0', 1)) { /* so there are two bytes */
-        uint32_t two = le16_get(*(const le16 *)(const void *)protocol);
+        uint32_t two = load_le16(protocol);
         uint32_t not_tcp = two ^ ('t' | 'c' << 8), not_udp = two ^ ('u' | 'd' << 8);
         if (__builtin_expect(not_tcp * not_udp == 0 && protocol[2] == 'p' && !protocol[3], 1))
             return (struct wanted){x->common[not_udp == 0], mask};

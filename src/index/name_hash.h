@@ -3,11 +3,12 @@
 #ifndef IANA_NAME_HASH_H
 #define IANA_NAME_HASH_H
 
-#include <endian.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+#include "index/load.h"
 
 /* ASCII only, whatever the locale: RFC 6335, section 5.1. */
 static inline unsigned char name_fold(unsigned char c)
@@ -15,25 +16,9 @@ static inline unsigned char name_fold(unsigned char c)
     return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
 }
 
-static inline uint64_t word_at(const char *p)
-{
-    uint64_t word;
-    memcpy(&word, p, sizeof word);
-    return le64toh(word);
-}
-
 static inline uint64_t half_word_at(const char *p)
 {
-    uint32_t word;
-    memcpy(&word, p, sizeof word);
-    return le32toh(word);
-}
-
-static inline uint64_t quarter_word_at(const char *p)
-{
-    uint16_t word;
-    memcpy(&word, p, sizeof word);
-    return le16toh(word);
+    return le32toh(*(const unaligned_32 *)(const void *)p);
 }
 
 /* n bytes, at most 16, as two words; reads no other byte. From four bytes on they are made of
@@ -50,7 +35,7 @@ static inline struct words words_of(const char *p, size_t n)
                               half_word_at(p + last) | half_word_at(p + last - second) << 32};
     }
     if (n >= 2)
-        return (struct words){quarter_word_at(p) | quarter_word_at(p + n - 2) << 16, 0};
+        return (struct words){load_le16(p) | (uint32_t)load_le16(p + n - 2) << 16, 0};
     return (struct words){n == 1 ? (unsigned char)*p : 0, 0};
 }
 
@@ -70,7 +55,7 @@ static inline uint32_t bytes_hash(const char *p, size_t n, uint64_t mask)
     uint64_t before = 0;
     size_t at = 0;
     for (; n - at > 16; at += 8) {
-        before = (before ^ (word_at(p + at) | mask)) * HASH_ODD;
+        before = (before ^ (load_le64(p + at) | mask)) * HASH_ODD;
         before ^= before >> 32;
     }
     return words_hash(words_of(p + at, n - at), n, before, mask);
@@ -88,15 +73,6 @@ static inline uint32_t name_hash(const char *name, size_t length)
 static inline bool words_equal(struct words x, struct words y)
 {
     return ((x.a ^ y.a) | (x.b ^ y.b)) == 0;
-}
-
-/* memcmp(a, b, n) == 0, faster for short strings. */
-static inline bool bytes_equal(const char *a, const char *b, size_t n)
-{
-    for (; n > 16; a += 8, b += 8, n -= 8)
-        if (word_at(a) != word_at(b))
-            return false;
-    return words_equal(words_of(a, n), words_of(b, n));
 }
 
 #endif

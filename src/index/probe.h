@@ -41,20 +41,12 @@ static inline uint32_t first_slot(uint64_t slots)
     return (uint32_t)__builtin_ctzll(slots) / 8;
 }
 
-/* How much a search by name may visit before it gives up: buckets, slots, entries of groups
-   and bytes of names. Bounds the time that a malicious index can take; the compiler makes no
-   index in which a lookup needs as much. */
-static inline uint64_t probe_most_work(const struct index *x)
-{
-    return (uint64_t)65536 + x->bucket_count + x->entry_count + x->names_size;
-}
-
 /* A walk over the slots that have a hash's tag. */
 struct probe {
     const struct index *index;
     uint32_t hash, bucket;
     uint64_t tags, slots; /* of the bucket: its tags, and the matching slots still to come */
-    uint64_t work;        /* so far; the caller adds what it does for a slot */
+    uint64_t work, most;  /* buckets, slots, and what the caller adds: entries and bytes of names */
 };
 
 static inline void probe_enter(struct probe *p, uint32_t bucket)
@@ -64,20 +56,21 @@ static inline void probe_enter(struct probe *p, uint32_t bucket)
     p->slots = matching_slots(p->tags, p->hash);
 }
 
-/* Begins at the hash's bucket. The index has at least one. */
+/* Begins at the hash's bucket; the index has at least one. `most` bounds the time that a
+   malicious index can take: the compiler makes none in which a lookup needs as much. */
 static inline struct probe probe_start(const struct index *x, uint32_t hash)
 {
     struct probe p = {.index = x, .hash = hash};
+    p.most = (uint64_t)65536 + x->bucket_count + x->entry_count + x->names_size;
     probe_enter(&p, hash_bucket(hash, x->bucket_count));
     return p;
 }
 
-/* Goes on to the next slot: *ret_entry is then the position of a group's first entry, not
-   checked. False if a free slot ended the probing (in p->bucket; see p->tags), or after
-   probe_most_work. */
+/* Goes to the next slot: *ret_entry is then the position of a group's first entry, unchecked.
+   False if p->bucket, which has a free slot, ends the probing, or if work reached `most`. */
 static inline bool probe_next(struct probe *p, uint32_t *ret_entry)
 {
-    for (uint64_t most = probe_most_work(p->index); p->work < most; p->work++) {
+    for (; p->work < p->most; p->work++) {
         if (p->slots) {
             *ret_entry = load_le24(&p->index->buckets[p->bucket].entry[first_slot(p->slots)]);
             p->slots &= p->slots - 1;
