@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows, curated names and local lines -> entries in order; see entries.h. */
+/* Rows, curated names and local lines -> entries; see entries.h. */
 #include "compiler/entries.h"
 
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 
 /* A row's name on one port and transport. */
 struct item {
-    uint64_t key;             /* port, rank of the transport, row: sorts as the index does */
+    uint64_t key;             /* port << 48, rank of the transport << 32, row: the order of entries */
     uint32_t transport, name; /* texts */
 };
 
@@ -19,7 +19,7 @@ struct builder {
     struct item *items;
     size_t item_count;
     uint32_t tcp, udp;    /* texts */
-    uint32_t *transports; /* texts, ranked */
+    uint32_t *transports; /* texts, by transport_compare: the index is the rank */
     size_t transport_count;
     bool has_curated[65536]; /* by port */
 };
@@ -30,14 +30,13 @@ static void add_transport(struct builder *b, uint32_t transport)
     for (; i < b->transport_count; i++)
         if (b->transports[i] == transport)
             return;
-    b->transports = alloc_grow(b->transports, b->transport_count, sizeof transport);
+    alloc_push(b->transports, b->transport_count, transport);
     while (i > 0 && transport_compare(registry_text(b->registry, b->transports[i - 1]),
                                       registry_text(b->registry, transport)) > 0) {
         b->transports[i] = b->transports[i - 1];
         i--;
     }
     b->transports[i] = transport;
-    b->transport_count++;
 }
 
 static void add_item(struct builder *b, uint16_t port, uint32_t transport, size_t row, uint32_t name)
@@ -66,7 +65,7 @@ static bool rank_transports(struct builder *b, struct problem *problem)
     return true;
 }
 
-/* Names that make entries; the others are counted. */
+/* Makes items of the rows that make entries, and counts the others. */
 static void gather_items(struct builder *b)
 {
     struct registry *r = b->registry;
@@ -104,11 +103,10 @@ static void begin_entry(struct entries *out, uint16_t port, uint32_t transport, 
         .transport = transport, .port = port, .local = local, .first_name = (uint32_t)out->name_count};
 }
 
-static inline void add_name(struct entries *out, uint32_t name)
+static void add_name(struct entries *out, uint32_t name)
 {
     struct entry *e = &out->entry[out->count - 1];
-    out->names = alloc_grow(out->names, out->name_count, sizeof name);
-    out->names[out->name_count++] = name;
+    alloc_push(out->names, out->name_count, name);
     out->aliases += e->name_count > 0;
     e->name_count++;
 }
@@ -117,14 +115,14 @@ static void add_new_name(struct entries *out, uint32_t name)
 {
     struct entry *e = &out->entry[out->count - 1];
     if (e->name_count > FORMAT_NAMES_MAX)
-        return; /* the writer will refuse it; do not search ever longer */
+        return; /* lookup_sections_write will refuse it; this bounds the search below */
     for (uint32_t i = 0; i < e->name_count; i++)
         if (out->names[e->first_name + i] == name)
             return;
     add_name(out, name);
 }
 
-/* The next word of "canonical alias alias" at *p, as a text. */
+/* The next word of the text "canonical alias alias", from *position, as a text. */
 static uint32_t split_name(struct strtab *text, uint32_t names, size_t *position)
 {
     const char *p = strtab_at(text, names) + *position;
@@ -159,8 +157,8 @@ static bool is_taken(const struct builder *b, const struct line *line, uint32_t 
     return false;
 }
 
-/* The entry of items[0..n-1]: the curated line's first name, the registry's in
-   its order, the names that the line adds. */
+/* Adds the entry of items[0..n-1]: the curated line's first name, the registry's names in its
+   order, the other names of the line. */
 static void add_registry_entry(struct builder *b, const struct item *items, size_t n, const struct line *line)
 {
     size_t position = 0;
@@ -179,8 +177,8 @@ static void add_registry_entry(struct builder *b, const struct item *items, size
     }
 }
 
-/* The curated line for items[0..n-1], or NULL. One whose first name the registry
-   does not have there is none. */
+/* The curated line for items[0..n-1]: the first for their port and transport whose first name
+   one of them has. NULL if there is none. */
 static const struct line *find_curated(const struct builder *b, const struct item *items, size_t n,
                                        bool *used)
 {

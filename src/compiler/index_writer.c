@@ -30,6 +30,7 @@ static void write_lines(const struct lines *lines, struct buffer *out)
     }
 }
 
+/* Offsets of texts. */
 static void write_texts(const uint32_t *texts, size_t count, struct buffer *out)
 {
     for (size_t i = 0; i < count; i++)
