@@ -45,7 +45,7 @@ PATHS_try  = -DIANA_STATEDIR='"$(TRY_ROOT)/state"' -DIANA_DATADIR='"$(TRY_ROOT)/
 SHARED_SRC  = src/index/index.c src/index/lookup.c
 MODULE_SRC  = nss/entry.c nss/pack.c nss/snapshot.c $(SHARED_SRC)
 COMMAND_SRC = $(wildcard src/*/*.c)
-COMMAND_LIBS = $(shell $(PKG_CONFIG) --libs expat jansson libdeflate)
+COMMAND_LIBS = $(shell $(PKG_CONFIG) --libs expat jansson zlib)
 
 all: $(B)/libnss_iana.so.2 $(B)/iana-services $(B)/services.idx $(B)/iana-services-update.service
 

@@ -12,29 +12,31 @@ NSS_DECLARE_MODULE_FUNCTIONS(iana)
 
 #define PUBLIC __attribute__((visibility("default")))
 
-/* *errnop is as a rule errno itself, so it is set last of all. */
+/* glibc passes &errno as errnop, so it is set last of all. */
 static enum nss_status fail(int *errnop, enum nss_status status, int error)
 {
     *errnop = error;
     return status;
 }
 
-/* snapshot_get has set *errnop. */
+/* The status if snapshot_get found no index; it has set *errnop. */
 static enum nss_status unavailable(const int *errnop)
 {
     return *errnop == EAGAIN || *errnop == ENOMEM ? NSS_STATUS_TRYAGAIN : NSS_STATUS_UNAVAIL;
 }
 
-/* What a lookup found, if anything. */
-static inline enum nss_status give(const struct index *index, const struct format_entry *found,
-                                   struct servent *result, char *buffer, size_t buflen, int *errnop)
+/* Answers a lookup with the entry that it found; NULL: it found none. */
+static inline enum nss_status answer(const struct index *index, const struct format_entry *found,
+                                     struct servent *result, char *buffer, size_t buflen, int *errnop)
 {
-    switch (found ? pack_entry(index, found, result, buffer, buflen) : PACK_MALFORMED) {
+    if (!found)
+        return fail(errnop, NSS_STATUS_NOTFOUND, ENOENT);
+    switch (pack_entry(index, found, result, buffer, buflen)) {
+    case PACK_DONE: return NSS_STATUS_SUCCESS;
     case PACK_TOO_SMALL: return fail(errnop, NSS_STATUS_TRYAGAIN, ERANGE);
-    case PACK_MALFORMED: return fail(errnop, NSS_STATUS_NOTFOUND, ENOENT);
-    case PACK_DONE: break;
+    case PACK_MALFORMED: break;
     }
-    return NSS_STATUS_SUCCESS;
+    return fail(errnop, NSS_STATUS_NOTFOUND, ENOENT);
 }
 
 PUBLIC enum nss_status _nss_iana_getservbyname_r(const char *name, const char *protocol,
@@ -44,10 +46,10 @@ PUBLIC enum nss_status _nss_iana_getservbyname_r(const char *name, const char *p
     const struct index *index = snapshot_get(errnop);
     if (!index)
         return unavailable(errnop);
-    return give(index, index_by_name(index, name, protocol), result, buffer, buflen, errnop);
+    return answer(index, index_by_name(index, name, protocol), result, buffer, buflen, errnop);
 }
 
-/* port: network byte order in an int; one out of range is no port. */
+/* port: in network byte order, as an int; one out of range is not found. */
 PUBLIC enum nss_status _nss_iana_getservbyport_r(int port, const char *protocol, struct servent *result,
                                                  char *buffer, size_t buflen, int *errnop)
 {
@@ -56,15 +58,16 @@ PUBLIC enum nss_status _nss_iana_getservbyport_r(int port, const char *protocol,
         return unavailable(errnop);
     if (port < 0 || port > 0xffff)
         return fail(errnop, NSS_STATUS_NOTFOUND, ENOENT);
-    return give(index, index_by_port(index, ntohs((uint16_t)port), protocol), result, buffer, buflen, errnop);
+    return answer(index, index_by_port(index, ntohs((uint16_t)port), protocol), result, buffer, buflen,
+                  errnop);
 }
 
-/* The enumeration: the only state beside the snapshot. glibc holds a lock of its
-   own around these three (nss/getXXent_r.c). */
+/* The enumeration, the only state beside the snapshot. glibc calls these three under a lock
+   (nss/getXXent_r.c). */
 static const struct index *walked;
 static uint32_t cursor;
 
-/* Starts it. Apart from what is done for each entry, which is short so. */
+/* Begin an enumeration; out of line to keep the per-entry path small. */
 __attribute__((noinline)) static enum nss_status start(int *errnop)
 {
     cursor = 0;

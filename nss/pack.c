@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* An entry of the index -> struct servent, where the usual case of pack.h does not do. */
+/* Slow path of packing an entry; see pack.h. */
 #include "pack.h"
 
-/* Makes aliases[] point at the names behind the first in the copy, which ends with
-   a NUL. False where there are fewer than `count`. */
+/* Makes aliases[] point to the names after the first in the copy, which ends at `end` with a
+   NUL. False if there are fewer than `count`. */
 static bool point_at_aliases(char **aliases, uint32_t count, char *names, const char *end)
 {
     for (uint32_t i = 0; i < count; i++) {
@@ -29,7 +29,7 @@ enum pack_result pack_any(const struct index *x, const struct format_entry *e, s
     char *names = buffer + before, *protocol = names + s.size;
     char **aliases = (char **)(void *)(buffer + pack_padding(buffer));
     memcpy(names, s.names, s.size);
-    protocol[-1] = '\0'; /* once more: the file may have been written to since */
+    protocol[-1] = '\0'; /* re-terminate: the file may change after the check */
     memcpy(protocol, s.transport, protocol_size);
     if (!point_at_aliases(aliases, s.aliases, names, protocol))
         return PACK_MALFORMED;

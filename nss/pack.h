@@ -10,10 +10,12 @@
 #include <string.h>
 
 #include "index/index.h"
+#include "index/load.h"
 
+/* PACK_MALFORMED: the entry points outside the index, or has other names than it counts. */
 enum pack_result { PACK_DONE, PACK_TOO_SMALL, PACK_MALFORMED };
 
-/* pack_entry, whatever it takes: pack.c. */
+/* pack_entry for every entry: the slow path, in pack.c. */
 enum pack_result pack_any(const struct index *, const struct format_entry *, struct servent *ret,
                           char *buffer, size_t length);
 
@@ -22,27 +24,24 @@ static inline size_t pack_padding(const char *buffer)
     return -(uintptr_t)buffer % _Alignof(char *);
 }
 
-/* Copies everything of an entry into the `length` bytes at `buffer` (any
-   alignment) and makes *ret point there. Writes nothing outside the buffer, and
-   leaves *ret alone unless it returns PACK_DONE. PACK_MALFORMED: the index lies
-   about this entry.
-   Here are most of them: no alias, short names. Where both sides have room, 16 and
-   8 bytes are copied: a known number needs no call and no jump. What is checked is read
-   from the file once, for the file may be written to meanwhile. */
+/* Copies an entry into the `length` bytes at `buffer` (any alignment) and makes *ret point
+   there. Writes nothing outside the buffer, and leaves *ret alone unless it returns PACK_DONE.
+   The fast path is for entries without aliases and with short names. If both sides have room,
+   it copies 16 and 8 bytes: a constant number needs neither call nor jump. */
 static inline enum pack_result pack_entry(const struct index *x, const struct format_entry *e,
                                           struct servent *ret, char *buffer, size_t length)
 {
     enum { NAMES = 16, PROTOCOL = 8 };
-    const char *run = bytes_at(x->names, x->names_size, le24_first(e), sizeof(le16) + NAMES);
-    uint32_t size = run ? le16_get(*(const le16 *)(const void *)run) : 0;
-    uint32_t transport = e->transport;
+    const char *list = bytes_at(x->names, x->names_size, load_le24(&e->names), sizeof(le16) + NAMES);
+    uint32_t size = list ? load_le16(list) : 0;
+    uint32_t transport = load_byte(&e->transport);
     size_t before = pack_padding(buffer) + sizeof(char *);
-    if (size == 0 || size > NAMES || run[sizeof(le16) + size - 1] != '\0' || e->aliases > 0 ||
+    if (size == 0 || size > NAMES || list[sizeof(le16) + size - 1] != '\0' || e->aliases > 0 ||
         transport >= x->short_size || length < before + NAMES + PROTOCOL)
         return pack_any(x, e, ret, buffer, length);
     char *names = buffer + before;
-    memcpy(names, run + sizeof(le16), NAMES);
-    names[size - 1] = '\0'; /* once more: the file may have been written to since */
+    memcpy(names, list + sizeof(le16), NAMES);
+    names[size - 1] = '\0'; /* re-terminate: the file may change after the check */
     memcpy(names + size, x->transports + transport, PROTOCOL);
     ret->s_name = names;
     ret->s_aliases = (char **)(void *)(names - sizeof(char *));

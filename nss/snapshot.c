@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds, checks and maps the index, and notices that the live one changed; see
-   snapshot.h.
+/* Finds, checks and maps the index, and notices that the live one changed; see snapshot.h.
 
-   The current snapshot is one atomic pointer into taken[]. Nothing is ever
-   unmapped once it was published, so a reader needs no count and no lock, and
-   fork, cancellation and signals have nothing to strand. */
+   The current snapshot is one atomic pointer into taken[]. A published snapshot is never
+   unmapped, so readers need no reference count and no lock that fork, cancellation or a
+   signal could leave held. */
 #include "snapshot.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -21,7 +21,7 @@
 
 enum { SNAPSHOTS_MAX = 256, LOOKUP_SIZE_USUAL = 320 << 10 };
 
-/* Which file something is: any replacement changes one of these. */
+/* Tells one file from another: any replacement changes one of these. */
 struct identity {
     dev_t device;
     ino_t inode;
@@ -30,24 +30,20 @@ struct identity {
 };
 
 struct snapshot {
-    struct index index; /* first, so that snapshot_now leads to it all */
+    struct index index; /* what snapshot_now points to */
     struct mapping {
         void *bytes;
         size_t size;
     } mapping;
-    struct identity live; /* of `current`; all zero: the vendor's index */
+    struct identity live; /* of LIVE_POINTER; all zero: the vendor's index */
     dev_t root_device;    /* of "/", to notice a chroot */
     ino_t root_inode;
-    atomic_bool reserved; /* for good, once it was current */
+    atomic_bool reserved; /* for good, once it was published */
 };
+_Static_assert(offsetof(struct snapshot, index) == 0, "snapshot_look makes a snapshot of an index");
 
 struct snapshot_now snapshot_now;
 static struct snapshot taken[SNAPSHOTS_MAX];
-
-static const struct snapshot *snapshot_of(const struct index *index)
-{
-    return (const void *)index;
-}
 
 /* open, read and close of libc are cancellation points; system calls are not. */
 static int open_file(const char *path)
@@ -62,7 +58,7 @@ static ssize_t read_file(int fd, void *buffer, size_t size)
 
 static void close_file(int fd)
 {
-    int error = errno; /* of what was done with the file */
+    int error = errno; /* of the call before */
     syscall(SYS_close, fd);
     errno = error;
 }
@@ -72,15 +68,11 @@ static struct identity identity_of(const struct stat *st)
     return (struct identity){st->st_dev, st->st_ino, st->st_size, st->st_mtim, st->st_ctim};
 }
 
-static bool same_time(struct timespec a, struct timespec b)
-{
-    return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
-}
-
 static bool same(const struct identity *a, const struct identity *b)
 {
     return a->device == b->device && a->inode == b->inode && a->size == b->size &&
-           same_time(a->modified, b->modified) && same_time(a->changed, b->changed);
+           a->modified.tv_sec == b->modified.tv_sec && a->modified.tv_nsec == b->modified.tv_nsec &&
+           a->changed.tv_sec == b->changed.tv_sec && a->changed.tv_nsec == b->changed.tv_nsec;
 }
 
 /* No owner is required: in a user namespace root's files belong to 65534. */
@@ -104,9 +96,8 @@ static bool map(int fd, size_t size, struct mapping *ret)
     return true;
 }
 
-/* Maps and opens the index in fd. False with errno where it is not usable. The
-   size of the hot part stands in the header; more than is usual is mapped at once,
-   which saves reading that first. */
+/* Maps and opens the index in fd. False with errno if it is not usable. The lookup size is in
+   the header; mapping the usual size first saves a system call to read it. */
 static bool map_index(int fd, struct snapshot *ret)
 {
     struct stat st;
@@ -117,13 +108,13 @@ static bool map_index(int fd, struct snapshot *ret)
         return refuse();
     if (!map(fd, (size_t)st.st_size < LOOKUP_SIZE_USUAL ? (size_t)st.st_size : LOOKUP_SIZE_USUAL, m))
         return false;
-    size_t hot = index_lookup_size(m->bytes, (uint64_t)st.st_size);
-    if (hot > m->size) {
+    size_t size = index_lookup_size(m->bytes, (uint64_t)st.st_size);
+    if (size > m->size) {
         munmap(m->bytes, m->size);
-        if (!map(fd, hot, m))
+        if (!map(fd, size, m))
             return false;
     }
-    if (hot > 0 && index_open(&ret->index, m->bytes, m->size, (uint64_t)st.st_size))
+    if (size > 0 && index_open(&ret->index, m->bytes, m->size, (uint64_t)st.st_size))
         return true;
     munmap(m->bytes, m->size);
     return refuse();
@@ -139,7 +130,8 @@ static bool take_file(const char *path, struct snapshot *ret)
     return done;
 }
 
-/* Reads the name of a generation into `path`, behind GENERATIONS. */
+/* Appends the generation's name in fd to GENERATIONS, with which `path` begins. False with
+   errno if there is none. */
 static bool read_name(int fd, struct identity *ret_live,
                       char path[static sizeof GENERATIONS + GENERATION_NAME_MAX])
 {
@@ -184,7 +176,7 @@ static bool take(struct snapshot *ret)
         int error = errno;
         if (!take_file(VENDOR_INDEX, ret)) {
             if (error != ENOENT)
-                errno = error; /* of the index that was meant to answer */
+                errno = error; /* the live index should have answered: tell why it does not */
             return false;
         }
     }
@@ -199,32 +191,33 @@ static struct snapshot *reserve(void)
     for (int i = 0; i < SNAPSHOTS_MAX; i++)
         if (!atomic_exchange(&taken[i].reserved, true))
             return &taken[i];
+    errno = EAGAIN;
     return NULL;
 }
 
-/* Takes a new snapshot in the place of `old`, unless another thread was faster.
-   Returns the current one; NULL with errno where there is none. */
+/* Publishes a new snapshot instead of `old` (NULL: none yet), unless another thread was
+   faster. Returns the current one, NULL with errno if there is none. */
 static const struct index *replace(const struct index *old)
 {
     struct snapshot *new = reserve();
-    if (!new) {
-        errno = EAGAIN;
+    if (!new)
         return atomic_load(&snapshot_now.index);
-    }
     if (!take(new)) {
         atomic_store(&new->reserved, false);
         return atomic_load(&snapshot_now.index);
     }
-    bool vanished = old && new->live.inode == 0; /* the vendor's does not displace a good one */
-    if (!vanished && atomic_compare_exchange_strong(&snapshot_now.index, &old, &new->index))
+    const struct index *current = old;
+    bool lost = old && new->live.inode == 0; /* the vendor's index replaces no good one */
+    if (!lost && atomic_compare_exchange_strong(&snapshot_now.index, &current, &new->index))
         return &new->index;
+    /* `current` is `old`, or what the other thread published: the exchange stored that. */
     munmap(new->mapping.bytes, new->mapping.size);
     atomic_store(&new->reserved, false);
-    return old;
+    return current;
 }
 
-/* Whether the live index is another file than *s came from. What is in a chroot
-   that was entered since is none of ours. */
+/* Whether the live index is another file than the one of *s. In a chroot that the process
+   entered since then there is another live index, which is not looked at. */
 static bool changed(const struct snapshot *s)
 {
     struct stat st, root;
@@ -239,7 +232,7 @@ static bool changed(const struct snapshot *s)
 const struct index *snapshot_look(const struct index *index, int *ret_error)
 {
     int saved_errno = errno;
-    if (!index || changed(snapshot_of(index)))
+    if (!index || changed((const void *)index)) /* the snapshot, whose first member it is */
         index = replace(index);
     int error = errno;
     errno = saved_errno;

@@ -8,17 +8,17 @@
 
 #include "index/index.h"
 
-/* What every lookup reads. Hidden, so that it needs no look into a table. */
+/* What every lookup reads. Hidden, so that it is reached without the global offset table. */
 extern __attribute__((visibility("hidden"))) struct snapshot_now {
     _Atomic(const struct index *) index;
-    _Atomic uint32_t looked; /* second of the coarse clock */
+    _Atomic uint32_t looked; /* at which second of time(2) */
 } snapshot_now;
 
-/* All but the ordinary case of snapshot_get. */
+/* Slow path of snapshot_get, from the index that is current (NULL: none). */
 const struct index *snapshot_look(const struct index *, int *ret_error);
 
-/* True for one caller a second. time(2) is the cheapest coarse clock: half of
-   CLOCK_MONOTONIC_COARSE; that it may be set back does not matter here. */
+/* True for one caller a second. time(2) costs half of CLOCK_MONOTONIC_COARSE; that it may be
+   set back does not matter here. */
 static inline bool snapshot_time_to_look(void)
 {
     uint32_t last = atomic_load_explicit(&snapshot_now.looked, memory_order_relaxed),
@@ -26,13 +26,12 @@ static inline bool snapshot_time_to_look(void)
     return second != last && atomic_compare_exchange_strong(&snapshot_now.looked, &last, second);
 }
 
-/* The current snapshot, taken or looked after as needed: at most once a second
-   it looks whether the live index changed. What it returns stays mapped and
-   unchanged for as long as the process lives. Takes no lock, allocates nothing,
-   leaves no descriptor open, is no cancellation point.
+/* The current snapshot. Takes the first, and a new one if the live index changed, for which it
+   looks at most once a second. What it returns stays mapped for the life of the process.
+   Takes no lock, allocates nothing, leaves no descriptor open, is no cancellation point.
 
-   Returns NULL, and *ret_error is the errno of the attempt, where there is no
-   usable index. Leaves errno as it was, unless it is what ret_error points to. */
+   Returns NULL, with the errno of the attempt in *ret_error, if there is no usable index.
+   Leaves errno as it was, unless ret_error points to it. */
 static inline const struct index *snapshot_get(int *ret_error)
 {
     const struct index *index = atomic_load_explicit(&snapshot_now.index, memory_order_acquire);

@@ -2,8 +2,8 @@
 # The one place that names dependencies, for apt and for dnf.
 
 # Building, and the tests of the module and the command.
-DEPS_apt = gcc make pkg-config libc6-dev libdeflate-dev libexpat1-dev libjansson-dev libcmocka-dev python3 netbase
-DEPS_dnf = gcc make pkgconf-pkg-config glibc-devel libdeflate-devel expat-devel jansson-devel libcmocka-devel python3 setup
+DEPS_apt = gcc make pkg-config libc6-dev zlib1g-dev libexpat1-dev libjansson-dev libcmocka-dev python3 netbase
+DEPS_dnf = gcc make pkgconf-pkg-config glibc-devel zlib1g-devel expat-devel jansson-devel libcmocka-devel python3 setup
 
 # Python's own tests, of the installed version.
 PYTHON_TESTS = libpython$(shell /usr/bin/python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')-testsuite

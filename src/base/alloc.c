@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Memory for the command; see memory.h. */
+/* Memory for the command; see alloc.h. */
 #include "base/alloc.h"
 
 #include <stdarg.h>
@@ -33,10 +33,11 @@ void *alloc_resize(void *p, size_t size)
     return or_exit(realloc(p, size));
 }
 
-void *alloc_double(void *items, size_t count, size_t size)
+void *alloc_grow(void *items, size_t count, size_t size)
 {
-    size_t capacity = count ? count * 2 : 16;
-    return or_exit(reallocarray(items, capacity, size));
+    /* The array is full at 0, 16, 32, 64 ... items. */
+    bool full = count == 0 || (count >= 16 && (count & (count - 1)) == 0);
+    return full ? or_exit(reallocarray(items, count ? count * 2 : 16, size)) : items;
 }
 
 char *alloc_string(const char *s)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A growing run of bytes; see bytes.h. */
+/* A growable byte buffer; see buffer.h. */
 #include "base/buffer.h"
 
 #include <stdarg.h>
@@ -8,20 +8,15 @@
 
 #include "base/alloc.h"
 
-void buffer_reserve(struct buffer *b, size_t n)
-{
-    if (b->data && b->capacity - b->size >= n)
-        return;
-    size_t wanted = b->size + n;
-    b->capacity = b->capacity * 2 > wanted ? b->capacity * 2 : wanted + 256;
-    b->data = alloc_resize(b->data, b->capacity);
-}
-
 void *buffer_extend(struct buffer *b, size_t n)
 {
-    buffer_reserve(b, n);
+    size_t start = b->size;
     b->size += n;
-    return b->data + b->size - n;
+    if (!b->data || b->size > b->capacity) {
+        b->capacity = b->capacity * 2 > b->size ? b->capacity * 2 : b->size + 256;
+        b->data = alloc_resize(b->data, b->capacity);
+    }
+    return b->data + start;
 }
 
 void *buffer_extend_zero(struct buffer *b, size_t n)
@@ -50,5 +45,5 @@ void buffer_printf(struct buffer *b, const char *format, ...)
     va_end(args);
     vsnprintf(buffer_extend(b, (size_t)n + 1), (size_t)n + 1, format, again);
     va_end(again);
-    b->size--; /* not the NUL */
+    b->size--; /* without the NUL */
 }

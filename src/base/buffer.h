@@ -1,25 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* A growing run of bytes, in memory or on its way to a file. */
+/* Growable byte buffer. A zeroed one is empty; it grows as alloc.h says. */
 #ifndef IANA_BUFFER_H
 #define IANA_BUFFER_H
 
 #include <stddef.h>
 
 struct buffer {
-    unsigned char *data; /* release by free */
-    size_t size, capacity;
+    unsigned char *data;   /* release by free; NULL while nothing was appended */
+    size_t size, capacity; /* bytes */
 };
 
-/* Appends n bytes, or a string without its NUL, or as printf. */
+/* Appends n bytes, a string without its NUL, or what printf would print. */
 void buffer_add(struct buffer *, const void *data, size_t n);
 void buffer_add_string(struct buffer *, const char *s);
 __attribute__((format(printf, 2, 3))) void buffer_printf(struct buffer *, const char *format, ...);
 
-/* Makes room for n more bytes. */
-void buffer_reserve(struct buffer *, size_t n);
-
-/* Appends n bytes that the caller is to fill, or n zero bytes; returns where they are
-   until the next call. */
+/* Appends n bytes, which the caller has to fill, or n zero bytes. Returns where they are until
+   the next call. */
 void *buffer_extend(struct buffer *, size_t n);
 void *buffer_extend_zero(struct buffer *, size_t n);
 

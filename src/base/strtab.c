@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Strings kept once; see text.h. */
+/* Strings kept once; see strtab.h. */
 #include "base/strtab.h"
 
 #include <stdbool.h>
@@ -41,18 +41,18 @@ static void enlarge_slots(struct strtab *t)
     t->slots = alloc_zero(t->slot_count, sizeof *t->slots);
     for (uint32_t k = 0; k < old_count; k++) {
         const char *s = strtab_at(t, old[k]);
-        uint32_t i = old[k] ? bytes_hash(s, strlen(s), 0) & (t->slot_count - 1) : 0;
-        while (old[k] && t->slots[i])
-            i = (i + 1) & (t->slot_count - 1);
-        t->slots[i] = old[k];
+        if (old[k])
+            *find(t, s, strlen(s)) = old[k];
     }
     free(old);
 }
 
-/* Makes room for n more bytes and returns where `from`, perhaps part of a string of
-   the table, is then. */
+/* Makes room for n more bytes. Returns where `from` is after that, which may be part of a string
+   of the table. */
 static const char *make_room(struct strtab *t, const char *from, size_t n)
 {
+    if (t->capacity - t->size >= n)
+        return from;
     bool ours = from >= t->bytes && from < t->bytes + t->size;
     size_t offset = ours ? (size_t)(from - t->bytes) : 0;
     while (t->capacity - t->size < n)
@@ -70,9 +70,8 @@ uint32_t strtab_add(struct strtab *t, const char *bytes, size_t n)
     uint32_t *slot = find(t, bytes, n);
     if (*slot != 0)
         return *slot;
-    /* What is read is at most 64 MiB, so offsets stay far below 4 GiB. */
-    if (t->capacity - t->size < n + 1)
-        bytes = make_room(t, bytes, n + 1);
+    /* Offsets stay far below 4 GiB: files that are read have at most 64 MiB. */
+    bytes = make_room(t, bytes, n + 1);
     uint32_t new = *slot = t->size;
     memcpy(t->bytes + new, bytes, n);
     t->bytes[new + n] = '\0';

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows, curated names and local lines -> entries in order; see policy.h. */
+/* Rows, curated names and local lines -> entries; see entries.h. */
 #include "compiler/entries.h"
 
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 
 /* A row's name on one port and transport. */
 struct item {
-    uint64_t key;             /* port, rank of the transport, row: sorts as the index does */
+    uint64_t key;             /* port << 48, rank of the transport << 32, row: the order of entries */
     uint32_t transport, name; /* texts */
 };
 
@@ -19,11 +19,9 @@ struct builder {
     struct item *items;
     size_t item_count;
     uint32_t tcp, udp;    /* texts */
-    uint32_t *transports; /* texts, ranked */
+    uint32_t *transports; /* texts, by transport_compare: the index is the rank */
     size_t transport_count;
-    bool *registered; /* by offset / 8: whether such a text may be the name of an item */
-    uint32_t registered_size;
-    bool *curated_ports; /* which ports have a curated line */
+    bool has_curated[65536]; /* by port */
 };
 
 static void add_transport(struct builder *b, uint32_t transport)
@@ -32,14 +30,13 @@ static void add_transport(struct builder *b, uint32_t transport)
     for (; i < b->transport_count; i++)
         if (b->transports[i] == transport)
             return;
-    b->transports = alloc_grow(b->transports, b->transport_count, sizeof transport);
+    alloc_push(b->transports, b->transport_count, transport);
     while (i > 0 && transport_compare(registry_text(b->registry, b->transports[i - 1]),
                                       registry_text(b->registry, transport)) > 0) {
         b->transports[i] = b->transports[i - 1];
         i--;
     }
     b->transports[i] = transport;
-    b->transport_count++;
 }
 
 static void add_item(struct builder *b, uint16_t port, uint32_t transport, size_t row, uint32_t name)
@@ -68,12 +65,11 @@ static bool rank_transports(struct builder *b, struct problem *problem)
     return true;
 }
 
-/* Names that make entries; the others are counted. */
+/* Makes items of the rows that make entries, and counts the others. */
 static void gather_items(struct builder *b)
 {
     struct registry *r = b->registry;
     b->items = alloc_bytes(r->entry_bound * sizeof *b->items);
-    uint32_t writable = 0; /* the last name that is: rows come in pairs */
     for (size_t i = 0; i < r->row_count; i++) {
         const struct row *row = &r->rows[i];
         uint32_t name = row->column[COLUMN_NAME], transport = row->column[COLUMN_TRANSPORT];
@@ -81,10 +77,9 @@ static void gather_items(struct builder *b)
             b->out->nameless_rows++;
         else if (!ports_any(row->ports))
             b->out->portless_names++;
-        else if (name != writable && !name_is_writable(registry_text(r, name)))
+        else if (!name_is_writable(registry_text(r, name)))
             b->out->unwritable_names++;
         else {
-            writable = name;
             uint32_t transports[] = {transport ? transport : b->tcp, b->udp};
             for (uint32_t port = row->ports.first; port <= row->ports.last; port++)
                 for (int t = 0; t < (transport ? 1 : 2); t++)
@@ -99,24 +94,6 @@ static int compare_items(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* Nearly all are in order as they come. The others are set aside, sorted and merged. */
-static void sort_items(struct builder *b)
-{
-    struct item *items = b->items, *late = alloc_bytes(b->item_count * sizeof *late);
-    size_t kept = 0, late_count = 0;
-    for (size_t i = 0; i < b->item_count; i++)
-        if (kept == 0 || items[i].key > items[kept - 1].key)
-            items[kept++] = items[i];
-        else
-            late[late_count++] = items[i];
-    qsort(late, late_count, sizeof *late, compare_items);
-    for (size_t i = b->item_count; late_count > 0;) {
-        bool keep = kept > 0 && items[kept - 1].key > late[late_count - 1].key;
-        items[--i] = keep ? items[--kept] : late[--late_count];
-    }
-    free(late);
-}
-
 /* ---- entries ---- */
 
 static void begin_entry(struct entries *out, uint16_t port, uint32_t transport, bool local)
@@ -125,11 +102,10 @@ static void begin_entry(struct entries *out, uint16_t port, uint32_t transport, 
         .transport = transport, .port = port, .local = local, .first_name = (uint32_t)out->name_count};
 }
 
-static inline void add_name(struct entries *out, uint32_t name)
+static void add_name(struct entries *out, uint32_t name)
 {
     struct entry *e = &out->entry[out->count - 1];
-    out->names = alloc_grow(out->names, out->name_count, sizeof name);
-    out->names[out->name_count++] = name;
+    alloc_push(out->names, out->name_count, name);
     out->aliases += e->name_count > 0;
     e->name_count++;
 }
@@ -138,14 +114,14 @@ static void add_new_name(struct entries *out, uint32_t name)
 {
     struct entry *e = &out->entry[out->count - 1];
     if (e->name_count > FORMAT_NAMES_MAX)
-        return; /* the writer will refuse it; do not search ever longer */
+        return; /* lookup_sections_write will refuse it; this bounds the search below */
     for (uint32_t i = 0; i < e->name_count; i++)
         if (out->names[e->first_name + i] == name)
             return;
     add_name(out, name);
 }
 
-/* The next word of "canonical alias alias" at *p, as a text. */
+/* The next word of the text "canonical alias alias", from *position, as a text. */
 static uint32_t split_name(struct strtab *text, uint32_t names, size_t *position)
 {
     const char *p = strtab_at(text, names) + *position;
@@ -170,19 +146,9 @@ static bool has_name(const struct item *items, size_t n, uint32_t name)
     return false;
 }
 
-static void mark_names(struct builder *b)
-{
-    b->registered_size = b->registry->text.size;
-    b->registered = alloc_zero(b->registered_size / 8 + 1, sizeof *b->registered);
-    for (size_t i = 0; i < b->item_count; i++)
-        b->registered[b->items[i].name / 8] = true;
-}
-
 /* Whether the registry gives the alias to another port for this transport. */
 static bool is_taken(const struct builder *b, const struct line *line, uint32_t alias)
 {
-    if (alias >= b->registered_size || !b->registered[alias / 8])
-        return false;
     for (size_t i = 0; i < b->item_count; i++)
         if (b->items[i].name == alias && b->items[i].transport == line->transport &&
             b->items[i].key >> 48 != line->port)
@@ -190,8 +156,8 @@ static bool is_taken(const struct builder *b, const struct line *line, uint32_t 
     return false;
 }
 
-/* The entry of items[0..n-1]: the curated line's first name, the registry's in
-   its order, the names that the line adds. */
+/* Adds the entry of items[0..n-1]: the curated line's first name, the registry's names in its
+   order, the other names of the line. */
 static void add_registry_entry(struct builder *b, const struct item *items, size_t n, const struct line *line)
 {
     size_t position = 0;
@@ -201,23 +167,22 @@ static void add_registry_entry(struct builder *b, const struct item *items, size
     for (size_t i = 0; i < n; i++)
         add_new_name(b->out, items[i].name);
     while (line && registry_text(b->registry, line->names)[position]) {
+        uint32_t known = b->registry->text.size;
         uint32_t alias = split_name(&b->registry->text, line->names, &position);
-        if (is_taken(b, line, alias))
+        if (alias < known && is_taken(b, line, alias)) /* a new text is no name of the registry */
             b->out->taken_aliases++;
         else
             add_new_name(b->out, alias);
     }
 }
 
-/* The curated line for items[0..n-1], or NULL. One whose first name the registry
-   does not have there is none. */
+/* The curated line for items[0..n-1]: the first for their port and transport whose first name
+   one of them has. NULL if there is none. */
 static const struct line *find_curated(const struct builder *b, const struct item *items, size_t n,
                                        bool *used)
 {
     const struct lines *curated = &b->registry->curated;
-    if (!b->curated_ports[items->key >> 48])
-        return NULL;
-    for (size_t i = 0; i < curated->count; i++) {
+    for (size_t i = 0; b->has_curated[items->key >> 48] && i < curated->count; i++) {
         size_t position = 0;
         if (is_for(&curated->line[i], items) &&
             has_name(items, n, split_name(&b->registry->text, curated->line[i].names, &position))) {
@@ -230,11 +195,9 @@ static const struct line *find_curated(const struct builder *b, const struct ite
 
 static void add_registry(struct builder *b)
 {
-    mark_names(b);
     bool *used = alloc_zero(b->registry->curated.count, sizeof *used);
-    b->curated_ports = alloc_zero(65536, sizeof *b->curated_ports);
     for (size_t i = 0; i < b->registry->curated.count; i++)
-        b->curated_ports[b->registry->curated.line[i].port] = true;
+        b->has_curated[b->registry->curated.line[i].port] = true;
     for (size_t i = 0, n; i < b->item_count; i += n) {
         const struct item *items = &b->items[i];
         for (n = 1; i + n < b->item_count && items[n].key >> 32 == items->key >> 32; n++)
@@ -244,8 +207,6 @@ static void add_registry(struct builder *b)
     for (size_t i = 0; i < b->registry->curated.count; i++)
         b->out->absent_curated += !used[i];
     free(used);
-    free(b->curated_ports);
-    free(b->registered);
 }
 
 static void add_locals(struct builder *b)
@@ -266,7 +227,7 @@ bool entries_compile(struct registry *r, struct entries *ret, struct problem *pr
     bool done = rank_transports(&b, problem);
     if (done) {
         gather_items(&b);
-        sort_items(&b);
+        qsort(b.items, b.item_count, sizeof *b.items, compare_items);
         ret->entry = alloc_bytes((r->locals.count + b.item_count) * sizeof *ret->entry);
         add_locals(&b);
         add_registry(&b);

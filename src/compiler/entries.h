@@ -8,24 +8,25 @@
 
 struct entry {
     uint32_t transport;  /* text */
-    uint32_t first_name; /* in entries.names: the canonical one ... */
-    uint32_t name_count; /* ... and the aliases behind it */
+    uint32_t first_name; /* index into entries.names: the canonical name ... */
+    uint32_t name_count; /* ... of this many, the aliases after it */
     uint16_t port;
     bool local;
 };
 
 struct entries {
-    struct entry *entry; /* in line order: local ones, then the registry's, by port */
+    struct entry *entry; /* in line order: local ones, then the registry's by port and transport */
     size_t count;
     uint32_t *names; /* texts */
     size_t name_count;
-    /* for the summary */
+    /* Counts for the summary: aliases; rows that make no entry; curated lines left out since the
+       registry lacks the first name; curated aliases left out since it gives them to another port. */
     size_t aliases, nameless_rows, portless_names, unwritable_names;
     size_t absent_curated, taken_aliases;
 };
 
-/* Compiles. Adds texts to r->text. Returns false with *problem where the index
-   format cannot hold the result. Release by entries_free. */
+/* Compiles a registry; adds texts to r->text. Returns false with a problem if the index format
+   cannot hold the result. Release *ret by entries_free, also on failure. */
 bool entries_compile(struct registry *r, struct entries *ret, struct problem *);
 void entries_free(struct entries *);
 

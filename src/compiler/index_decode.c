@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The records part of an index -> registry. Untrusted bytes: every offset of a
-   text is checked against the texts' own starts. */
+/* The records of an index -> registry; see index_decode.h. The bytes are untrusted: every text's
+   offset must be where a text starts. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,30 +8,26 @@
 #include "compiler/index_decode.h"
 #include "index/index.h"
 
-/* An index that is being read, and what into. */
-struct reading {
+/* The index that is read, and what it is read into. */
+struct decoder {
     struct input in;
     struct registry *registry;
     struct problem *problem;
 };
 
-/* A section of whole items of `item` bytes; *ret_count of them. */
-static const void *section(const struct reading *c, uint32_t id, uint32_t item, uint32_t *ret_count)
+/* As index_section; NULL with a problem. */
+static const void *section(const struct decoder *c, uint32_t id, uint32_t item, uint32_t *ret_count)
 {
-    uint32_t size;
-    const void *p = index_section(c->in.bytes, c->in.length, id, &size);
-    if (!p || size % item != 0) {
-        problem_set(
-            c->problem, 0,
-            "section %u is missing, lies outside the file or ends inside an item; build the index again", id);
-        return NULL;
-    }
-    *ret_count = size / item;
+    const void *p = index_section(c->in.bytes, c->in.length, id, item, ret_count);
+    if (!p)
+        problem_set(c->problem, 0,
+                    "section %u is missing, outside the file or ends inside an item; build the index again",
+                    id);
     return p;
 }
 
-/* Adds the texts one by one; equal strings would change the offsets of the rest. */
-static bool read_text(const struct reading *c)
+/* Adds the texts one by one; each must get its own offset again. */
+static bool decode_text(const struct decoder *c)
 {
     uint32_t size;
     const char *bytes = section(c, SECTION_TEXT, 1, &size);
@@ -46,24 +42,24 @@ static bool read_text(const struct reading *c)
         if (strtab_add(&c->registry->text, bytes + i, n) != i)
             return problem_set(
                 c->problem, 0,
-                "text at offset %u of section %u stands there twice or is empty; build the index again", i,
+                "text at offset %u of section %u is a duplicate or empty; build the index again", i,
                 SECTION_TEXT);
         i += (uint32_t)n + 1;
     }
     return true;
 }
 
-static bool take_text(const struct reading *c, uint32_t offset, uint32_t *ret, const char *what, size_t i)
+static bool take_text(const struct decoder *c, uint32_t offset, uint32_t *ret, const char *what, size_t i)
 {
     const struct strtab *text = &c->registry->text;
     if (offset >= text->size || (offset > 0 && text->bytes[offset - 1] != '\0'))
-        return problem_set(c->problem, 0, "%s %zu: offset %u is no text; build the index again", what, i,
-                           offset);
+        return problem_set(c->problem, 0, "%s %zu: no text starts at offset %u; build the index again", what,
+                           i, offset);
     *ret = offset;
     return true;
 }
 
-static bool read_rows(const struct reading *c)
+static bool decode_rows(const struct decoder *c)
 {
     uint32_t count;
     const struct format_row *rows = section(c, SECTION_ROWS, sizeof *rows, &count);
@@ -82,7 +78,7 @@ static bool read_rows(const struct reading *c)
     return true;
 }
 
-static bool read_lines(const struct reading *c, uint32_t id, struct lines *ret)
+static bool decode_lines(const struct decoder *c, uint32_t id, struct lines *ret)
 {
     uint32_t count;
     const struct format_line *lines = section(c, id, sizeof *lines, &count);
@@ -103,7 +99,7 @@ static bool read_lines(const struct reading *c, uint32_t id, struct lines *ret)
     return true;
 }
 
-static bool read_provenance(const struct reading *c)
+static bool decode_provenance(const struct decoder *c)
 {
     uint32_t count;
     const le32 *texts = section(c, SECTION_PROVENANCE, sizeof *texts, &count);
@@ -113,7 +109,7 @@ static bool read_provenance(const struct reading *c)
     return texts != NULL;
 }
 
-static bool read_local_files(const struct reading *c)
+static bool decode_local_files(const struct decoder *c)
 {
     uint32_t count, path = 0;
     const le32 *texts = section(c, SECTION_LOCAL_FILES, sizeof *texts, &count);
@@ -125,7 +121,7 @@ static bool read_local_files(const struct reading *c)
     return texts != NULL;
 }
 
-static bool read_people(const struct reading *c)
+static bool decode_people(const struct decoder *c)
 {
     uint32_t count;
     const struct format_person *people = section(c, SECTION_PEOPLE, sizeof *people, &count);
@@ -140,15 +136,13 @@ static bool read_people(const struct reading *c)
             return false;
         if (i > 0 && strcmp(registry_text(c->registry, c->registry->people[i - 1].id),
                             registry_text(c->registry, p.id)) > 0)
-            return problem_set(c->problem, 0,
-                               "person %u stands before one whose id sorts below; build the index again",
-                               i - 1);
+            return problem_set(c->problem, 0, "person %u is not sorted by id; build the index again", i);
         alloc_push(c->registry->people, c->registry->person_count, p);
     }
     return people != NULL;
 }
 
-static bool read_references(const struct reading *c)
+static bool decode_references(const struct decoder *c)
 {
     uint32_t count;
     const struct format_reference *references = section(c, SECTION_REFERENCES, sizeof *references, &count);
@@ -161,9 +155,8 @@ static bool read_references(const struct reading *c)
             return false;
         if (i > 0 && strcmp(registry_text(c->registry, c->registry->references[i - 1].label),
                             registry_text(c->registry, f.label)) > 0)
-            return problem_set(
-                c->problem, 0,
-                "reference %u stands before one whose label sorts below; build the index again", i - 1);
+            return problem_set(c->problem, 0, "reference %u is not sorted by label; build the index again",
+                               i);
         alloc_push(c->registry->references, c->registry->reference_count, f);
     }
     return references != NULL;
@@ -171,11 +164,11 @@ static bool read_references(const struct reading *c)
 
 bool index_decode(struct input in, struct registry *r, struct problem *problem)
 {
-    struct reading c = {in, r, problem};
+    struct decoder c = {in, r, problem};
     if (in.length < FORMAT_FILE_MIN || index_lookup_size(in.bytes, in.length) == 0)
         return problem_set(problem, 0, "not an index of format %u.x, or cut off; build it again",
                            FORMAT_MAJOR);
-    return read_text(&c) && read_rows(&c) && read_lines(&c, SECTION_CURATED, &r->curated) &&
-           read_lines(&c, SECTION_LOCAL_LINES, &r->locals) && read_local_files(&c) && read_provenance(&c) &&
-           read_people(&c) && read_references(&c);
+    return decode_text(&c) && decode_rows(&c) && decode_lines(&c, SECTION_CURATED, &r->curated) &&
+           decode_lines(&c, SECTION_LOCAL_LINES, &r->locals) && decode_local_files(&c) &&
+           decode_provenance(&c) && decode_people(&c) && decode_references(&c);
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The bytes of an index -> the registry that it was made of. */
+/* The records of an index -> the registry that it was compiled from. */
 #ifndef IANA_INDEX_DECODE_H
 #define IANA_INDEX_DECODE_H
 
 #include "base/file.h"
 #include "registry/registry.h"
 
-/* The records part of an index: its rows, lines and provenance. Returns false with
-   *problem where the bytes are no sound index. r must be fresh from registry_init. */
+/* Reads the records of an index into *r, which must be fresh from registry_init. Returns false
+   with a problem if the bytes are no sound index. Release *r by registry_free, also on failure:
+   it holds what was read so far. */
 bool index_decode(struct input, struct registry *r, struct problem *);
 
 #endif

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Registry and entries -> the bytes of an index; see writer.h. */
+/* Registry and entries -> the bytes of an index; see index_writer.h. */
 #include "compiler/index_writer.h"
 
-#include <libdeflate.h>
 #include <string.h>
+#include <zlib.h>
 
 #include "base/endian.h"
 #include "compiler/lookup_sections.h"
-
-/* Room for what is not rows and texts; more is found where that is not enough. */
-#define INDEX_USUAL ((size_t)512 << 10)
 
 static void write_rows(const struct registry *r, struct buffer *out)
 {
@@ -17,10 +14,9 @@ static void write_rows(const struct registry *r, struct buffer *out)
     for (const struct row *row = r->rows, *end = row + r->row_count; row < end; row++, to++) {
         to->first_port = le16_of(row->ports.first);
         to->last_port = le16_of(row->ports.last);
-        le24_put(&to->text[row_text_index(COLUMN_NAME)], row->column[COLUMN_NAME]);
-#pragma GCC unroll 10
-        for (enum column c = COLUMN_TRANSPORT; c < COLUMNS; c++)
-            le24_put(&to->text[row_text_index(c)], row->column[c]);
+        for (enum column c = 0; c < COLUMNS; c++)
+            if (c != COLUMN_PORT)
+                to->text[row_text_index(c)] = le24_of(row->column[c]);
     }
 }
 
@@ -34,6 +30,7 @@ static void write_lines(const struct lines *lines, struct buffer *out)
     }
 }
 
+/* Offsets of texts. */
 static void write_texts(const uint32_t *texts, size_t count, struct buffer *out)
 {
     for (size_t i = 0; i < count; i++)
@@ -68,16 +65,16 @@ static const enum format_id sections[] = {
 };
 enum { SECTION_COUNT = sizeof sections / sizeof *sections };
 
-static void write_section(enum format_id id, const struct registry *r, const struct lookup_sections *hot,
+static void write_section(enum format_id id, const struct registry *r, const struct lookup_sections *lookup,
                           struct buffer *out)
 {
     switch (id) {
-    case SECTION_TRANSPORTS: buffer_add(out, hot->transports.data, hot->transports.size); break;
-    case SECTION_BUCKETS: buffer_add(out, hot->buckets.data, hot->buckets.size); break;
-    case SECTION_ENTRIES: buffer_add(out, hot->entries.data, hot->entries.size); break;
-    case SECTION_BLOCKS: buffer_add(out, hot->blocks.data, hot->blocks.size); break;
-    case SECTION_NAMES: buffer_add(out, hot->names.data, hot->names.size); break;
-    case SECTION_LOCALS: buffer_add(out, hot->locals.data, hot->locals.size); break;
+    case SECTION_TRANSPORTS: buffer_add(out, lookup->transports.data, lookup->transports.size); break;
+    case SECTION_BUCKETS: buffer_add(out, lookup->buckets.data, lookup->buckets.size); break;
+    case SECTION_ENTRIES: buffer_add(out, lookup->entries.data, lookup->entries.size); break;
+    case SECTION_BLOCKS: buffer_add(out, lookup->blocks.data, lookup->blocks.size); break;
+    case SECTION_NAMES: buffer_add(out, lookup->names.data, lookup->names.size); break;
+    case SECTION_LOCALS: buffer_add(out, lookup->locals.data, lookup->locals.size); break;
     case SECTION_LOOKUP_END: break;
     case SECTION_TEXT: buffer_add(out, r->text.bytes, r->text.size); break;
     case SECTION_ROWS: write_rows(r, out); break;
@@ -90,7 +87,7 @@ static void write_section(enum format_id id, const struct registry *r, const str
     }
 }
 
-static bool write_file(const struct registry *r, const struct lookup_sections *hot, struct buffer *ret,
+static bool write_file(const struct registry *r, const struct lookup_sections *lookup, struct buffer *ret,
                        struct problem *problem)
 {
     struct format_header header = {.magic = {0},
@@ -99,14 +96,13 @@ static bool write_file(const struct registry *r, const struct lookup_sections *h
                                    .section_count = le32_of(SECTION_COUNT)};
     struct format_section table[SECTION_COUNT];
     memcpy(header.magic, FORMAT_MAGIC, sizeof header.magic);
-    buffer_reserve(ret, r->text.size + r->row_count * sizeof(struct format_row) + INDEX_USUAL);
     buffer_extend(ret, sizeof header + sizeof table);
     for (int i = 0; i < SECTION_COUNT; i++) {
         if (i > 0 && sections[i] > SECTION_LOOKUP_END && sections[i - 1] < SECTION_LOOKUP_END)
             header.lookup_size = le32_of((uint32_t)ret->size);
         buffer_extend_zero(ret, -ret->size % FORMAT_ALIGN);
         size_t start = ret->size;
-        write_section(sections[i], r, hot, ret);
+        write_section(sections[i], r, lookup, ret);
         if (ret->size > FORMAT_FILE_MAX)
             return problem_set(problem, 0, "the index would be over %u MiB; leave some names out",
                                FORMAT_FILE_MAX >> 20);
@@ -126,15 +122,15 @@ uint32_t index_crc(const void *bytes, size_t size)
     struct format_header header;
     memcpy(&header, bytes, sizeof header);
     header.crc = le32_of(0);
-    uint32_t crc = libdeflate_crc32(0, &header, sizeof header);
-    return libdeflate_crc32(crc, (const unsigned char *)bytes + sizeof header, size - sizeof header);
+    uLong crc = crc32_z(0, (const unsigned char *)&header, sizeof header);
+    return (uint32_t)crc32_z(crc, (const unsigned char *)bytes + sizeof header, size - sizeof header);
 }
 
 bool index_write(const struct registry *r, const struct entries *entries, struct buffer *ret,
                  struct problem *problem)
 {
-    struct lookup_sections hot = {0};
-    bool done = lookup_sections_write(r, entries, &hot, problem) && write_file(r, &hot, ret, problem);
-    lookup_sections_free(&hot);
+    struct lookup_sections lookup = {0};
+    bool done = lookup_sections_write(r, entries, &lookup, problem) && write_file(r, &lookup, ret, problem);
+    lookup_sections_free(&lookup);
     return done;
 }

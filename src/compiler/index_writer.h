@@ -7,14 +7,14 @@
 #include "base/buffer.h"
 #include "compiler/entries.h"
 
-/* Appends a whole index to *ret, which must be empty. Returns false with *problem
-   where the format cannot hold it. */
+/* Writes an index to *ret, which must be empty. Returns false with a problem if the format
+   cannot hold it. Release ret->data by free, also on failure. */
 bool index_write(const struct registry *, const struct entries *, struct buffer *ret, struct problem *);
 
-/* The CRC-32 of an index, its crc field taken as zero. */
+/* The CRC-32 of an index of `size` bytes, at least FORMAT_FILE_MIN, with its crc field as 0. */
 uint32_t index_crc(const void *bytes, size_t size);
 
-/* The crc that an index of at least FORMAT_FILE_MIN bytes says it has. */
+/* The crc field of an index of at least FORMAT_FILE_MIN bytes. */
 static inline uint32_t index_stored_crc(const void *bytes)
 {
     return le32_get(((const struct format_header *)bytes)->crc);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Entries -> the hot sections of an index; see hot.h. */
+/* Entries -> the lookup sections of an index; see lookup_sections.h. */
 #include "compiler/lookup_sections.h"
 
 #include <stdlib.h>
@@ -7,10 +7,10 @@
 
 #include "base/alloc.h"
 #include "base/endian.h"
-#include "index/index.h"
 #include "index/name_hash.h"
+#include "index/probe.h"
 
-/* Nine keys for sixteen slots. A longer table costs pages, a shorter one probes. */
+/* Nine keys for sixteen slots: a longer table costs pages, a shorter one probing. */
 #define BUCKETS_FOR(keys) (2 * (keys) / 9 + 1)
 
 struct transport {
@@ -22,13 +22,13 @@ struct writer {
     const struct registry *registry;
     const struct entries *entries;
     uint32_t count;       /* entries */
-    uint32_t *order;      /* by position in the file: index into entries->entry */
-    uint32_t *position;   /* by line: position in the file */
-    uint32_t *run;        /* by position: offset in names */
+    uint32_t *order;      /* by position in ENTRIES: the line, an index into entries->entry */
+    uint32_t *position;   /* by line: position in ENTRIES */
+    uint32_t *names;      /* by position: offset of the name list in NAMES */
     unsigned char *flags; /* by position */
-    struct transport transports[FORMAT_TRANSPORTS_MAX]; /* those in use, in their order */
+    struct transport transports[FORMAT_TRANSPORTS_MAX]; /* those in use, sorted by transport_compare */
     size_t transport_count;
-    uint32_t key_count, bucket_count; /* keys: names of spans */
+    uint32_t key_count; /* names of groups */
     struct lookup_sections *out;
     struct problem *problem;
 };
@@ -38,31 +38,20 @@ static const struct entry *entry_at(const struct writer *w, uint32_t position)
     return &w->entries->entry[w->order[position]];
 }
 
-static int compare_lines(const void *a, const void *b, void *entry)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    uint16_t px = ((const struct entry *)entry)[x].port, py = ((const struct entry *)entry)[y].port;
-    return px != py ? (px < py ? -1 : 1) : x < y ? -1 : x > y;
-}
-
-/* Entries by port, then line. The registry's stand so; local ones, which come first,
-   are sorted and go between them. */
+/* Entries by port, then line: a counting sort. */
 static void sort_by_port(struct writer *w)
 {
-    struct entry *entry = w->entries->entry;
-    uint32_t locals = 0, next = 0;
-    while (locals < w->count && entry[locals].local)
-        locals++;
-    uint32_t *local = alloc_bytes(locals * sizeof *local);
-    for (uint32_t i = 0; i < locals; i++)
-        local[i] = i;
-    qsort_r(local, locals, sizeof *local, compare_lines, entry);
-    for (uint32_t i = 0, line = locals; i < w->count; i++) {
-        bool is_local = next < locals && (line == w->count || entry[local[next]].port <= entry[line].port);
-        w->order[i] = is_local ? local[next++] : line++;
-        w->position[w->order[i]] = i;
+    const struct entry *entry = w->entries->entry;
+    uint32_t *next = alloc_zero(65536 + 1, sizeof *next); /* by port: the position of its next entry */
+    for (uint32_t line = 0; line < w->count; line++)
+        next[entry[line].port + 1]++;
+    for (uint32_t port = 0; port < 65536; port++)
+        next[port + 1] += next[port];
+    for (uint32_t line = 0; line < w->count; line++) {
+        w->position[line] = next[entry[line].port]++;
+        w->order[w->position[line]] = line;
     }
-    free(local);
+    free(next);
 }
 
 static void write_blocks(struct writer *w)
@@ -71,10 +60,9 @@ static void write_blocks(struct writer *w)
     uint32_t blocks = (ports + FORMAT_BLOCK_PORTS - 1) / FORMAT_BLOCK_PORTS;
     struct format_block *block = buffer_extend(&w->out->blocks, blocks * sizeof *block);
     for (uint32_t b = 0; b < blocks; b++) {
-        uint32_t first = position, port = b * FORMAT_BLOCK_PORTS, behind = port + FORMAT_BLOCK_PORTS,
-                 steps = 0;
-        bool empty = entry_at(w, position)->port >= behind;
-        for (; !empty && port < behind; port++) {
+        uint32_t first = position, port = b * FORMAT_BLOCK_PORTS, end = port + FORMAT_BLOCK_PORTS, steps = 0;
+        bool empty = entry_at(w, position)->port >= end;
+        for (; !empty && port < end; port++) {
             uint32_t step = position - first;
             steps |= (step < FORMAT_STEP_MAX ? step : FORMAT_STEP_MAX) << 4 * (port % FORMAT_BLOCK_PORTS);
             while (position < w->count && entry_at(w, position)->port == port)
@@ -125,85 +113,72 @@ static bool write_transports(struct writer *w)
     return true;
 }
 
-/* ---- runs of names, equal ones once ---- */
+/* ---- name lists, equal ones once ---- */
 
-static bool add_run(struct writer *w, const struct entry *e)
+enum { LIST_SIZE = sizeof(le16) };
+
+/* A name list as the string table keeps it, equal ones once: its bytes in NAMES, but blanks for
+   the size and for the NULs between the names. No name has a blank. */
+static bool make_list(struct writer *w, const struct entry *e, struct buffer *ret)
 {
-    const uint32_t *names = &w->entries->names[e->first_name];
-    size_t size = 0;
-    for (uint32_t i = 0; i < e->name_count; i++)
-        size += strlen(registry_text(w->registry, names[i])) + 1;
-    if (e->name_count > FORMAT_NAMES_MAX || size > UINT16_MAX)
+    ret->size = 0;
+    buffer_add_string(ret, "  ");
+    for (uint32_t i = 0; i < e->name_count; i++) {
+        buffer_add_string(ret, registry_text(w->registry, w->entries->names[e->first_name + i]));
+        buffer_add_string(ret, " ");
+    }
+    if (e->name_count > FORMAT_NAMES_MAX || ret->size - LIST_SIZE > UINT16_MAX)
         return problem_set(w->problem, 0, "port %u has over %u names, or over 64 KiB of them; leave some out",
                            e->port, FORMAT_NAMES_MAX);
-    le16 *start = buffer_extend(&w->out->names, sizeof *start + size);
-    *start = le16_of((uint32_t)size);
-    char *p = (char *)(start + 1);
-    for (uint32_t i = 0; i < e->name_count; i++)
-        p = stpcpy(p, registry_text(w->registry, names[i])) + 1;
     return true;
 }
 
-/* The bytes of a run. */
-static uint32_t run_size(const struct writer *w, uint32_t run)
+/* What the string table has at `bytes`, as it is in NAMES. */
+static void finish_lists(char *bytes, size_t size)
 {
-    le16 size;
-    memcpy(&size, w->out->names.data + run, sizeof size);
-    return le16_get(size);
-}
-
-static inline bool same_names(const struct writer *w, const struct entry *a, const struct entry *b)
-{
-    const uint32_t *x = &w->entries->names[a->first_name], *y = &w->entries->names[b->first_name];
-    uint32_t i = 0;
-    while (i < a->name_count && i < b->name_count && x[i] == y[i])
-        i++;
-    return i == a->name_count && i == b->name_count;
-}
-
-static uint32_t hash_names(const struct writer *w, const struct entry *e)
-{
-    uint32_t hash = 0;
-    for (uint32_t i = 0; i < e->name_count; i++)
-        hash = (hash ^ w->entries->names[e->first_name + i]) * 2654435761u;
-    return hash >> 8;
+    for (size_t n; size > 0; bytes += n, size -= n) {
+        n = strlen(bytes) + 1;
+        for (char *blank = bytes + LIST_SIZE; (blank = strchr(blank, ' '));)
+            *blank++ = '\0';
+        *(le16 *)(void *)bytes = le16_of((uint32_t)n - LIST_SIZE);
+    }
 }
 
 static bool write_names(struct writer *w)
 {
-    uint32_t slots = 64;
-    while (slots < w->count * 2)
-        slots *= 2;
-    uint32_t *seen = alloc_zero(slots, sizeof *seen); /* position + 1 of the first with a run */
+    struct buffer list = {0}, *out = &w->out->names;
+    struct strtab lists;
     bool done = true;
+    strtab_init(&lists);
     for (uint32_t i = 0; done && i < w->count; i++) {
-        const struct entry *e = entry_at(w, i);
-        if (i > 0 && same_names(w, entry_at(w, i - 1), e)) { /* tcp and udp */
-            w->run[i] = w->run[i - 1];
-            continue;
-        }
-        uint32_t slot = hash_names(w, e);
-        while (seen[slot &= slots - 1] && !same_names(w, entry_at(w, seen[slot] - 1), e))
-            slot++;
-        if (seen[slot]) {
-            w->run[i] = w->run[seen[slot] - 1];
-            continue;
-        }
-        seen[slot] = i + 1;
-        w->run[i] = (uint32_t)w->out->names.size;
-        done = add_run(w, e);
+        done = make_list(w, entry_at(w, i), &list);
+        if (done) /* the table has "" first, which NAMES has not; it adds the list's last NUL */
+            w->names[i] = strtab_add(&lists, (char *)list.data, list.size - 1) - 1;
+        if (lists.size > FORMAT_FILE_MAX)
+            done = problem_set(w->problem, 0, "the index would be over %u MiB; leave some names out",
+                               FORMAT_FILE_MAX >> 20);
     }
-    free(seen);
+    buffer_add(out, lists.bytes + 1, lists.size - 1);
+    finish_lists((char *)out->data, out->size);
+    free(list.data);
+    strtab_free(&lists);
     return done;
+}
+
+/* The size of a name list in bytes. */
+static uint32_t list_size(const struct writer *w, uint32_t offset)
+{
+    return le16_get(*(const le16 *)(w->out->names.data + offset));
 }
 
 /* ---- entries ---- */
 
-/* Whether the entry at position i and the next are lines that follow each other, with
-   the same run. */
-static bool runs_on(const struct writer *w, uint32_t i)
+/* Whether the next entry is also the next line, and has the same name list. */
+static bool continues(const struct writer *w, uint32_t position)
 {
-    return i + 1 < w->count && w->order[i + 1] == w->order[i] + 1 && w->run[i + 1] == w->run[i];
+    uint32_t next = position + 1;
+    return next < w->count && w->order[next] == w->order[position] + 1 &&
+           w->names[next] == w->names[position];
 }
 
 static void write_entries(struct writer *w)
@@ -213,10 +188,10 @@ static void write_entries(struct writer *w)
     for (uint32_t i = 0; i < w->count; i++) {
         const struct entry *e = entry_at(w, i);
         const struct transport *t = find_transport(w, e->transport);
-        uint32_t transport = t ? t->offset : 0; /* it is there: write_transports put it there */
-        bool shadowed = seen[transport] == e->port + 1u;
-        w->flags[i] = (unsigned char)((e->local ? ENTRY_LOCAL : 0) | (shadowed ? ENTRY_DUPLICATE : 0) |
-                                      (runs_on(w, i) ? ENTRY_CONTINUES : 0));
+        uint32_t transport = t ? t->offset : 0; /* never NULL: see write_transports */
+        bool duplicate = seen[transport] == e->port + 1u;
+        w->flags[i] = (unsigned char)((e->local ? ENTRY_LOCAL : 0) | (duplicate ? ENTRY_DUPLICATE : 0) |
+                                      (continues(w, i) ? ENTRY_CONTINUES : 0));
         seen[transport] = e->port + 1u;
         if (!(w->flags[i] & ENTRY_CONTINUES)) /* the last of its group */
             w->key_count += e->name_count;
@@ -224,7 +199,7 @@ static void write_entries(struct writer *w)
         out[i].flags = w->flags[i];
         out[i].transport = (unsigned char)transport;
         out[i].aliases = (unsigned char)(e->name_count - 1);
-        le24_put(&out[i].names, w->run[i]);
+        out[i].names = le24_of(w->names[i]);
     }
     for (uint32_t line = 0; line < w->count && w->entries->entry[line].local; line++)
         add_le32(&w->out->locals, w->position[line]);
@@ -243,9 +218,9 @@ static uint32_t hash_text(const struct writer *w, uint32_t text)
     return name_hash(name, strlen(name));
 }
 
-/* Whether an earlier name of the entry differs in case only (or hashes so that it
-   makes no difference). */
-static bool is_folded_twin(const struct writer *w, const struct entry *e, uint32_t i)
+/* Whether name i of the entry shares the slot of an earlier one, which has the same hash: as a
+   rule it differs in case only. */
+static bool shares_slot(const struct writer *w, const struct entry *e, uint32_t i)
 {
     const uint32_t *names = &w->entries->names[e->first_name];
     uint32_t hash = i ? hash_text(w, names[i]) : 0;
@@ -255,51 +230,46 @@ static bool is_folded_twin(const struct writer *w, const struct entry *e, uint32
     return false;
 }
 
-/* What a lookup at most walks in the group that starts at this position. */
+/* What a lookup visits at most in the group that starts at this position. */
 static uint64_t group_work(const struct writer *w, uint32_t position)
 {
-    uint64_t work = run_size(w, w->run[position]);
+    uint64_t work = list_size(w, w->names[position]);
     while (w->flags[position++] & ENTRY_CONTINUES)
         work++;
     return work;
 }
 
-/* Inserts a group behind those of the same name that came before it. False where
-   a lookup of the name could have to walk more than readers do. */
-static bool insert(struct writer *w, const char *name, uint32_t position)
+/* Gives a group a slot for a name, after those that the name has already. False with a problem
+   if a lookup of the name could visit more than readers do. */
+static bool insert(struct writer *w, const struct index *x, uint32_t text, uint32_t position)
 {
-    uint32_t hash = name_hash(name, strlen(name)), b = hash_bucket(hash, w->bucket_count);
-    struct format_bucket *buckets = (void *)w->out->buckets.data;
-    uint64_t work = group_work(w, position) + 2, tags;
-    for (;; work++, b = b + 1 < w->bucket_count ? b + 1 : 0) {
-        tags = word_at((const char *)buckets[b].tag);
-        for (uint64_t slots = slots_of(tags, hash); slots; slots &= slots - 1)
-            work += 1 + group_work(w, le24_get(buckets[b].entry[first_slot(slots)]));
-        if (free_slots(tags))
-            break;
-    }
-    uint32_t place = first_slot(free_slots(tags));
-    buckets[b].tag[place] = (unsigned char)hash_tag(hash);
-    buckets[b].entry[place] = le24_of(position);
-    struct index sizes = {
-        .bucket_count = w->bucket_count, .entry_count = w->count, .names_size = (uint32_t)w->out->names.size};
-    if (work >= index_most_work(&sizes))
-        return problem_set(w->problem, 0, "too many lines have the name \"%s\"; leave some out", name);
+    struct probe p = probe_start(x, hash_text(w, text));
+    for (uint32_t other; probe_next(&p, &other);)
+        p.work += group_work(w, other);
+    if (p.work + group_work(w, position) + 2 >= p.most)
+        return problem_set(w->problem, 0, "too many lines have the name \"%s\"; leave some out",
+                           registry_text(w->registry, text));
+    uint32_t slot = first_slot(free_slots(p.tags));
+    struct format_bucket *bucket = (struct format_bucket *)(void *)w->out->buckets.data + p.bucket;
+    bucket->tag[slot] = (unsigned char)hash_tag(p.hash);
+    bucket->entry[slot] = le24_of(position);
     return true;
 }
 
 static bool write_buckets(struct writer *w)
 {
-    w->bucket_count = BUCKETS_FOR(w->key_count);
-    buffer_extend_zero(&w->out->buckets, w->bucket_count * sizeof(struct format_bucket));
+    uint32_t count = BUCKETS_FOR(w->key_count);
+    struct index x = {.buckets = buffer_extend_zero(&w->out->buckets, count * sizeof(struct format_bucket)),
+                      .bucket_count = count,
+                      .entry_count = w->count,
+                      .names_size = (uint32_t)w->out->names.size};
     for (uint32_t line = 0; line < w->count; line++) {
         const struct entry *e = &w->entries->entry[line];
         if (!starts_group(w, line))
             continue;
         for (uint32_t i = 0; i < e->name_count; i++)
-            if (!is_folded_twin(w, e, i) &&
-                !insert(w, registry_text(w->registry, w->entries->names[e->first_name + i]),
-                        w->position[line]))
+            if (!shares_slot(w, e, i) &&
+                !insert(w, &x, w->entries->names[e->first_name + i], w->position[line]))
                 return false;
     }
     return true;
@@ -315,7 +285,7 @@ bool lookup_sections_write(const struct registry *r, const struct entries *entri
                            FORMAT_ENTRIES_MAX);
     w.order = alloc_bytes(w.count * sizeof *w.order);
     w.position = alloc_bytes(w.count * sizeof *w.position);
-    w.run = alloc_bytes(w.count * sizeof *w.run);
+    w.names = alloc_bytes(w.count * sizeof *w.names);
     w.flags = alloc_bytes(w.count);
     sort_by_port(&w);
     bool done = write_transports(&w) && write_names(&w);
@@ -326,15 +296,15 @@ bool lookup_sections_write(const struct registry *r, const struct entries *entri
     }
     free(w.order);
     free(w.position);
-    free(w.run);
+    free(w.names);
     free(w.flags);
     return done;
 }
 
-void lookup_sections_free(struct lookup_sections *hot)
+void lookup_sections_free(struct lookup_sections *sections)
 {
-    struct buffer *parts[] = {&hot->transports, &hot->blocks, &hot->buckets,
-                              &hot->entries,    &hot->names,  &hot->locals};
+    struct buffer *parts[] = {&sections->transports, &sections->blocks, &sections->buckets,
+                              &sections->entries,    &sections->names,  &sections->locals};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         free(parts[i]->data);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Entries -> the hot sections of an index: those that lookups need. */
+/* Entries -> the lookup sections of an index. */
 #ifndef IANA_LOOKUP_SECTIONS_H
 #define IANA_LOOKUP_SECTIONS_H
 
@@ -10,8 +10,8 @@ struct lookup_sections {
     struct buffer transports, blocks, buckets, entries, names, locals;
 };
 
-/* Fills *ret, which must be zero. Returns false with *problem where the format
-   cannot hold the entries. Release by lookup_sections_free, whatever it returned. */
+/* Fills *ret, which must be zeroed. Returns false with a problem if the format cannot hold the
+   entries. Release *ret by lookup_sections_free, also on failure. */
 bool lookup_sections_write(const struct registry *, const struct entries *, struct lookup_sections *ret,
                            struct problem *);
 void lookup_sections_free(struct lookup_sections *);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether an index is sound; see verify.h. */
+/* Checks that an index is sound; see verify.h. */
 #include "compiler/verify.h"
 #include "compiler/index_decode.h"
 
@@ -27,22 +27,24 @@ static bool check_header(struct input in, struct problem *problem)
         return problem_set(problem, 0, "format %u.x at offset 8 is not %u.x; " REBUILD " with this version",
                            le16_get(h->major), FORMAT_MAJOR);
     if (le32_get(h->file_size) != in.length)
-        return problem_set(problem, 0,
-                           "offset 12 says %u bytes, the file has %zu: cut off or overwritten; " REBUILD,
-                           le32_get(h->file_size), in.length);
+        return problem_set(
+            problem, 0,
+            "file size at offset 12 is %u, but the file has %zu bytes: truncated or overwritten; " REBUILD,
+            le32_get(h->file_size), in.length);
     if (index_lookup_size(in.bytes, in.length) == 0)
-        return problem_set(problem, 0, "the hot size at offset 16, %u, is wrong; " REBUILD,
+        return problem_set(problem, 0, "lookup size at offset 16, %u, is wrong; " REBUILD,
                            le32_get(h->lookup_size));
     uint32_t crc = index_crc(in.bytes, in.length);
     if (index_stored_crc(in.bytes) != crc)
         return problem_set(
-            problem, 0, "checksum %08x at offset 20 is not the file's, %08x: the file is damaged; " REBUILD,
+            problem, 0,
+            "checksum at offset 20 is %08x, but the file's is %08x: the file is damaged; " REBUILD,
             index_stored_crc(in.bytes), crc);
     return true;
 }
 
-/* Where in the file an offset lies. */
-static const char *place(struct input in, size_t offset)
+/* The name of the section at an offset of the file. */
+static const char *section_name(struct input in, size_t offset)
 {
     static const struct {
         uint32_t id;
@@ -65,7 +67,7 @@ static const char *place(struct input in, size_t offset)
     };
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
         uint32_t size;
-        const char *p = index_section(in.bytes, in.length, sections[i].id, &size);
+        const char *p = index_section(in.bytes, in.length, sections[i].id, 1, &size);
         if (p && offset >= (size_t)(p - in.bytes) && offset - (size_t)(p - in.bytes) < size)
             return sections[i].name;
     }
@@ -79,17 +81,17 @@ static bool compare(struct input in, const struct buffer *again, struct problem 
         return true;
     while (i < n && (unsigned char)in.bytes[i] == again->data[i])
         i++;
-    /* The sizes and the checksum follow from the rest: name what they follow from. */
+    /* The sizes and the checksum follow from the rest: rather name a difference there. */
     const size_t derived = offsetof(struct format_header, file_size),
-                 behind = offsetof(struct format_header, section_count);
+                 end = offsetof(struct format_header, section_count);
     size_t first = i;
     for (; i < n; i++)
-        if ((i < derived || i >= behind) && (unsigned char)in.bytes[i] != again->data[i])
+        if ((i < derived || i >= end) && (unsigned char)in.bytes[i] != again->data[i])
             break;
     if (i == n)
         i = first;
-    return problem_set(problem, 0, "offset %zu (%s) is not what its own rows compile to; " REBUILD, i,
-                       place(in, i));
+    return problem_set(problem, 0, "offset %zu (%s) is not what the index's rows compile to; " REBUILD, i,
+                       section_name(in, i));
 }
 
 bool index_verify(struct input in, struct verified *ret, struct problem *problem)
@@ -102,7 +104,7 @@ bool index_verify(struct input in, struct verified *ret, struct problem *problem
         return false;
     if (!index_open(&index, in.bytes, in.length, in.length))
         return problem_set(problem, 0,
-                           "the section table at offset 32 or a section it names is wrong; " REBUILD);
+                           "the section table at offset 32 or a section in it is wrong; " REBUILD);
     registry_init(&r);
     bool sound = index_decode(in, &r, problem) && entries_compile(&r, &entries, problem) &&
                  index_write(&r, &entries, &again, problem) && compare(in, &again, problem);

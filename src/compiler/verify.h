@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether an index is sound. */
+/* Checks that an index is sound. */
 #ifndef IANA_VERIFY_H
 #define IANA_VERIFY_H
 
 #include "base/file.h"
 
 struct verified {
-    size_t rows, entries, lookup_size;
-    char date[16]; /* of the registry */
+    size_t rows, entries;
+    size_t lookup_size; /* bytes */
+    char date[16];      /* of the registry */
 };
 
-/* Checks the header and the checksum, then compiles the records part of the index
-   again: the file must be, byte for byte, what comes of it. So an index that
-   passes answers as its own rows say. Returns false with *problem, which names
-   the first offset that is wrong; else fills *ret. */
+/* Checks the header and the checksum, then compiles the records of the index again: the result
+   must be the same file, byte for byte. So an index that passes answers what its rows say.
+   Fills *ret, or returns false with a problem that tells the first wrong offset. */
 bool index_verify(struct input, struct verified *ret, struct problem *);
 
 #endif

@@ -2,8 +2,8 @@
 /* The index format, major 0: the only place that knows the layout of the file.
    Specified for others in iana-services-index(5); tests compare the two.
 
-   Everything is little-endian and may lie at any alignment, so the file's
-   integers are byte arrays of their own type: using one raw does not compile. */
+   Integers are little-endian, at any alignment. They are types of their own: using one raw
+   does not compile. */
 #ifndef IANA_FORMAT_H
 #define IANA_FORMAT_H
 
@@ -32,12 +32,6 @@ static inline uint32_t le24_get(le24 v)
 static inline uint32_t le32_get(le32 v)
 {
     return v.byte[0] | (uint32_t)v.byte[1] << 8 | (uint32_t)v.byte[2] << 16 | (uint32_t)v.byte[3] << 24;
-}
-
-/* The le24 at the start of something of which four bytes may be read, in one load. */
-static inline uint32_t le24_first(const void *structure)
-{
-    return le32_get(*(const le32 *)structure) & 0xffffff;
 }
 
 /* As in PNG: a transfer that strips bit 7, converts line ends or stops at
@@ -69,13 +63,13 @@ struct format_section { /* section_count of them follow the header */
 };
 
 enum format_id {
-    /* hot: inside the first lookup_size bytes. In this order what a lookup of a System
-       Port needs lies in two stretches of 64 KiB, each one page fault (fault-around). */
+    /* lookup sections: inside the first lookup_size bytes. In this order a lookup of a System
+       Port touches two aligned ranges of 64 KiB, each one page fault (fault-around). */
     SECTION_TRANSPORTS = 1, /* NUL-terminated strings; a transport is known by its offset */
     SECTION_BUCKETS,        /* struct format_bucket[], the hash table of names */
     SECTION_ENTRIES,        /* struct format_entry[] */
     SECTION_BLOCKS,         /* struct format_block[], one for each eight ports */
-    SECTION_NAMES,          /* runs: le16 size, then canonical\0alias\0... */
+    SECTION_NAMES,          /* name lists: le16 size, then canonical\0alias\0... */
     SECTION_LOCALS,         /* le32[]: entries of local lines, in line order */
     SECTION_LOOKUP_END,
     /* records */
@@ -91,9 +85,9 @@ enum format_id {
 
 #define FORMAT_TRANSPORTS_MAX 256u
 
-/* Entries stand sorted by port, then line. The first of port 8b+i is not before first +
-   step i of block b, bits 4i to 4i+3 of steps: exactly there, unless the step is 15 or the
-   port has none. The table ends with the highest port. */
+/* Entries are sorted by port, then line. Block b is of ports 8b to 8b+7. The first entry of port
+   8b+i is at `first` plus step i (bits 4i to 4i+3 of `steps`), or after that if the step is 15;
+   a port without entries has another port's there. The last block is the highest port's. */
 #define FORMAT_BLOCK_PORTS 8u
 #define FORMAT_STEP_MAX 15u
 
@@ -106,23 +100,23 @@ struct format_block {
 #define FORMAT_NAMES_MAX 256u /* of an entry, the canonical one included */
 
 struct format_entry {
-    le24 names; /* offset of the run in NAMES */
+    le24 names; /* offset of the name list in NAMES */
     unsigned char flags;
     le16 port;               /* host value, 80 for http */
     unsigned char transport; /* offset in TRANSPORTS */
-    unsigned char aliases;   /* names in the run after the canonical one */
+    unsigned char aliases;   /* names in the list after the canonical one */
 };
 
 enum format_flag {
-    ENTRY_LOCAL = 1,     /* from a local line: its place in line order is in LOCALS */
+    ENTRY_LOCAL = 1,     /* from a local line: LOCALS has its position in line order */
     ENTRY_DUPLICATE = 2, /* an earlier line has this port and transport */
-    ENTRY_CONTINUES = 4, /* the next entry is the next line too, and has the same run */
+    ENTRY_CONTINUES = 4, /* the next entry is also the next line, and has the same name list */
 };
 
-/* A bucket has slots for eight spans (an entry and those it runs on to), filled from the
-   first on. The tag of a free place is 0; of a taken one, the low seven bits of the folded
-   name's hash and bit 7. A group that finds its bucket full goes into the next. The spans
-   of one name stand in line order. In half a cache line, so that a lookup touches one. */
+/* A group is an entry and those it continues with. A bucket has slots for eight groups, filled
+   from the first on. The tag of a free slot is 0; of a taken one, bit 7 and the low seven bits
+   of the name's hash. If a bucket is full, its groups go into the next. The groups of one
+   name are in line order. Half a cache line, so that a lookup touches one. */
 #define FORMAT_SLOTS 8u
 #define FORMAT_TAKEN 0x80u /* in a tag */
 
@@ -148,7 +142,7 @@ struct format_person { /* who "[id]" in a row is; offsets into TEXT */
     le24 id, name, org, uri, updated;
 };
 
-struct format_reference {   /* what "[label]" in a row leads to, where the label does not tell */
+struct format_reference {   /* what "[label]" in a row refers to, if the label does not tell */
     le24 label, type, data; /* type: as in IANA's <xref type=""> */
 };
 

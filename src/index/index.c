@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "index/load.h"
+
 uint32_t index_lookup_size(const void *header, uint64_t file_size)
 {
     const struct format_header *h = header;
@@ -11,36 +13,31 @@ uint32_t index_lookup_size(const void *header, uint64_t file_size)
         return 0;
     if (memcmp(h->magic, FORMAT_MAGIC, sizeof h->magic) != 0 || le16_get(h->major) != FORMAT_MAJOR)
         return 0;
-    uint32_t hot = le32_get(h->lookup_size);
-    if (le32_get(h->file_size) != file_size || hot < FORMAT_FILE_MIN || hot > file_size)
+    uint32_t size = load_le32(&h->lookup_size);
+    if (le32_get(h->file_size) != file_size || size < FORMAT_FILE_MIN || size > file_size)
         return 0;
-    return hot;
+    return size;
 }
 
-const void *index_section(const void *bytes, size_t length, uint32_t id, uint32_t *ret_size)
+const void *index_section(const void *bytes, size_t length, uint32_t id, uint32_t item, uint32_t *ret_count)
 {
     const struct format_header *h = bytes;
-    uint32_t count = le32_get(h->section_count);
-    if (count > FORMAT_SECTIONS_MAX)
-        return NULL;
-    const struct format_section *s = bytes_at(bytes, length, sizeof *h, count * (uint32_t)sizeof *s);
-    for (uint32_t i = 0; s && i < count; i++)
-        if (le32_get(s[i].id) == id) {
-            *ret_size = le32_get(s[i].size);
-            return bytes_at(bytes, length, le32_get(s[i].offset), *ret_size);
-        }
+    uint32_t count = load_le32(&h->section_count);
+    const struct format_section *s = NULL;
+    *ret_count = 0;
+    if (count <= FORMAT_SECTIONS_MAX)
+        s = bytes_at(bytes, length, sizeof *h, count * sizeof *s);
+    for (uint32_t i = 0; s && i < count; i++) {
+        if (le32_get(s[i].id) != id)
+            continue;
+        uint32_t size = load_le32(&s[i].size);
+        const void *start = bytes_at(bytes, length, load_le32(&s[i].offset), size);
+        if (!start || size % item != 0)
+            return NULL;
+        *ret_count = size / item;
+        return start;
+    }
     return NULL;
-}
-
-/* A hot section that holds whole items of `item` bytes; *ret_count of them. */
-static const void *items(const void *bytes, size_t hot, uint32_t id, uint32_t item, uint32_t *ret_count)
-{
-    uint32_t size;
-    const void *p = index_section(bytes, hot, id, &size);
-    if (!p || size % item != 0)
-        return NULL;
-    *ret_count = size / item;
-    return p;
 }
 
 uint32_t index_transport(const struct index *x, const char *protocol)
@@ -76,16 +73,16 @@ bool index_open(struct index *ret, const void *bytes, size_t length, uint64_t fi
 {
     if (length < FORMAT_FILE_MIN)
         return false;
-    uint32_t hot = index_lookup_size(bytes, file_size);
-    if (hot == 0 || hot > length)
+    uint32_t size = index_lookup_size(bytes, file_size);
+    if (size == 0 || size > length)
         return false;
     struct index x;
-    const char *transports = items(bytes, hot, SECTION_TRANSPORTS, 1, &x.transports_size);
-    x.blocks = items(bytes, hot, SECTION_BLOCKS, sizeof *x.blocks, &x.block_count);
-    x.buckets = items(bytes, hot, SECTION_BUCKETS, sizeof *x.buckets, &x.bucket_count);
-    x.entries = items(bytes, hot, SECTION_ENTRIES, sizeof *x.entries, &x.entry_count);
-    x.names = items(bytes, hot, SECTION_NAMES, 1, &x.names_size);
-    x.locals = items(bytes, hot, SECTION_LOCALS, sizeof *x.locals, &x.local_count);
+    const char *transports = index_section(bytes, size, SECTION_TRANSPORTS, 1, &x.transports_size);
+    x.blocks = index_section(bytes, size, SECTION_BLOCKS, sizeof *x.blocks, &x.block_count);
+    x.buckets = index_section(bytes, size, SECTION_BUCKETS, sizeof *x.buckets, &x.bucket_count);
+    x.entries = index_section(bytes, size, SECTION_ENTRIES, sizeof *x.entries, &x.entry_count);
+    x.names = index_section(bytes, size, SECTION_NAMES, 1, &x.names_size);
+    x.locals = index_section(bytes, size, SECTION_LOCALS, sizeof *x.locals, &x.local_count);
     if (!transports || !x.blocks || !x.buckets || !x.entries || !x.names || !x.locals)
         return false;
     if (x.bucket_count == 0 || x.local_count > x.entry_count)
@@ -100,15 +97,18 @@ bool index_open(struct index *ret, const void *bytes, size_t length, uint64_t fi
 
 bool index_service(const struct index *x, const struct format_entry *e, struct service *ret)
 {
-    uint32_t offset = e ? le24_first(e) : 0;
-    const le16 *size = bytes_at(x->names, x->names_size, offset, sizeof *size);
-    if (!e || !size || e->transport >= x->transports_size)
+    if (!e)
         return false;
-    uint32_t n = le16_get(*size);
+    uint32_t offset = load_le24(&e->names), transport = load_byte(&e->transport);
+    const le16 *size = bytes_at(x->names, x->names_size, offset, sizeof *size);
+    if (!size || transport >= x->transports_size)
+        return false;
+    uint32_t n = load_le16(size);
     const char *names = bytes_at(x->names, x->names_size, offset + (uint32_t)sizeof *size, n);
     if (!names || n == 0 || names[n - 1] != '\0')
         return false;
-    *ret = (struct service){names, x->transports + e->transport, n, e->aliases, le16_get(e->port), e->flags};
+    *ret = (struct service){names,   x->transports + transport, n, load_byte(&e->aliases), le16_get(e->port),
+                            e->flags};
     return true;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Where the live index and the vendor's are, and what a generation may be called:
-   what the module and the command must agree on. */
+/* The paths of the live index and the vendor's, and which names a generation may have: the
+   module and the command must agree on them. */
 #ifndef IANA_LIVE_PATH_H
 #define IANA_LIVE_PATH_H
 
@@ -19,8 +19,8 @@
 
 #define GENERATION_NAME_MAX 64u /* bytes, without a NUL */
 
-/* The length in bytes of the generation's name that these n bytes are, perhaps with a
-   newline behind it; 0 if they are none. No path, and nothing hidden. */
+/* The length in bytes of the generation's name in these n bytes, which may end with a newline;
+   0 if they are no such name. It is no path, and no hidden file's. */
 static inline size_t generation_name_length(const char *bytes, size_t n)
 {
     if (n > 0 && bytes[n - 1] == '\n')

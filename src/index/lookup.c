@@ -17,7 +17,7 @@ static enum match match_names(const struct service *s, const char *name, size_t 
     enum match best = MATCH_NONE;
     for (const char *p = s->names, *end = p + s->size; p < end;) {
         if ((size_t)(end - p) > n && p[n] == '\0') {
-            if (bytes_equal(p, name, n))
+            if (memcmp(p, name, n) == 0)
                 return MATCH_EXACT;
             if (equal_folded(p, name, n))
                 best = MATCH_FOLDED;
@@ -28,9 +28,10 @@ static enum match match_names(const struct service *s, const char *name, size_t 
     return best;
 }
 
-/* The first entry that is wanted in the group that starts at entry i, or NULL. Adds what
-   it walks to *work. */
-static const struct format_entry *in_group(const struct index *x, uint32_t i, struct wanted w, uint64_t *work)
+/* The first wanted entry of the group that starts at entry i, or NULL. Adds the entries that
+   it passes to *work. */
+static const struct format_entry *find_in_group(const struct index *x, uint32_t i, struct wanted w,
+                                                uint64_t *work)
 {
     for (; i < x->entry_count; i++, ++*work) {
         const struct format_entry *e = &x->entries[i];
@@ -45,26 +46,18 @@ static const struct format_entry *in_group(const struct index *x, uint32_t i, st
 const struct format_entry *index_search(const struct index *x, const char *name, size_t n, struct wanted w)
 {
     const struct format_entry *folded = NULL; /* the first */
-    uint32_t hash = name_hash(name, n), b = hash_bucket(hash, x->bucket_count);
-    for (uint64_t work = 0, most = index_most_work(x); work < most; work++) {
-        const struct format_bucket *bucket = &x->buckets[b];
-        uint64_t tags = word_at((const char *)bucket->tag);
-        for (uint64_t slots = slots_of(tags, hash); slots && work < most; slots &= slots - 1, work++) {
-            const struct format_entry *e =
-                in_group(x, le24_first(&bucket->entry[first_slot(slots)]), w, &work);
-            struct service s;
-            if (!index_service(x, e, &s))
-                continue;
-            work += s.size;
-            enum match m = match_names(&s, name, n);
-            if (m == MATCH_EXACT)
-                return e;
-            if (m == MATCH_FOLDED && !folded)
-                folded = e;
-        }
-        if (free_slots(tags))
-            break;
-        b = b + 1 < x->bucket_count ? b + 1 : 0;
+    struct probe p = probe_start(x, name_hash(name, n));
+    for (uint32_t i; probe_next(&p, &i);) {
+        const struct format_entry *e = find_in_group(x, i, w, &p.work);
+        struct service s;
+        if (!index_service(x, e, &s))
+            continue;
+        p.work += s.size;
+        enum match m = match_names(&s, name, n);
+        if (m == MATCH_EXACT)
+            return e;
+        if (m == MATCH_FOLDED && !folded)
+            folded = e;
     }
     return folded;
 }

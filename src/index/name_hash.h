@@ -3,13 +3,12 @@
 #ifndef IANA_NAME_HASH_H
 #define IANA_NAME_HASH_H
 
-#include <endian.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
-#include "index/format.h"
+#include "index/load.h"
 
 /* ASCII only, whatever the locale: RFC 6335, section 5.1. */
 static inline unsigned char name_fold(unsigned char c)
@@ -17,29 +16,13 @@ static inline unsigned char name_fold(unsigned char c)
     return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
 }
 
-static inline uint64_t word_at(const char *p)
-{
-    uint64_t word;
-    memcpy(&word, p, sizeof word);
-    return le64toh(word);
-}
-
 static inline uint64_t half_word_at(const char *p)
 {
-    uint32_t word;
-    memcpy(&word, p, sizeof word);
-    return le32toh(word);
+    return le32toh(*(const unaligned_32 *)(const void *)p);
 }
 
-static inline uint64_t quarter_word_at(const char *p)
-{
-    uint16_t word;
-    memcpy(&word, p, sizeof word);
-    return le16toh(word);
-}
-
-/* n bytes, at most 16, as two words; reads no other byte. From four bytes on they are four
-   halves, which overlap as they must, so that nothing jumps on whether there are eight. */
+/* n bytes, at most 16, as two words; reads no other byte. From four bytes on they are made of
+   four half words, which overlap if need be: no jump depends on whether there are eight. */
 struct words {
     uint64_t a, b;
 };
@@ -52,12 +35,12 @@ static inline struct words words_of(const char *p, size_t n)
                               half_word_at(p + last) | half_word_at(p + last - second) << 32};
     }
     if (n >= 2)
-        return (struct words){quarter_word_at(p) | quarter_word_at(p + n - 2) << 16, 0};
+        return (struct words){load_le16(p) | (uint32_t)load_le16(p + n - 2) << 16, 0};
     return (struct words){n == 1 ? (unsigned char)*p : 0, 0};
 }
 
-/* A hash of n bytes: of the last 16 as two words, and of those before by words of eight
-   into `before`; `mask` is set in each word. The products of the two do not wait for each other. */
+/* A hash of n bytes: `last` are the last 16, `before` the hash of those before them, by words;
+   `mask` is set in each word. The two products do not wait for each other. */
 #define HASH_ODD 0x9e3779b97f4a7c15u   /* 2^64 / golden ratio */
 #define HASH_ODD_2 0xc2b2ae3d27d4eb4fu /* a prime of xxHash */
 
@@ -72,14 +55,14 @@ static inline uint32_t bytes_hash(const char *p, size_t n, uint64_t mask)
     uint64_t before = 0;
     size_t at = 0;
     for (; n - at > 16; at += 8) {
-        before = (before ^ (word_at(p + at) | mask)) * HASH_ODD;
+        before = (before ^ (load_le64(p + at) | mask)) * HASH_ODD;
         before ^= before >> 32;
     }
     return words_hash(words_of(p + at, n - at), n, before, mask);
 }
 
-/* The hash of a service name: of its bytes with bit 5 set, which is the same for
-   all that fold alike. */
+/* The hash of a service name: of its bytes with bit 5 set, so that names which differ in case
+   only have the same. */
 #define NAME_MASK 0x2020202020202020u
 
 static inline uint32_t name_hash(const char *name, size_t length)
@@ -90,47 +73,6 @@ static inline uint32_t name_hash(const char *name, size_t length)
 static inline bool words_equal(struct words x, struct words y)
 {
     return ((x.a ^ y.a) | (x.b ^ y.b)) == 0;
-}
-
-/* memcmp(a, b, n) == 0, faster for short strings. */
-static inline bool bytes_equal(const char *a, const char *b, size_t n)
-{
-    for (; n > 16; a += 8, b += 8, n -= 8)
-        if (word_at(a) != word_at(b))
-            return false;
-    return words_equal(words_of(a, n), words_of(b, n));
-}
-
-/* The bucket where the probing for a hash starts, and what tells its slots from others'. */
-static inline uint32_t hash_bucket(uint32_t hash, uint32_t buckets)
-{
-    return (uint32_t)((uint64_t)hash * buckets >> 32);
-}
-
-static inline uint32_t hash_tag(uint32_t hash)
-{
-    return hash % FORMAT_TAKEN | FORMAT_TAKEN;
-}
-
-/* The slots of a bucket that have this hash's tag, given all its tags as one word: bit 7
-   of their bytes. A byte is 0 where neither its low bits carry into bit 7 nor that is set. */
-static inline uint64_t slots_of(uint64_t tags, uint32_t hash)
-{
-    const uint64_t ones = 0x0101010101010101u;
-    uint64_t differ = tags ^ ones * hash_tag(hash);
-    return ~(((differ & ones * 0x7f) + ones * 0x7f) | differ) & ones * 0x80;
-}
-
-/* The free slots of a bucket, likewise; one ends the probing. */
-static inline uint64_t free_slots(uint64_t tags)
-{
-    return ~tags & 0x8080808080808080u;
-}
-
-/* The number of the first place in a set of them that is not empty. */
-static inline uint32_t first_slot(uint64_t slots)
-{
-    return (uint32_t)__builtin_ctzll(slots) / 8;
 }
 
 #endif

@@ -2,11 +2,11 @@
 /* Inputs -> the bytes of an index; see inputs.h. */
 #include "store/inputs.h"
 
-#include <libdeflate.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
@@ -29,7 +29,7 @@ int inputs_parse(const char *name, const char *source, struct input in, struct r
         return EXIT_BAD_INPUT;
     }
     /* Of this file, not of the index that it may have been exported from. */
-    snprintf(hash, sizeof hash, "%08x", libdeflate_crc32(0, in.bytes, in.length));
+    snprintf(hash, sizeof hash, "%08lx", crc32_z(0, (const unsigned char *)in.bytes, in.length));
     for (int i = 0; i < FORMAT_PROVENANCE; i++)
         if (i != PROVENANCE_DATE)
             r->provenance[i] = 0;

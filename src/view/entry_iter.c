@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* All entries of a port or a name; see find.h. */
+/* All entries of a port or a name; see entry_iter.h. */
 #include "view/entry_iter.h"
 
 #include <strings.h>
@@ -12,8 +12,8 @@ void entry_iter_port(const struct index *x, uint16_t port, entry_found *found, v
     uint32_t b = port / FORMAT_BLOCK_PORTS;
     if (b >= x->block_count)
         return;
-    for (uint32_t i = le24_first(&x->blocks[b]); i < x->entry_count && le16_get(x->entries[i].port) <= port;
-         i++)
+    for (uint32_t i = le24_get(x->blocks[b].first);
+         i < x->entry_count && le16_get(x->entries[i].port) <= port; i++)
         if (le16_get(x->entries[i].port) == port && index_entry(x, i, &s))
             found(context, &s);
 }
@@ -29,24 +29,17 @@ static bool has_name(const struct service *s, const char *name)
 void entry_iter_name(const struct index *x, const char *name, entry_found *found, void *context)
 {
     struct service s;
-    uint32_t hash = name_hash(name, strlen(name)), b = hash_bucket(hash, x->bucket_count);
-    /* An index that lies could give each entry again for every place, or have all searched in vain. */
+    struct probe p = probe_start(x, name_hash(name, strlen(name)));
+    /* A malicious index could lead to each entry from every slot. */
     uint32_t left = x->entry_count;
-    for (uint64_t work = 0, most = index_most_work(x); work < most; work++) {
-        uint64_t tags = word_at((const char *)x->buckets[b].tag);
-        for (uint64_t slots = slots_of(tags, hash); slots && work < most; slots &= slots - 1, work++) {
-            uint32_t k = le24_get(x->buckets[b].entry[first_slot(slots)]);
-            if (!index_entry(x, k, &s))
-                continue;
-            work += s.size;
-            for (bool more = has_name(&s, name); more && left > 0 && index_entry(x, k, &s); k++, left--) {
-                more = s.flags & ENTRY_CONTINUES;
-                found(context, &s);
-            }
+    for (uint32_t k; probe_next(&p, &k);) {
+        if (!index_entry(x, k, &s))
+            continue;
+        p.work += s.size;
+        for (bool more = has_name(&s, name); more && left > 0 && index_entry(x, k, &s); k++, left--) {
+            more = s.flags & ENTRY_CONTINUES;
+            found(context, &s);
         }
-        if (free_slots(tags))
-            return;
-        b = b + 1 < x->bucket_count ? b + 1 : 0;
     }
 }
 

@@ -4,24 +4,21 @@
 
 #include <strings.h>
 
-static const void *items(const struct loaded *loaded, uint32_t id, uint32_t item, uint32_t *ret_count)
-{
-    uint32_t size = 0;
-    const void *p = index_section(loaded->bytes, loaded->length, id, &size);
-    *ret_count = p ? size / item : 0;
-    return p;
-}
-
 void records_open(const struct loaded *loaded, struct records *ret)
 {
-    ret->rows = items(loaded, SECTION_ROWS, sizeof *ret->rows, &ret->row_count);
-    ret->people = items(loaded, SECTION_PEOPLE, sizeof *ret->people, &ret->person_count);
-    ret->references = items(loaded, SECTION_REFERENCES, sizeof *ret->references, &ret->reference_count);
-    ret->curated = items(loaded, SECTION_CURATED, sizeof *ret->curated, &ret->curated_count);
-    ret->local_lines = items(loaded, SECTION_LOCAL_LINES, sizeof *ret->local_lines, &ret->local_line_count);
-    ret->local_files = items(loaded, SECTION_LOCAL_FILES, sizeof *ret->local_files, &ret->local_file_count);
-    ret->text = items(loaded, SECTION_TEXT, 1, &ret->text_size);
-    ret->provenance = items(loaded, SECTION_PROVENANCE, sizeof *ret->provenance, &ret->provenance_count);
+    const void *b = loaded->bytes;
+    size_t n = loaded->length;
+    ret->rows = index_section(b, n, SECTION_ROWS, sizeof *ret->rows, &ret->row_count);
+    ret->people = index_section(b, n, SECTION_PEOPLE, sizeof *ret->people, &ret->person_count);
+    ret->references = index_section(b, n, SECTION_REFERENCES, sizeof *ret->references, &ret->reference_count);
+    ret->curated = index_section(b, n, SECTION_CURATED, sizeof *ret->curated, &ret->curated_count);
+    ret->local_lines =
+        index_section(b, n, SECTION_LOCAL_LINES, sizeof *ret->local_lines, &ret->local_line_count);
+    ret->local_files =
+        index_section(b, n, SECTION_LOCAL_FILES, sizeof *ret->local_files, &ret->local_file_count);
+    ret->text = index_section(b, n, SECTION_TEXT, 1, &ret->text_size);
+    ret->provenance =
+        index_section(b, n, SECTION_PROVENANCE, sizeof *ret->provenance, &ret->provenance_count);
     if (ret->text_size > 0 && ret->text[ret->text_size - 1] != '\0')
         ret->text_size = 0;
 }

@@ -29,16 +29,16 @@ class Index:
         file, place = bytearray(32 + 12 * len(self.section)), {}
         for name, content in self.section.items():
             if name == "text":
-                hot = len(file)
+                lookup_size = len(file)
             file += bytes(-len(file) % 64)
             place[name] = (IDS[name], len(file), len(content))
             file += content
         for i, name in enumerate(self.rows):
             row = dict(zip(("id", "offset", "size"), place[name]), **self.table.get(name, {}))
             struct.pack_into("<3I", file, 32 + 12 * i, row["id"], row["offset"], row["size"])
-        h = dict(magic=bytes.fromhex("895356430d0a1a0a"), major=0, minor=0, size=len(file), hot=hot, crc=0, count=len(self.rows), reserved=0)
+        h = dict(magic=bytes.fromhex("895356430d0a1a0a"), major=0, minor=0, size=len(file), lookup_size=lookup_size, crc=0, count=len(self.rows), reserved=0)
         h.update(self.header)
-        struct.pack_into("<8s2H5I", file, 0, *(h[k] for k in ("magic", "major", "minor", "size", "hot", "crc", "count", "reserved")))
+        struct.pack_into("<8s2H5I", file, 0, *(h[k] for k in ("magic", "major", "minor", "size", "lookup_size", "crc", "count", "reserved")))
         file = bytearray(self.sealed_as(file))
         if len(file) >= 32 and "crc" not in self.header:
             struct.pack_into("<I", file, 20, zlib.crc32(file))
@@ -64,8 +64,8 @@ class Index:
         """The entry of 80/tcp, which has the names http and www."""
         return next(i for i in range(self.count("entries")) if self.get("entries", i, 4, 2) == 80)
 
-    def run(self):
-        """Where its run is in names: le16 9, "http", NUL, "www", NUL."""
+    def name_list(self):
+        """Where its name list is in names: le16 9, "http", NUL, "www", NUL."""
         at = self.get("entries", self.http(), 0, 3)
         assert self.section["names"][at:at + 11] == b"\x09\x00http\0www\0"
         return at
@@ -123,15 +123,15 @@ def cut_in_half(x): x.after = lambda file: file[:len(file) // 2]
 @defect
 def one_byte_more(x): x.after = lambda file: file + b"\0"
 @defect
-def hot_size_63(x): x.header["hot"] = 63
+def lookup_size_63(x): x.header["lookup_size"] = 63
 @defect
-def hot_size_beyond_file(x): x.header["hot"] = len(x.build()) + 1
+def lookup_size_beyond_file(x): x.header["lookup_size"] = len(x.build()) + 1
 @defect
-def hot_size_without_table(x): x.header["hot"] = 64
+def lookup_size_without_table(x): x.header["lookup_size"] = 64
 @defect
-def hot_size_one_less(x): x.header["hot"] = x.place("locals") + len(x.section["locals"]) - 1
+def lookup_size_one_less(x): x.header["lookup_size"] = x.place("locals") + len(x.section["locals"]) - 1
 @defect
-def hot_size_whole_file(x): x.header["hot"] = len(x.build())
+def lookup_size_whole_file(x): x.header["lookup_size"] = len(x.build())
 @defect
 def checksum_wrong(x): x.header["crc"] = 0x12345678
 @defect
@@ -169,7 +169,7 @@ def offset_wraps(x): x.table["names"] = dict(offset=0xffffffc0)
 @defect
 def size_wraps(x): x.table["names"] = dict(size=0xffffffff)
 @defect
-def hot_section_in_cold_part(x): x.table["names"] = dict(offset=x.place("text"))
+def lookup_section_in_records(x): x.table["names"] = dict(offset=x.place("text"))
 @defect
 def names_over_transports(x): x.table["names"] = dict(offset=x.place("transports"), size=len(x.section["transports"]))
 @defect
@@ -203,11 +203,11 @@ def names_at_the_last_byte(x): x.put("entries", x.http(), 0, 3, len(x.section["n
 @defect
 def names_far_outside(x): x.put("entries", x.http(), 0, 3, 0xffffff)
 @defect
-def run_longer_than_section(x): x.put("names", x.run(), 0, 2, 0xffff)
+def name_list_longer_than_section(x): x.put("names", x.name_list(), 0, 2, 0xffff)
 @defect
-def run_empty(x): x.put("names", x.run(), 0, 2, 0)
+def name_list_empty(x): x.put("names", x.name_list(), 0, 2, 0)
 @defect
-def run_unterminated(x): x.put("names", x.run(), 10, 1, ord("x"))
+def name_list_unterminated(x): x.put("names", x.name_list(), 10, 1, ord("x"))
 @defect
 def aliases_255(x): x.put("entries", x.http(), 7, 1, 255)
 @defect
@@ -225,13 +225,13 @@ def entries_out_of_order(x):
     a, b, e = x.http(), x.http() + 6, x.section["entries"]
     e[8 * a:8 * a + 8], e[8 * b:8 * b + 8] = e[8 * b:8 * b + 8], e[8 * a:8 * a + 8]
 @defect
-def all_run_on(x):
+def all_continue(x):
     for i in range(x.count("entries")):
         x.put("entries", i, 3, 1, x.get("entries", i, 3, 1) | 4)
 @defect
-def shadowed_without_reason(x): x.put("entries", x.http(), 3, 1, 2)
+def duplicate_without_reason(x): x.put("entries", x.http(), 3, 1, 2)
 @defect
-def local_without_place(x): x.put("entries", x.http(), 3, 1, 1)
+def local_not_in_locals(x): x.put("entries", x.http(), 3, 1, 1)
 @defect
 def local_outside(x): x.put("locals", 0, 0, 4, 0xffffffff)
 @defect
@@ -239,8 +239,8 @@ def local_twice(x): x.put("locals", 1, 0, 4, x.get("locals", 0, 0, 4))
 
 # ---- buckets and blocks ----
 
-def change_places(x, change):
-    """change(number, tag, entry) -> (tag, entry) of each place."""
+def change_slots(x, change):
+    """change(number, tag, entry) -> (tag, entry) of each slot."""
     for b in range(x.count("buckets")):
         for k in range(8):
             tag, entry = change(8 * b + k, x.get("buckets", b, 24 + k, 1), x.get("buckets", b, 3 * k, 3))
@@ -248,41 +248,41 @@ def change_places(x, change):
             x.put("buckets", b, 3 * k, 3, entry)
 
 @defect
-def probing_never_ends(x): change_places(x, lambda i, tag, entry: (tag or 128, entry))
+def probing_never_ends(x): change_slots(x, lambda i, tag, entry: (tag or 128, entry))
 @defect
 def every_tag_and_no_end(x):
-    """Each place has some tag and the longest walk there is: all entries, to the last."""
-    all_run_on(x)
-    change_places(x, lambda i, tag, entry: (128 + i % 128, 0))
+    """Each slot has some tag and the longest walk there is: all entries, to the last."""
+    all_continue(x)
+    change_slots(x, lambda i, tag, entry: (128 + i % 128, 0))
 @defect
 def one_name_everywhere(x):
-    """All entries are http's, each runs on, and each place leads to the first: as many
-    answers as places times entries."""
+    """All entries are http's, each continues, and each slot leads to the first: as many
+    answers as slots times entries."""
     tags = []
-    change_places(x, lambda i, tag, entry: (tags.append(tag) if tag and entry == x.http() else None) or (tag, entry))
-    run = x.get("entries", x.http(), 0, 3)
+    change_slots(x, lambda i, tag, entry: (tags.append(tag) if tag and entry == x.http() else None) or (tag, entry))
+    names = x.get("entries", x.http(), 0, 3)
     for i in range(x.count("entries")):
-        x.put("entries", i, 0, 4, run | 4 << 24)
+        x.put("entries", i, 0, 4, names | 4 << 24)
         x.put("entries", i, 7, 1, 1)
-    change_places(x, lambda i, tag, entry: (tags[i % 2], 0))
+    change_slots(x, lambda i, tag, entry: (tags[i % 2], 0))
 @defect
-def one_long_run_everywhere(x):
-    """Each place of very many has a tag of http's and leads to 64 KiB of other names."""
+def one_long_list_everywhere(x):
+    """Each slot of very many has a tag of http's and leads to 64 KiB of other names."""
     tags = []
-    change_places(x, lambda i, tag, entry: (tags.append(tag) if tag and entry == x.http() else None) or (tag, entry))
-    run = len(x.section["names"])
+    change_slots(x, lambda i, tag, entry: (tags.append(tag) if tag and entry == x.http() else None) or (tag, entry))
+    names = len(x.section["names"])
     x.section["names"] += struct.pack("<H", 65534) + b"x\0" * 32767
     entry = x.count("entries")
-    x.section["entries"] += struct.pack("<IHBB", run | 2 << 24, 65535, 0, 0)      # shadowed
+    x.section["entries"] += struct.pack("<IHBB", names | 2 << 24, 65535, 0, 0)      # duplicate
     x.section["buckets"] = bytearray((entry.to_bytes(3, "little") * 8 + bytes(tags[i % 2] for i in range(8))) * 32768)
 @defect
-def places_lead_outside(x): change_places(x, lambda i, tag, entry: (tag, 0xffffff))
+def slots_lead_outside(x): change_slots(x, lambda i, tag, entry: (tag, 0xffffff))
 @defect
-def places_free(x): change_places(x, lambda i, tag, entry: (0, entry))
+def slots_free(x): change_slots(x, lambda i, tag, entry: (0, entry))
 @defect
-def places_of_other_tags(x): change_places(x, lambda i, tag, entry: (tag and tag ^ 1, entry))
+def slots_of_other_tags(x): change_slots(x, lambda i, tag, entry: (tag and tag ^ 1, entry))
 @defect
-def tags_without_bit_7(x): change_places(x, lambda i, tag, entry: (tag & 127, entry))
+def tags_without_bit_7(x): change_slots(x, lambda i, tag, entry: (tag & 127, entry))
 @defect
 def block_starts_outside(x): x.put("blocks", 80 // 8, 0, 3, 0xffffff)
 @defect
@@ -292,7 +292,7 @@ def block_steps_too_far(x): x.put("blocks", 80 // 8, 3, 4, 0xeeeeeeee)
 @defect
 def blocks_too_few(x): x.section["blocks"] = x.section["blocks"][:7 * 10]
 
-# ---- the cold part ----
+# ---- records ----
 
 @defect
 def text_outside(x): x.table["text"] = dict(offset=len(x.build()))

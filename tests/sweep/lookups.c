@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "../../nss/snapshot.h"
-#include "index/name_hash.h"
+#include "index/probe.h"
 
 NSS_DECLARE_MODULE_FUNCTIONS(iana)
 

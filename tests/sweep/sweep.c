@@ -97,7 +97,7 @@ static uint32_t section_at(size_t offset, uint32_t *ret_offset)
 {
     uint32_t size;
     for (uint32_t id = SECTION_TRANSPORTS; id <= SECTION_REFERENCES; id++) {
-        const char *p = index_section(sound.bytes, sound.length, id, &size);
+        const char *p = index_section(sound.bytes, sound.length, id, 1, &size);
         if (p && offset >= (size_t)(p - sound.bytes) && offset - (size_t)(p - sound.bytes) < size) {
             *ret_offset = (uint32_t)(offset - (size_t)(p - sound.bytes));
             return id;

@@ -12,7 +12,7 @@ ok "$(find "$work/idx" -name '*.idx' | wc -l) bad indexes made"
 equal "each is in the table" "$(find "$work/idx" -name '*.idx' -exec basename {} .idx \; | sort)" "$(sed -n 's/^\([a-z0-9-]*\) |.*/\1/p' tests/bad-index/defects | sort)"
 
 cp "$work/small.idx" "$bad/services.idx"
-# Of 31 lines 14 are shadowed: 12 on 8/tcp, 2 on 9/tcp.
+# Of 31 lines 14 are duplicates: 12 on 8/tcp, 2 on 9/tcp.
 equal "the sound one" "http http 17" "$("$BUILD/test/module/ask")"
 
 # What an ordinary process gets where this is the live index.

@@ -24,8 +24,8 @@ def string(b, offset):
 
 def entry(i):
     o = 8 * i
-    run, flags, port, transport, aliases = u24(ENTRIES, o), ENTRIES[o + 3], u16(ENTRIES, o + 4), ENTRIES[o + 6], ENTRIES[o + 7]
-    names = NAMES[run + 2:run + 2 + u16(NAMES, run)].decode().split("\0")
+    at, flags, port, transport, aliases = u24(ENTRIES, o), ENTRIES[o + 3], u16(ENTRIES, o + 4), ENTRIES[o + 6], ENTRIES[o + 7]
+    names = NAMES[at + 2:at + 2 + u16(NAMES, at)].decode().split("\0")
     assert names[-1] == "" and len(names) == aliases + 2
     return names[:-1], port, string(TRANSPORTS, transport), flags
 
@@ -50,12 +50,12 @@ def groups(name):
     h, count = name_hash(name), len(BUCKETS) // 32
     b = h * count >> 32
     while True:
-        for place in range(8):
-            tag = BUCKETS[32 * b + 24 + place]
+        for slot in range(8):
+            tag = BUCKETS[32 * b + 24 + slot]
             if tag == 0:
                 return
             if tag == 128 + h % 128:
-                yield u24(BUCKETS, 32 * b + 3 * place)
+                yield u24(BUCKETS, 32 * b + 3 * slot)
         b = (b + 1) % count
 
 def by_name(name, transport):
