@@ -5,13 +5,25 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
+#include <time.h>
 
 #include "base/alloc.h"
 #include "index/name_hash.h"
 
+/* Different in every process: who writes a registry cannot know which strings collide. No
+   offset depends on it, so neither does an index. */
+static uint64_t process_seed(void)
+{
+    static uint64_t seed;
+    if (!seed && getrandom(&seed, sizeof seed, GRND_NONBLOCK) != sizeof seed)
+        seed = (uint64_t)(uintptr_t)&seed * HASH_ODD ^ (uint64_t)time(NULL); /* early boot: by ASLR */
+    return seed;
+}
+
 void strtab_init(struct strtab *t)
 {
-    *t = (struct strtab){.capacity = 1 << 20, .slot_count = 1 << 16};
+    *t = (struct strtab){.capacity = 1 << 20, .slot_count = 1 << 16, .seed = process_seed()};
     t->bytes = alloc_bytes(t->capacity);
     t->slots = alloc_zero(t->slot_count, sizeof *t->slots);
     t->bytes[0] = '\0';
@@ -27,7 +39,7 @@ void strtab_free(struct strtab *t)
 /* The slot that holds the string, or the empty one where it belongs. */
 static uint32_t *find(const struct strtab *t, const char *bytes, size_t n)
 {
-    for (uint32_t i = bytes_hash(bytes, n, 0);; i++) {
+    for (uint32_t i = bytes_hash(bytes, n, t->seed);; i++) {
         uint32_t *slot = &t->slots[i & (t->slot_count - 1)];
         if (*slot == 0 || strtab_is(t, *slot, bytes, n))
             return slot;

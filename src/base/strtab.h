@@ -14,6 +14,7 @@ struct strtab {
     uint32_t size; /* bytes in use */
     uint32_t capacity, count, slot_count;
     uint32_t *slots; /* hash table of offsets; 0 is empty */
+    uint64_t seed;   /* of its hash */
 };
 
 /* Makes a table that holds "" only. Release it by strtab_free. */

@@ -15,7 +15,7 @@ struct arguments {
     const char *output, *names, *registry;
     const char **locals; /* from --local */
     size_t local_count;
-    bool strict;
+    bool strict, closed;
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -30,6 +30,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         a->locals[a->local_count++] = arg;
         return 0;
     case 's': a->strict = true; return 0;
+    case 'c': a->closed = true; return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num > 0)
             argp_usage(state);
@@ -44,6 +45,10 @@ static const struct argp_option list[] = {
     {"local", 'l', "FILE", 0,
      "Compile this services(5) file in, before the registry (repeatable); \"\" for none. "
      "Without it, the files that the live index has are read again",
+     0},
+    {"closed", 'c', NULL, 0,
+     "Answer a name of a local file by name as that file says, in every transport, and by nothing else. "
+     "Remembered until --local names the files again",
      0},
     {"strict", 's', NULL, 0, "Refuse local files with lines that cannot be used, exit 3", 0},
     {"names", 'n', "FILE", 0, "Curated names to use, not " VENDOR_NAMES, 0},
@@ -63,6 +68,7 @@ static int add_locals(const struct arguments *a, struct registry *r)
 {
     struct registry live;
     int status = EXIT_DONE;
+    r->closed = a->closed;
     for (size_t i = 0; status == EXIT_DONE && i < a->local_count; i++)
         if (*a->locals[i])
             status = inputs_local(a->locals[i], a->strict, NULL, r);
@@ -89,6 +95,8 @@ static void print_summary(const struct registry *r, const struct entries *e)
     if (r->local_file_count)
         printf("%zu of the entries from %zu local file%s\n", r->locals.count, r->local_file_count,
                plural(r->local_file_count));
+    if (r->closed)
+        printf("closed: the registry adds no transport to a name that a local file has\n");
     if (e->unwritable_names)
         printf("left out: %zu name%s that services(5) cannot write (blank, \"#\" or outside ASCII)\n",
                e->unwritable_names, plural(e->unwritable_names));

@@ -108,7 +108,8 @@ int cmd_export(int argc, char **argv)
         return status;
     records_open(&loaded, &records);
     a.format->write(&loaded.index, &records, &out);
-    status = a.output ? atomic_file_write(a.output, &out, output_mode(a.output)) : terminal_print_masked(&out);
+    status =
+        a.output ? atomic_file_write(a.output, &out, output_mode(a.output)) : terminal_print_masked(&out);
     free(out.data);
     index_unload(&loaded);
     return status;

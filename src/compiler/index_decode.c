@@ -168,6 +168,7 @@ bool index_decode(struct input in, struct registry *r, struct problem *problem)
     if (in.length < FORMAT_FILE_MIN || index_lookup_size(in.bytes, in.length) == 0)
         return problem_set(problem, 0, "not an index of format %u.x, or cut off; build it again",
                            FORMAT_MAJOR);
+    r->closed = le16_get(((const struct format_header *)in.bytes)->flags) & FORMAT_CLOSED;
     return decode_text(&c) && decode_rows(&c) && decode_lines(&c, SECTION_CURATED, &r->curated) &&
            decode_lines(&c, SECTION_LOCAL_LINES, &r->locals) && decode_local_files(&c) &&
            decode_provenance(&c) && decode_people(&c) && decode_references(&c);

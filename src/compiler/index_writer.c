@@ -93,7 +93,9 @@ static bool write_file(const struct registry *r, const struct lookup_sections *l
     struct format_header header = {.magic = {0},
                                    .major = le16_of(FORMAT_MAJOR),
                                    .minor = le16_of(FORMAT_MINOR),
-                                   .section_count = le32_of(SECTION_COUNT)};
+                                   .section_count = le16_of(SECTION_COUNT),
+                                   .flags = le16_of(r->closed ? FORMAT_CLOSED : 0),
+                                   .seed = le32_of(lookup->seed)};
     struct format_section table[SECTION_COUNT];
     memcpy(header.magic, FORMAT_MAGIC, sizeof header.magic);
     buffer_extend(ret, sizeof header + sizeof table);

@@ -21,11 +21,11 @@ struct transport {
 struct writer {
     const struct registry *registry;
     const struct entries *entries;
-    uint32_t count;       /* entries */
-    uint32_t *order;      /* by position in ENTRIES: the line, an index into entries->entry */
-    uint32_t *position;   /* by line: position in ENTRIES */
-    uint32_t *names;      /* by position: offset of the name list in NAMES */
-    unsigned char *flags; /* by position */
+    uint32_t count;                      /* entries */
+    uint32_t *order;                     /* by position in ENTRIES: the line, an index into entries->entry */
+    uint32_t *position;                  /* by line: position in ENTRIES */
+    uint32_t *names;                     /* by position: offset of the name list in NAMES */
+    unsigned char *flags, *transport_of; /* by position; the transport's offset in TRANSPORTS */
     struct transport transports[FORMAT_TRANSPORTS_MAX]; /* those in use, sorted by transport_compare */
     size_t transport_count;
     uint32_t key_count; /* names of groups */
@@ -173,12 +173,12 @@ static uint32_t list_size(const struct writer *w, uint32_t offset)
 
 /* ---- entries ---- */
 
-/* Whether the next entry is also the next line, and has the same name list. */
+/* Whether the next entry is also the next line, of the same kind, and has the same name list. */
 static bool continues(const struct writer *w, uint32_t position)
 {
     uint32_t next = position + 1;
     return next < w->count && w->order[next] == w->order[position] + 1 &&
-           w->names[next] == w->names[position];
+           w->names[next] == w->names[position] && entry_at(w, next)->local == entry_at(w, position)->local;
 }
 
 static void write_entries(struct writer *w)
@@ -193,6 +193,7 @@ static void write_entries(struct writer *w)
         w->flags[i] = (unsigned char)((e->local ? ENTRY_LOCAL : 0) | (duplicate ? ENTRY_DUPLICATE : 0) |
                                       (continues(w, i) ? ENTRY_CONTINUES : 0));
         seen[transport] = e->port + 1u;
+        w->transport_of[i] = (unsigned char)transport;
         if (!(w->flags[i] & ENTRY_CONTINUES)) /* the last of its group */
             w->key_count += e->name_count;
         out[i].port = le16_of(e->port);
@@ -205,74 +206,113 @@ static void write_entries(struct writer *w)
         add_le32(&w->out->locals, w->position[line]);
 }
 
-/* ---- the hash table ---- */
+/* ---- the hash table: which groups answer for a name ---- */
+
+enum { SEEDS = 64 };
+
+/* A set of transports: a bit for each offset in TRANSPORTS. */
+struct transports {
+    uint64_t bit[FORMAT_TRANSPORTS_MAX / 64];
+};
+
+static bool has_name(const struct writer *w, uint32_t position, uint32_t text)
+{
+    const struct entry *e = entry_at(w, position);
+    for (uint32_t i = 0; i < e->name_count; i++)
+        if (w->entries->names[e->first_name + i] == text)
+            return true;
+    return false;
+}
+
+/* Adds the transports of the group that starts at this position. Returns what a lookup visits
+   in it at most: its entries and the bytes of its names. */
+static uint64_t add_group(const struct writer *w, uint32_t position, struct transports *set)
+{
+    uint64_t work = list_size(w, w->names[position]);
+    for (bool more = true; more; position++, work++) {
+        unsigned t = w->transport_of[position];
+        set->bit[t / 64] |= 1ull << t % 64;
+        more = w->flags[position] & ENTRY_CONTINUES;
+    }
+    return work;
+}
+
+static bool is_subset(const struct transports *a, const struct transports *b)
+{
+    uint64_t rest = 0;
+    for (size_t i = 0; i < sizeof a->bit / sizeof *a->bit; i++)
+        rest |= a->bit[i] & ~b->bit[i];
+    return rest == 0;
+}
+
+enum inserted { DONE, TOO_FAR, TOO_MUCH };
+
+/* Gives a group a slot for a name, after those that the name has, unless no lookup would get
+   as far. TOO_FAR: not within FORMAT_PROBE_MAX buckets; TOO_MUCH: visits more than readers do. */
+static enum inserted insert(struct writer *w, const struct index *x, uint32_t text, uint32_t position)
+{
+    const char *name = registry_text(w->registry, text);
+    struct probe p = probe_start(x, bytes_hash(name, strlen(name), x->seed));
+    struct transports before = {{0}}, own = {{0}};
+    uint64_t work = add_group(w, position, &own);
+    for (uint32_t other; probe_next(&p, &other);) {
+        bool same = has_name(w, other, text);
+        p.work += add_group(w, other, same ? &before : &(struct transports){{0}});
+        if (same && w->registry->closed && entry_at(w, other)->local && !entry_at(w, position)->local)
+            return DONE;
+    }
+    if (is_subset(&own, &before))
+        return DONE;
+    if (p.work + work + 2 >= p.most)
+        return TOO_MUCH;
+    if (!free_slots(p.tags))
+        return TOO_FAR;
+    uint32_t slot = first_slot(free_slots(p.tags));
+    struct format_bucket *bucket = (struct format_bucket *)(void *)w->out->buckets.data + p.bucket;
+    bucket->tag[slot] = (unsigned char)hash_tag(p.hash);
+    bucket->entry[slot] = le24_of(position);
+    return DONE;
+}
 
 static bool starts_group(const struct writer *w, uint32_t line)
 {
     return line == 0 || !(w->flags[w->position[line - 1]] & ENTRY_CONTINUES);
 }
 
-static uint32_t hash_text(const struct writer *w, uint32_t text)
+/* Fills the table, which is all zero. *ret_text: the name that did not fit. */
+static enum inserted fill_buckets(struct writer *w, const struct index *x, uint32_t *ret_text)
 {
-    const char *name = registry_text(w->registry, text);
-    return name_hash(name, strlen(name));
-}
-
-/* Whether name i of the entry shares the slot of an earlier one, which has the same hash: as a
-   rule it differs in case only. */
-static bool shares_slot(const struct writer *w, const struct entry *e, uint32_t i)
-{
-    const uint32_t *names = &w->entries->names[e->first_name];
-    uint32_t hash = i ? hash_text(w, names[i]) : 0;
-    for (uint32_t k = 0; k < i; k++)
-        if (hash_text(w, names[k]) == hash)
-            return true;
-    return false;
-}
-
-/* What a lookup visits at most in the group that starts at this position. */
-static uint64_t group_work(const struct writer *w, uint32_t position)
-{
-    uint64_t work = list_size(w, w->names[position]);
-    while (w->flags[position++] & ENTRY_CONTINUES)
-        work++;
-    return work;
-}
-
-/* Gives a group a slot for a name, after those that the name has already. False with a problem
-   if a lookup of the name could visit more than readers do. */
-static bool insert(struct writer *w, const struct index *x, uint32_t text, uint32_t position)
-{
-    struct probe p = probe_start(x, hash_text(w, text));
-    for (uint32_t other; probe_next(&p, &other);)
-        p.work += group_work(w, other);
-    if (p.work + group_work(w, position) + 2 >= p.most)
-        return problem_set(w->problem, 0, "too many lines have the name \"%s\"; leave some out",
-                           registry_text(w->registry, text));
-    uint32_t slot = first_slot(free_slots(p.tags));
-    struct format_bucket *bucket = (struct format_bucket *)(void *)w->out->buckets.data + p.bucket;
-    bucket->tag[slot] = (unsigned char)hash_tag(p.hash);
-    bucket->entry[slot] = le24_of(position);
-    return true;
+    for (uint32_t line = 0; line < w->count; line++) {
+        const struct entry *e = &w->entries->entry[line];
+        for (uint32_t i = 0; i < e->name_count && starts_group(w, line); i++) {
+            *ret_text = w->entries->names[e->first_name + i];
+            enum inserted done = insert(w, x, *ret_text, w->position[line]);
+            if (done != DONE)
+                return done;
+        }
+    }
+    return DONE;
 }
 
 static bool write_buckets(struct writer *w)
 {
-    uint32_t count = BUCKETS_FOR(w->key_count);
+    uint32_t count = BUCKETS_FOR(w->key_count), text = 0;
     struct index x = {.buckets = buffer_extend_zero(&w->out->buckets, count * sizeof(struct format_bucket)),
                       .bucket_count = count,
                       .entry_count = w->count,
                       .names_size = (uint32_t)w->out->names.size};
-    for (uint32_t line = 0; line < w->count; line++) {
-        const struct entry *e = &w->entries->entry[line];
-        if (!starts_group(w, line))
-            continue;
-        for (uint32_t i = 0; i < e->name_count; i++)
-            if (!shares_slot(w, e, i) &&
-                !insert(w, &x, w->entries->names[e->first_name + i], w->position[line]))
-                return false;
-    }
-    return true;
+    enum inserted done;
+    do {
+        memset(w->out->buckets.data, 0, w->out->buckets.size);
+        x.seed = hash_seed(w->out->seed);
+        done = fill_buckets(w, &x, &text);
+    } while (done == TOO_FAR && ++w->out->seed < SEEDS);
+    if (done == DONE)
+        return true;
+    return problem_set(w->problem, 0,
+                       done == TOO_MUCH ? "too many lines have the name \"%s\"; leave some out"
+                                        : "too many names collide with \"%s\"; leave some out",
+                       registry_text(w->registry, text));
 }
 
 bool lookup_sections_write(const struct registry *r, const struct entries *entries,
@@ -287,6 +327,7 @@ bool lookup_sections_write(const struct registry *r, const struct entries *entri
     w.position = alloc_bytes(w.count * sizeof *w.position);
     w.names = alloc_bytes(w.count * sizeof *w.names);
     w.flags = alloc_bytes(w.count);
+    w.transport_of = alloc_bytes(w.count);
     sort_by_port(&w);
     bool done = write_transports(&w) && write_names(&w);
     if (done) {
@@ -298,6 +339,7 @@ bool lookup_sections_write(const struct registry *r, const struct entries *entri
     free(w.position);
     free(w.names);
     free(w.flags);
+    free(w.transport_of);
     return done;
 }
 

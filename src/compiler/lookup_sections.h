@@ -8,6 +8,7 @@
 
 struct lookup_sections {
     struct buffer transports, blocks, buckets, entries, names, locals;
+    uint32_t seed; /* of the hash of names */
 };
 
 /* Fills *ret, which must be zeroed. Returns false with a problem if the format cannot hold the

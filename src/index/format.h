@@ -52,9 +52,13 @@ struct format_header {
     le32 file_size;   /* bytes */
     le32 lookup_size; /* bytes from the start that lookups need */
     le32 crc;         /* CRC-32 (zlib's) of the file, these four bytes as zero */
-    le32 section_count;
-    le32 reserved; /* 0 */
+    le16 section_count;
+    le16 flags; /* FORMAT_CLOSED; other bits are 0 */
+    le32 seed;  /* of the hash of names */
 };
+
+/* A name of a local line is answered by name from local lines only. */
+#define FORMAT_CLOSED 1u
 
 struct format_section { /* section_count of them follow the header */
     le32 id;            /* ascending, each at most once */
@@ -116,7 +120,10 @@ enum format_flag {
 /* A group is an entry and those it continues with. A bucket has slots for eight groups, filled
    from the first on. The tag of a free slot is 0; of a taken one, bit 7 and the low seven bits
    of the name's hash. If a bucket is full, its groups go into the next. The groups of one
-   name are in line order. Half a cache line, so that a lookup touches one. */
+   name are in line order; one whose transports earlier ones have all has no slot. The seed is
+   the first from 0 on with which each group is in one of the FORMAT_PROBE_MAX buckets from
+   its hash's on: no lookup visits more. Half a cache line, so that most touch one. */
+#define FORMAT_PROBE_MAX 16u
 #define FORMAT_SLOTS 8u
 #define FORMAT_TAKEN 0x80u /* in a tag */
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "index/load.h"
+#include "index/name_hash.h"
 
 uint32_t index_lookup_size(const void *header, uint64_t file_size)
 {
@@ -22,7 +23,7 @@ uint32_t index_lookup_size(const void *header, uint64_t file_size)
 const void *index_section(const void *bytes, size_t length, uint32_t id, uint32_t item, uint32_t *ret_count)
 {
     const struct format_header *h = bytes;
-    uint32_t count = load_le32(&h->section_count);
+    uint32_t count = load_le16(&h->section_count);
     const struct format_section *s = NULL;
     *ret_count = 0;
     if (count <= FORMAT_SECTIONS_MAX)
@@ -91,6 +92,9 @@ bool index_open(struct index *ret, const void *bytes, size_t length, uint64_t fi
         transports[x.transports_size - 1] != '\0')
         return false;
     copy_transports(&x, transports);
+    const struct format_header *h = bytes;
+    x.seed = hash_seed(le32_get(h->seed));
+    x.closed = le16_get(h->flags) & FORMAT_CLOSED;
     *ret = x;
     return true;
 }

@@ -22,6 +22,7 @@ struct index {
     const struct format_entry *entries;
     const unsigned char *names;
     const struct format_block *blocks;
+    uint64_t seed; /* of the hash of names, by hash_seed */
     uint32_t bucket_count, entry_count, names_size, block_count;
     uint32_t common[2];       /* index_transport of tcp and udp */
     uint32_t transports_size; /* bytes */
@@ -31,6 +32,7 @@ struct index {
     char transports[FORMAT_TRANSPORTS_MAX + 8];
     const le32 *locals;
     uint32_t local_count;
+    bool closed; /* names of local lines are answered by name from local lines only */
 };
 
 /* An entry, checked. It points into the index. Of its names only this is known: `size` bytes

@@ -71,8 +71,8 @@ static inline const struct format_entry *index_by_port(const struct index *x, ui
 /* index_by_name for a name of any length, n bytes, wherever it is: the slow path, in lookup.c. */
 const struct format_entry *index_search(const struct index *, const char *name, size_t n, struct wanted);
 
-/* The first line that has this name (or, if there is none, the first that has it without
-   regard to ASCII case) and, unless it is NULL, this protocol; NULL if there is none.
+/* The first line that has this name and, unless it is NULL, this protocol; NULL if there is
+   none. If the index is closed and a local line has the name, only local lines count.
    The fast path: a name of at most 16 bytes that is the canonical name of a group in its own
    bucket, if the groups in matching slots before it have other names and no aliases; or one
    without a matching slot in a bucket that is not full. */
@@ -84,7 +84,7 @@ static inline const struct format_entry *index_by_name(const struct index *x, co
     if (n > 16)
         return index_search(x, name, n, w);
     struct words words = words_of(name, n);
-    uint32_t hash = words_hash(words, n, 0, NAME_MASK);
+    uint32_t hash = words_hash(words, n, x->seed);
     const struct format_bucket *b = &x->buckets[hash_bucket(hash, x->bucket_count)];
     uint64_t tags = load_le64(b->tag), slots = matching_slots(tags, hash);
     if (!slots && free_slots(tags))

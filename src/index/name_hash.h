@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Folding, hashing and comparing of names: part of the index format. */
+/* Hashing and comparing of names: part of the index format. */
 #ifndef IANA_NAME_HASH_H
 #define IANA_NAME_HASH_H
 
@@ -9,12 +9,6 @@
 #include <string.h>
 
 #include "index/load.h"
-
-/* ASCII only, whatever the locale: RFC 6335, section 5.1. */
-static inline unsigned char name_fold(unsigned char c)
-{
-    return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
-}
 
 static inline uint64_t half_word_at(const char *p)
 {
@@ -39,35 +33,34 @@ static inline struct words words_of(const char *p, size_t n)
     return (struct words){n == 1 ? (unsigned char)*p : 0, 0};
 }
 
-/* A hash of n bytes: `last` are the last 16, `before` the hash of those before them, by words;
-   `mask` is set in each word. The two products do not wait for each other. */
+/* A hash of n bytes: `last` are the last 16, `before` the hash of those before them, by words,
+   which is the seed if there are none. The seed goes through a product of its own before the
+   second word is added, so that no two names collide under every seed. */
 #define HASH_ODD 0x9e3779b97f4a7c15u   /* 2^64 / golden ratio */
 #define HASH_ODD_2 0xc2b2ae3d27d4eb4fu /* a prime of xxHash */
 
-static inline uint32_t words_hash(struct words last, size_t n, uint64_t before, uint64_t mask)
+static inline uint32_t words_hash(struct words last, size_t n, uint64_t before)
 {
-    uint64_t h = (last.a | mask) * HASH_ODD + (last.b | mask) * HASH_ODD_2 + (before ^ n);
+    uint64_t h = (last.a ^ before ^ n) * HASH_ODD;
+    h = ((h ^ h >> 32) + last.b) * HASH_ODD_2;
     return (uint32_t)((h ^ h >> 32) * HASH_ODD >> 32);
 }
 
-static inline uint32_t bytes_hash(const char *p, size_t n, uint64_t mask)
+static inline uint32_t bytes_hash(const char *p, size_t n, uint64_t seed)
 {
-    uint64_t before = 0;
+    uint64_t before = seed;
     size_t at = 0;
     for (; n - at > 16; at += 8) {
-        before = (before ^ (load_le64(p + at) | mask)) * HASH_ODD;
+        before = (before ^ load_le64(p + at)) * HASH_ODD;
         before ^= before >> 32;
     }
-    return words_hash(words_of(p + at, n - at), n, before, mask);
+    return words_hash(words_of(p + at, n - at), n, before);
 }
 
-/* The hash of a service name: of its bytes with bit 5 set, so that names which differ in case
-   only have the same. */
-#define NAME_MASK 0x2020202020202020u
-
-static inline uint32_t name_hash(const char *name, size_t length)
+/* The seed of an index as words_hash and bytes_hash take it. */
+static inline uint64_t hash_seed(uint32_t seed)
 {
-    return bytes_hash(name, length, NAME_MASK);
+    return seed * HASH_ODD;
 }
 
 static inline bool words_equal(struct words x, struct words y)

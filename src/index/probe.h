@@ -44,9 +44,9 @@ static inline uint32_t first_slot(uint64_t slots)
 /* A walk over the slots that have a hash's tag. */
 struct probe {
     const struct index *index;
-    uint32_t hash, bucket;
-    uint64_t tags, slots; /* of the bucket: its tags, and the matching slots still to come */
-    uint64_t work, most;  /* buckets, slots, and what the caller adds: entries and bytes of names */
+    uint32_t hash, bucket, visited; /* buckets before this one */
+    uint64_t tags, slots;           /* of the bucket: its tags, and the matching slots still to come */
+    uint64_t work, most;            /* buckets, slots, and what the caller adds: entries and bytes of names */
 };
 
 static inline void probe_enter(struct probe *p, uint32_t bucket)
@@ -67,7 +67,8 @@ static inline struct probe probe_start(const struct index *x, uint32_t hash)
 }
 
 /* Goes to the next slot: *ret_entry is then the position of a group's first entry, unchecked.
-   False if p->bucket, which has a free slot, ends the probing, or if work reached `most`. */
+   False at the end: p->bucket has a free slot, is the last of FORMAT_PROBE_MAX, or work
+   reached `most`. */
 static inline bool probe_next(struct probe *p, uint32_t *ret_entry)
 {
     for (; p->work < p->most; p->work++) {
@@ -77,7 +78,7 @@ static inline bool probe_next(struct probe *p, uint32_t *ret_entry)
             p->work++;
             return true;
         }
-        if (free_slots(p->tags))
+        if (free_slots(p->tags) || ++p->visited == FORMAT_PROBE_MAX)
             return false;
         probe_enter(p, p->bucket + 1 < p->index->bucket_count ? p->bucket + 1 : 0);
     }

@@ -26,10 +26,15 @@ static bool at_field_end(const struct csv *c)
 static bool plain_field(struct csv *c, struct field *ret)
 {
     const char *start = c->p;
-    for (; !at_field_end(c); c->p++)
+    for (;; c->p++) {
+        if ((unsigned char)*c->p > ',') /* none of what ends a field sorts after the comma */
+            continue;
+        if (at_field_end(c))
+            break;
         if (*c->p == '"')
             return problem_set(c->problem, c->line,
                                "quote inside an unquoted field; quote the whole field and double the quote");
+    }
     *ret = (struct field){start, (size_t)(c->p - start)};
     return true;
 }

@@ -85,6 +85,7 @@ struct registry {
     struct row *rows;
     size_t row_count;
     struct lines curated, locals;
+    bool closed;           /* a name of a local line is answered by name from local lines only */
     uint32_t *local_files; /* texts: paths of the files of local lines */
     size_t local_file_count;
     struct person *people; /* after registry_finish: sorted by id */

@@ -3,6 +3,7 @@
 #include "registry/text_check.h"
 
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -24,6 +25,13 @@ static bool check_bytes(struct input in, struct problem *problem)
     if (nul)
         return problem_set(problem, line_of(in, nul), "NUL byte: this is not a text file; get it again");
     for (size_t n; p < end; p += n) {
+        uint64_t eight = UINT64_MAX;
+        if (end - p >= (ptrdiff_t)sizeof eight)
+            memcpy(&eight, p, sizeof eight);
+        if ((eight & 0x8080808080808080u) == 0) { /* ASCII */
+            n = sizeof eight;
+            continue;
+        }
         n = *p < 0x80 ? 1 : utf8_length((const char *)p, (size_t)(end - p));
         if (n == 0)
             return problem_set(problem, line_of(in, p), "byte 0x%02x is not valid UTF-8; get the file again",

@@ -18,6 +18,7 @@
 static void drop_lines(struct registry *r)
 {
     r->curated.count = r->locals.count = r->local_file_count = 0;
+    r->closed = false;
 }
 
 int inputs_parse(const char *name, const char *source, struct input in, struct registry *r)
@@ -105,6 +106,7 @@ static void copy_lines(const char *path, const struct registry *from, const stru
 void inputs_copy_lines(const struct registry *from, struct registry *to)
 {
     drop_lines(to);
+    to->closed = from->closed;
     copy_lines(NULL, from, &from->curated, to, &to->curated);
     copy_lines(NULL, from, &from->locals, to, &to->locals);
     for (size_t i = 0; i < from->local_file_count; i++)
@@ -151,6 +153,7 @@ int inputs_local(const char *path, bool strict, const struct registry *last, str
 int inputs_locals_again(bool strict, const struct registry *last, struct registry *r)
 {
     int status = EXIT_DONE;
+    r->closed |= last->closed;
     for (size_t i = 0; status == EXIT_DONE && i < last->local_file_count; i++)
         status = inputs_local(registry_text(last, last->local_files[i]), strict, last, r);
     return status;
@@ -187,8 +190,8 @@ bool inputs_same_lines(const struct registry *a, const struct registry *b)
     for (size_t i = 0; i < a->local_file_count && a->local_file_count == b->local_file_count; i++)
         if (!same_text(a, a->local_files[i], b, b->local_files[i]))
             return false;
-    return a->local_file_count == b->local_file_count && same_lines(a, &a->curated, b, &b->curated) &&
-           same_lines(a, &a->locals, b, &b->locals);
+    return a->closed == b->closed && a->local_file_count == b->local_file_count &&
+           same_lines(a, &a->curated, b, &b->curated) && same_lines(a, &a->locals, b, &b->locals);
 }
 
 int inputs_installed_rows(struct registry *r)

@@ -7,7 +7,7 @@
 #include <strings.h>
 
 #include "base/alloc.h"
-#include "index/name_hash.h"
+#include "base/fold.h"
 #include "view/entry_iter.h"
 
 static bool transport_is_asked_for(const struct target *q, const char *transport)

@@ -29,18 +29,9 @@ static bool has_name(const struct service *s, const char *name)
 void entry_iter_name(const struct index *x, const char *name, entry_found *found, void *context)
 {
     struct service s;
-    struct probe p = probe_start(x, name_hash(name, strlen(name)));
-    /* A malicious index could lead to each entry from every slot. */
-    uint32_t left = x->entry_count;
-    for (uint32_t k; probe_next(&p, &k);) {
-        if (!index_entry(x, k, &s))
-            continue;
-        p.work += s.size;
-        for (bool more = has_name(&s, name); more && left > 0 && index_entry(x, k, &s); k++, left--) {
-            more = s.flags & ENTRY_CONTINUES;
+    for (uint32_t cursor = 0; entry_iter_next(x, &cursor, &s);)
+        if (has_name(&s, name))
             found(context, &s);
-        }
-    }
 }
 
 bool entry_iter_next(const struct index *x, uint32_t *cursor, struct service *ret)

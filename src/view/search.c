@@ -8,7 +8,7 @@
 #include <strings.h>
 
 #include "base/alloc.h"
-#include "index/name_hash.h"
+#include "base/fold.h"
 #include "view/references.h"
 
 struct searcher {

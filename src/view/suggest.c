@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/fold.h"
 #include "index/lookup.h"
 #include "view/entry_iter.h"
 #include "view/suggest.h"

@@ -109,10 +109,7 @@ const struct servent *module_next(void)
 
 static void check_name(const char *name, const char *protocol)
 {
-    const struct line_of_file *l = scan_name(name, protocol, false);
-    if (!l)
-        l = scan_name(name, protocol, true);
-    require(same(l, module_by_name(name, protocol)));
+    require(same(scan_name(name, protocol, 0), module_by_name(name, protocol)));
 }
 
 static void check_other_case(const char *name, const char *protocol)

@@ -174,7 +174,7 @@ static void learn_misses(void)
     bucket_miss = room(sound->bucket_count, sizeof *bucket_miss);
     for (uint32_t i = 0; i < 16 * sound->bucket_count; i++) {
         int n = snprintf(name, sizeof name, "miss%u", i);
-        bucket_miss[hash_bucket(name_hash(name, (size_t)n), sound->bucket_count)] = i;
+        bucket_miss[hash_bucket(bytes_hash(name, (size_t)n, sound->seed), sound->bucket_count)] = i;
     }
 }
 

@@ -15,7 +15,7 @@ shilp|nfs 2049/tcp shilp
 smtps|submissions 465/tcp urd smtps ssmtp
 80|http 80/tcp www www-http
 www/udp|http 80/udp www www-http
-HTTP|http 80/tcp www www-http
+HTTP|
 113/tcp|auth 113/tcp ident
 43/tcp|nicname 43/tcp whois
 whois|nicname 43/tcp whois

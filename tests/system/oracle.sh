@@ -40,10 +40,21 @@ LOCAL
     "$command" export -o "$work/services" && "$oracle" -c iana "$work/services"
 ok "with local lines"
 equal "the local line leads" "web 80/tcp www HTTP Http" "$(iana 80/tcp)"
-equal "an exact name beats a folded one before it" "http 80/sctp" "$(iana http/sctp)"
-equal "and so does an exact one of a later line" "mine 80/tcp http" "$(iana http/tcp)"
+equal "another case is another name" "mine 80/tcp http" "$(iana http/tcp)"
 equal "the third transport of a port beats the first of a later one" "many 5020/sctp" "$(iana many/sctp)"
-equal "case is folded where no exact name is" "HTTPS 8443/tcp" "$(iana HTTPS/tcp)"
-equal "as the registry has it" "https 443/udp" "$(iana HTTPS/udp)"
+equal "a name in capitals is the local line's alone" "HTTPS 8443/tcp" "$(iana HTTPS/tcp)"
+equal "no other case of it answers" "" "$(iana HTTPS/udp)"
+
+# The same closed: what a local line names is answered by name from local lines only.
+"$command" build -q --closed --local "$work/local" data/service-names-port-numbers.csv &&
+    "$command" export -o "$work/closed" && cmp -s "$work/services" "$work/closed" &&
+    "$oracle" -k "$(grep -c . "$work/local")" -c iana "$work/closed"
+ok "closed, with the same lines"
+equal "closed: no further transport" "" "$(iana ssh/udp)"
+equal "closed: by port nothing changes" "ssh 22/udp" "$(iana 22/udp)"
+"$command" build -q && [ -z "$(iana ssh/udp)" ]
+ok "closed is remembered"
+"$command" build -q --local "$work/local" data/service-names-port-numbers.csv
+equal "until local files are named without --closed" "ssh 22/udp" "$(iana ssh/udp)"
 rm -rf "$state"
 finish

@@ -76,14 +76,18 @@ static inline bool has_protocol(const struct line_of_file *l, const char *protoc
     return !protocol || strcmp(l->protocol, protocol) == 0;
 }
 
-/* The first line with this name, or NULL. */
-static inline const struct line_of_file *scan_name(const char *name, const char *protocol, bool fold)
+/* The first line with this name, or NULL. locals: in a closed index, how many of the lines are
+   local; a name that one of them has is looked for in these only. */
+static inline const struct line_of_file *scan_name(const char *name, const char *protocol, size_t locals)
 {
-    for (size_t i = 0; i < line_count; i++)
+    bool is_local = false;
+    for (size_t i = 0; i < line_count && (i < locals || !is_local); i++)
         for (char **n = lines[i]->name; *n; n++)
-            if ((fold ? strcasecmp(*n, name) : **n != *name || strcmp(*n, name)) == 0 &&
-                has_protocol(lines[i], protocol))
-                return lines[i];
+            if (**n == *name && strcmp(*n, name) == 0) {
+                if (has_protocol(lines[i], protocol))
+                    return lines[i];
+                is_local |= i < locals;
+            }
     return NULL;
 }
 

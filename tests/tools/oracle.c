@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* oracle [-en] [-r A-B] [-c SPEC] SERVICES: compares what libc answers (from whatever the services
+/* oracle [-en] [-k N] [-r A-B] [-c SPEC] SERVICES: compares what libc answers (from whatever the services
    database is configured to) with a naive scan of an exported services(5) file.
 
    All 65,536 ports and every name, as it is and in other case, each with every
    protocol of the file, NULL, "", an unknown one and "TCP"; and the enumeration.
-   -e: only what the file has, exact names (for a slow backend that knows no
-       folding), and the whole enumeration, shadowed lines too.
+   -e: only what the file has (for a slow backend), and the whole enumeration, shadowed
+       lines too.
+   -k N: the index is closed, and the first N lines are local.
    -n: no enumeration.
    -r A-B: only all ports from A to B.
    -c SPEC: configure the database so first (as in nsswitch.conf).  */
@@ -25,7 +26,7 @@
 
 static const char *protocols[64];
 static size_t protocol_count;
-static size_t asked, wrong;
+static size_t asked, wrong, closed_locals;
 
 static void load(const char *path)
 {
@@ -55,12 +56,9 @@ static void compare(const char *what, const char *protocol, const struct line_of
                s ? ntohs((uint16_t)s->s_port) : 0, s ? s->s_proto : "-");
 }
 
-static void ask_name(const char *name, const char *protocol, bool fold)
+static void ask_name(const char *name, const char *protocol)
 {
-    const struct line_of_file *l = scan_name(name, protocol, false);
-    if (!l && fold)
-        l = scan_name(name, protocol, true);
-    compare(name, protocol, l, getservbyname(name, protocol));
+    compare(name, protocol, scan_name(name, protocol, closed_locals), getservbyname(name, protocol));
 }
 
 static void ask_ports(const char *protocol, bool existing, int from, int to)
@@ -100,11 +98,11 @@ static void ask_names(bool existing)
         for (char *c = other; *c; c++)
             *c = (char)(isupper((unsigned char)*c) ? tolower((unsigned char)*c) : toupper((unsigned char)*c));
         for (size_t p = 0; p < protocol_count; p++) {
-            if (existing && !scan_name(all[i], protocols[p], false))
+            if (existing && !scan_name(all[i], protocols[p], 0))
                 continue;
-            ask_name(all[i], protocols[p], !existing);
+            ask_name(all[i], protocols[p]);
             if (!existing && p < 2)
-                ask_name(other, protocols[p], true);
+                ask_name(other, protocols[p]);
         }
     }
     printf("  %zu names\n", unique);
@@ -133,11 +131,13 @@ int main(int argc, char **argv)
 {
     int option, from = 0, to = 65535;
     bool existing = false, range = false, no_enumeration = false;
-    while ((option = getopt(argc, argv, "enr:c:")) != -1)
+    while ((option = getopt(argc, argv, "enk:r:c:")) != -1)
         if (option == 'c')
             __nss_configure_lookup("services", optarg);
         else if (option == 'r')
             range = sscanf(optarg, "%d-%d", &from, &to) == 2;
+        else if (option == 'k')
+            closed_locals = (size_t)atol(optarg);
         else if (option == 'n')
             no_enumeration = true;
         else

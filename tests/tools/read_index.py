@@ -5,18 +5,19 @@ without, and compares with the first line that matches; then walks the lines in 
 import struct, sys
 
 data = open(sys.argv[1], "rb").read()
-K, L, M, M64 = 0x9e3779b97f4a7c15, 0xc2b2ae3d27d4eb4f, 0x2020202020202020, (1 << 64) - 1
+K, L, M64 = 0x9e3779b97f4a7c15, 0xc2b2ae3d27d4eb4f, (1 << 64) - 1
 u16 = lambda b, o: struct.unpack_from("<H", b, o)[0]
 u24 = lambda b, o: u16(b, o) | b[o + 2] << 16
 u32 = lambda b, o: struct.unpack_from("<I", b, o)[0]
 
 assert data[:8] == bytes.fromhex("895356430d0a1a0a") and u16(data, 8) == 0 and u32(data, 12) == len(data)
 section = {}
-for i in range(u32(data, 24)):
+for i in range(u16(data, 24)):
     s = 32 + 12 * i
     section[u32(data, s)] = data[u32(data, s + 4):u32(data, s + 4) + u32(data, s + 8)]
     assert u32(data, s + 4) % 64 == 0
     assert u32(data, s) > 6 or u32(data, s + 4) + u32(data, s + 8) <= u32(data, 16)
+CLOSED = u16(data, 26) & 1
 TRANSPORTS, BUCKETS, ENTRIES, BLOCKS, NAMES, LOCALS = (section[i] for i in range(1, 7))
 
 def string(b, offset):
@@ -30,8 +31,8 @@ def entry(i):
     return names[:-1], port, string(TRANSPORTS, transport), flags
 
 def name_hash(name):
-    p = bytes(c | 0x20 for c in name.encode())
-    n, h, i = len(p), 0, 0
+    p = name.encode()
+    n, h, i = len(p), u32(data, 28) * K & M64, 0
     while n - i > 16:
         h = (h ^ struct.unpack_from("<Q", p, i)[0]) * K & M64
         h ^= h >> 32
@@ -43,13 +44,14 @@ def name_hash(name):
         b = u32(p, n - 4) | u32(p, n - 4 - s) << 32
     else:
         a, b = p[i] if r == 1 else u16(p, i) | u16(p, n - 2) << 16, 0
-    h = (a | M) * K + (b | M) * L + (h ^ n) & M64
+    h = (a ^ h ^ n) * K & M64
+    h = ((h ^ h >> 32) + b) * L & M64
     return ((h ^ h >> 32) * K & M64) >> 32
 
 def groups(name):
     h, count = name_hash(name), len(BUCKETS) // 32
     b = h * count >> 32
-    while True:
+    for _ in range(16):
         for slot in range(8):
             tag = BUCKETS[32 * b + 24 + slot]
             if tag == 0:
@@ -59,20 +61,19 @@ def groups(name):
         b = (b + 1) % count
 
 def by_name(name, transport):
-    folded = None
+    locals_only = False
     for k in groups(name):
+        first = entry(k)
+        if name not in first[0] or locals_only and not first[3] & 1:
+            continue
         while True:
             e = entry(k)
             if transport in (None, e[2]):
-                if name in e[0]:
-                    return e[:3]
-                if folded is None and name.lower() in [x.lower() for x in e[0]]:
-                    folded = e[:3]
-                break
+                return e[:3]
             if not e[3] & 4:
                 break
             k += 1
-    return folded
+        locals_only = locals_only or CLOSED and bool(first[3] & 1)
 
 def by_port(port, transport):
     b, i = port // 8, port % 8
@@ -90,16 +91,21 @@ for l in open(sys.argv[2]):
     if f:
         port, transport = f[1].split("/")
         lines.append(([f[0]] + f[2:], int(port), transport))
+is_local = lambda i: i < len(LOCALS) // 4
+local_names = {name for i, e in enumerate(lines) if is_local(i) for name in e[0]}
 first = {}
-for e in lines:
+for i, e in enumerate(lines):
     for transport in (None, e[2]):
         for key in [e[1]] + e[0]:
-            first.setdefault((key, transport), e)
-for (key, transport), e in first.items():
-    got = by_port(key, transport) if isinstance(key, int) else by_name(key, transport)
-    assert got == e, (key, transport, got, e)
-    if isinstance(key, str) and (key.upper(), transport) not in first and len(lines) < 100:
-        assert by_name(key.upper(), transport) is not None
+            if not (CLOSED and key in local_names and not is_local(i)):
+                first.setdefault((key, transport), e)
+transports = {e[2] for e in lines}
+for key in {key for key, _ in first}:
+    for transport in transports | {None}:
+        got = by_port(key, transport) if isinstance(key, int) else by_name(key, transport)
+        assert got == first.get((key, transport)), (key, transport, got)
+        if isinstance(key, str) and key.upper() != key and (key.upper(), transport) not in first:
+            assert by_name(key.upper(), transport) is None
 for miss in ("no-such-name", "x", "htt"):
     assert by_name(miss, None) is None
 local = [u32(LOCALS, 4 * i) for i in range(len(LOCALS) // 4)]
