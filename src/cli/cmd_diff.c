@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/terminal.h"
+#include "cli/commands.h"
 #include "cli/diff_text.h"
 #include "cli/options.h"
 #include "compiler/index_decode.h"
@@ -203,22 +204,22 @@ static int print_text(const struct diff *d, enum diff_kind last)
 
 static json_t *json_names(const struct part *p, size_t n, bool moved_too)
 {
-    json_t *names = json_new_array();
+    json_t *names = json_array();
     for (size_t i = 0; i < n; i++)
         if ((moved_too || !p[i].moved) && *part_column(&p[i], COLUMN_NAME))
-            json_push(names, json_text(part_column(&p[i], COLUMN_NAME)));
+            json_array_append_new(names, json_text(part_column(&p[i], COLUMN_NAME)));
     return names;
 }
 
 static json_t *json_columns(const struct part *old, const struct part *new)
 {
-    json_t *columns = json_new_array();
+    json_t *columns = json_array();
     for (enum column c = COLUMN_NAME; part_differs(old, new, c, &c); c++) {
-        json_t *column = json_new_object();
-        json_put(column, "column", json_text(column_key(c)));
-        json_put(column, "old", json_text(part_column(old, c)));
-        json_put(column, "new", json_text(part_column(new, c)));
-        json_push(columns, column);
+        json_t *column = json_object();
+        json_object_set_new(column, "column", json_text(column_key(c)));
+        json_object_set_new(column, "old", json_text(part_column(old, c)));
+        json_object_set_new(column, "new", json_text(part_column(new, c)));
+        json_array_append_new(columns, column);
     }
     return columns;
 }
@@ -226,31 +227,31 @@ static json_t *json_columns(const struct part *old, const struct part *new)
 static json_t *json_difference(const struct difference *d)
 {
     const struct part *p = d->new ? d->new : d->old;
-    json_t *object = json_new_object();
+    json_t *object = json_object();
     bool single = d->kind == DIFF_ADDED || d->kind == DIFF_REMOVED;
-    json_put_ports(object, "", p->first <= p->last, p->first, d->new ? d->new_last : d->old_last);
-    json_put(object, "transport", json_text(p->transport));
-    json_put(object, "names", json_names(p, d->new ? d->new_count : d->old_count, !single));
+    json_set_ports(object, "", p->first <= p->last, p->first, d->new ? d->new_last : d->old_last);
+    json_object_set_new(object, "transport", json_text(p->transport));
+    json_object_set_new(object, "names", json_names(p, d->new ? d->new_count : d->old_count, !single));
     if (single)
-        json_put(object, "description", json_text(part_column(p, COLUMN_DESCRIPTION)));
+        json_object_set_new(object, "description", json_text(part_column(p, COLUMN_DESCRIPTION)));
     if (d->kind == DIFF_RENAMED)
-        json_put(object, "old_names", json_names(d->old, d->old_count, true));
+        json_object_set_new(object, "old_names", json_names(d->old, d->old_count, true));
     if (d->kind == DIFF_MOVED)
-        json_put_ports(object, "old_", d->old->first <= d->old->last, d->old->first, d->old_last);
+        json_set_ports(object, "old_", d->old->first <= d->old->last, d->old->first, d->old_last);
     if (d->kind == DIFF_MOVED || d->kind == DIFF_CHANGED)
-        json_put(object, "columns", json_columns(d->old, d->new));
+        json_object_set_new(object, "columns", json_columns(d->old, d->new));
     return object;
 }
 
 static int print_json(const struct diff *d, const struct operand operands[2])
 {
-    json_t *kinds[DIFF_KINDS], *object = json_new_object();
-    json_put(object, "old", json_text(operands[0].path));
-    json_put(object, "new", json_text(operands[1].path));
+    json_t *kinds[DIFF_KINDS], *object = json_object();
+    json_object_set_new(object, "old", json_text(operands[0].path));
+    json_object_set_new(object, "new", json_text(operands[1].path));
     for (int k = 0; k < DIFF_KINDS; k++)
-        json_put(object, kind_names[k], kinds[k] = json_new_array());
+        json_object_set_new(object, kind_names[k], kinds[k] = json_array());
     for (size_t i = 0; i < d->count; i++)
-        json_push(kinds[d->item[i].kind], json_difference(&d->item[i]));
+        json_array_append_new(kinds[d->item[i].kind], json_difference(&d->item[i]));
     return json_print(object);
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/atomic_file.h"
 #include "base/terminal.h"
+#include "cli/commands.h"
 #include "cli/options.h"
 #include "export/export.h"
 #include "store/loaded_index.h"

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/terminal.h"
 #include "base/utf8.h"
+#include "cli/commands.h"
 #include "cli/options.h"
 #include "store/loaded_index.h"
 #include "view/json.h"
@@ -209,15 +210,15 @@ static void put_fitted(const struct search *q, const struct record *r, size_t wi
 
 static int print_json(const struct records *c, const struct hits *hits)
 {
-    json_t *array = json_new_array();
+    json_t *array = json_array();
     for (size_t i = 0; i < hits->count; i++) {
         const struct hit *hit = &hits->hit[i];
-        json_t *object = hit->is_local ? json_line(c, &c->local_lines[hit->i]) : json_row(c, hit->i);
+        json_t *object = hit->is_local ? json_local_line(c, &c->local_lines[hit->i]) : json_row(c, hit->i);
         if (!hit->is_local) {
-            json_put(object, "file", json_null());
-            json_put(object, "line", json_null());
+            json_object_set_new(object, "file", json_null());
+            json_object_set_new(object, "line", json_null());
         }
-        json_push(array, object);
+        json_array_append_new(array, object);
     }
     return json_print(array);
 }

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/terminal.h"
+#include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/show.h"
 #include "store/loaded_index.h"
@@ -60,7 +61,7 @@ static int show(const struct loaded *loaded, const struct records *records, cons
     details_find(loaded, records, &q, &a);
     bool found = show_found(&a);
     if (out->json)
-        json_push(out->json, show_json(&a, text));
+        json_array_append_new(out->json, show_json(&a, text));
     else if (!found && !q.is_port)
         complain_of_name(&a, text);
     else if (!options.quiet)
@@ -79,7 +80,7 @@ int cmd_show(int argc, char **argv)
     if (status != EXIT_DONE)
         return status;
     records_open(&loaded, &records);
-    struct output out = {.json = options.json ? json_new_array() : NULL, .colour = terminal_has_colour()};
+    struct output out = {.json = options.json ? json_array() : NULL, .colour = terminal_has_colour()};
     for (int i = first; i < argc; i++) {
         int one = show(&loaded, &records, argv[i], &out);
         status = one > status ? one : status;

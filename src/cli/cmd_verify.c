@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/terminal.h"
+#include "cli/commands.h"
 #include "cli/options.h"
 #include "compiler/verify.h"
 #include "store/loaded_index.h"
@@ -28,16 +29,17 @@ static const struct argp argp = {
 
 static int report(const char *path, struct input in, const struct verified *v, const char *problem)
 {
-    json_t *object = json_new_object();
+    json_t *object = json_object();
     bool sound = !*problem;
-    json_put(object, "index", json_text(path));
-    json_put(object, "sound", json_boolean(sound));
-    json_put(object, "problem", json_text(problem));
-    json_put(object, "date", json_text(sound ? v->date : ""));
-    json_put(object, "rows", sound ? json_integer((json_int_t)v->rows) : json_null());
-    json_put(object, "entries", sound ? json_integer((json_int_t)v->entries) : json_null());
-    json_put(object, "bytes", json_integer((json_int_t)in.length));
-    json_put(object, "lookup_bytes", sound ? json_integer((json_int_t)v->lookup_size) : json_null());
+    json_object_set_new(object, "index", json_text(path));
+    json_object_set_new(object, "sound", json_boolean(sound));
+    json_object_set_new(object, "problem", json_text(problem));
+    json_object_set_new(object, "date", json_text(sound ? v->date : ""));
+    json_object_set_new(object, "rows", sound ? json_integer((json_int_t)v->rows) : json_null());
+    json_object_set_new(object, "entries", sound ? json_integer((json_int_t)v->entries) : json_null());
+    json_object_set_new(object, "bytes", json_integer((json_int_t)in.length));
+    json_object_set_new(object, "lookup_bytes",
+                        sound ? json_integer((json_int_t)v->lookup_size) : json_null());
     return json_print(object);
 }
 

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* iana-services: finds the subcommand and calls it. */
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
+#include "cli/commands.h"
 #include "cli/options.h"
 
 static const struct command {
@@ -57,6 +60,7 @@ int main(int argc, char **argv)
 {
     int first = argc;
     argp_err_exit_status = EXIT_USAGE;
+    json_set_alloc_funcs(alloc_bytes, free); /* view/json.h relies on it */
     if (argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &first) != 0)
         return EXIT_USAGE;
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
