@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* All entries of a port or a name; see find.h. */
+/* All entries of a port, of a name, or of the index; see entry_iter.h. */
 #include "view/entry_iter.h"
 
 #include <strings.h>
@@ -30,7 +30,7 @@ void entry_iter_name(const struct index *x, const char *name, entry_found *found
 {
     struct service s;
     uint32_t hash = name_hash(name, strlen(name)), b = hash_bucket(hash, x->bucket_count);
-    /* An index that lies could give each entry again for every place, or have all searched in vain. */
+    /* In a damaged index, each slot could give every entry again, or all be searched in vain. */
     uint32_t left = x->entry_count;
     for (uint64_t work = 0, most = index_most_work(x); work < most; work++) {
         uint64_t tags = word_at((const char *)x->buckets[b].tag);
