@@ -14,9 +14,9 @@ struct input {
     size_t length;
 };
 
-/* Reads a whole file, "-" for standard input. Returns an exit status: EXIT_DONE,
-   or EXIT_SYSTEM or EXIT_BAD_INPUT (over INPUT_SIZE_MAX) with *problem. Release
-   by free(ret->bytes), which is NULL where it failed. */
+/* Reads a whole file; "-" is standard input. Returns EXIT_DONE; or, with *problem,
+   EXIT_SYSTEM, EXIT_BAD_INPUT (over INPUT_SIZE_MAX) or EXIT_USAGE (standard input a second
+   time). Release by free(ret->bytes), which is NULL on failure. */
 int file_read(const char *path, struct input *ret, struct problem *);
 
 #endif

@@ -24,7 +24,7 @@ static const char doc[] =
     "  show PORT|NAME...      what the registry says (also without the word)\n"
     "  search [WORD...]       find services by words, ports, transport, status\n"
     "  export -f FORMAT       the whole registry in another form\n"
-    "  diff OLD NEW           what changed: registries, indexes, services(5) files\n"
+    "  diff OLD [NEW]         what changed: registries, indexes, services(5) files\n"
     "  build [REGISTRY]       compile a registry into an index\n"
     "  update [FILE|URL]      get a newer registry and make it the live index\n"
     "  rollback               go back to the index before\n"
@@ -32,7 +32,7 @@ static const char doc[] =
     "  doctor [PORT|NAME]     why lookups do or do not come from here\n"
     "\n"
     "`iana-services SUBCOMMAND --help' says more. A subcommand's word wins over a service of "
-    "that name: `show build' looks up the name.\n"
+    "that name: `show build' looks up the name. A FILE, INDEX or REGISTRY `-' is standard input.\n"
     "Exit status: 0 done, 1 no (not found, differs, refused), 2 usage, 3 bad input, 4 system error.";
 
 static error_t parse(int key, char *arg, struct argp_state *state)

@@ -109,10 +109,12 @@ int inputs_local(const char *path, bool strict, const struct registry *last, str
     struct input in;
     struct problem problem;
     struct warnings warnings = {.file = path};
-    char *absolute = realpath(path, NULL);
+    char *absolute = strcmp(path, "-") == 0 ? NULL : realpath(path, NULL);
     const char *known_as = absolute ? absolute : path;
-    int status = file_read(path, &in, &problem);
-    if (status != EXIT_DONE && last) {
+    int status = EXIT_DONE;
+    if (last && strcmp(path, "-") == 0) { /* standard input cannot be read again */
+        copy_lines(path, last, &last->locals, r, &r->locals);
+    } else if ((status = file_read(path, &in, &problem)) != EXIT_DONE && last) {
         complain("%s: %s; the lines that it had are kept", path, problem.what);
         copy_lines(path, last, &last->locals, r, &r->locals);
         status = EXIT_DONE;

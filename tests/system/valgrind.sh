@@ -31,7 +31,7 @@ check "$command" diff tests/golden/registry.csv tests/golden/golden.idx
 equal "diff: equal" 0 $?
 check "$command" diff --json "$csv" tests/golden/golden.idx
 equal "diff of registries" 1 $?
-check "$command" diff /etc/services -
+check "$command" diff /etc/services
 equal "diff of services(5) and an index" 1 $?
 check "$command" diff tests/golden/registry.csv tests/run
 equal "diff of what cannot be compared" 3 $?
