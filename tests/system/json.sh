@@ -63,4 +63,7 @@ for arguments in "show --json 80" "search --json http" "diff --json $csv tests/g
     # shellcheck disable=SC2086
     full $arguments
 done
+head -c 1000 "$vendor" >"$work/cut.idx"
+"$command" verify --json "$work/cut.idx" >/dev/full 2>"$work/err"
+equal "verify --json, a damaged index: a full disk" "4 No space left on device" "$? $(sed -n '$s/.*: //p' "$work/err")"
 finish

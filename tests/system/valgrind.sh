@@ -42,7 +42,7 @@ printf 'Service Name,Port\n' >"$work/bad.csv"
 check "$command" build "$work/bad.csv"
 equal "bad input" 3 $?
 rm -rf "$state"
-for unit in test_buffers test_csv test_diff test_manners test_xml; do
+for unit in test_caller_buffer test_csv test_diff test_manners test_xml; do
     LD_LIBRARY_PATH=$BUILD/test check "$BUILD/test/$unit"
     ok "$unit"
 done
