@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,14 +44,21 @@ static int read_all(int fd, struct input *ret, struct problem *problem)
 
 int file_read(const char *path, struct input *ret, struct problem *problem)
 {
+    static bool stdin_is_read;
+    bool is_stdin = strcmp(path, "-") == 0;
     *ret = (struct input){0};
-    int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (is_stdin && stdin_is_read) { /* it would be empty */
+        problem_set(problem, 0, "standard input is already read; `-' can be given once");
+        return EXIT_USAGE;
+    }
+    stdin_is_read |= is_stdin;
+    int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         problem_set(problem, 0, "cannot open: %s", strerror(errno));
         return EXIT_SYSTEM;
     }
     int status = read_all(fd, ret, problem);
-    if (fd != STDIN_FILENO)
+    if (!is_stdin)
         close(fd);
     if (status != EXIT_DONE) {
         free(ret->bytes);

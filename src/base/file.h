@@ -16,8 +16,9 @@ struct input {
 };
 
 /* Reads a whole file, or standard input if the path is "-". Returns EXIT_DONE, and the caller frees
-   ret->bytes. On failure returns EXIT_SYSTEM, or EXIT_BAD_INPUT if the file is larger than
-   INPUT_SIZE_MAX, with *problem set; *ret is then empty and needs no free. */
+   ret->bytes. On failure returns EXIT_SYSTEM, EXIT_BAD_INPUT if the file is larger than
+   INPUT_SIZE_MAX, or EXIT_USAGE for standard input a second time, with *problem set; *ret is
+   then empty and needs no free. */
 int file_read(const char *path, struct input *ret, struct problem *);
 
 #endif

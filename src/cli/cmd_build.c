@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/atomic_file.h"
 #include "base/terminal.h"
+#include "cli/commands.h"
 #include "cli/options.h"
 #include "store/generations.h"
 #include "store/inputs.h"

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* iana-services diff OLD NEW: what changed from one registry, index or services(5) file
+/* iana-services diff OLD [NEW]: what changed from one registry, index or services(5) file
    to another. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/error.h"
 #include "base/terminal.h"
+#include "cli/commands.h"
 #include "cli/diff_text.h"
 #include "cli/options.h"
 #include "compiler/index_decode.h"
@@ -22,8 +24,8 @@
 enum form { REGISTRY, INDEX, SERVICES };
 
 struct operand {
-    const char *argument;
-    char *path;
+    const char *argument; /* "-": standard input; NULL: the index in use */
+    char *path;           /* of the file that was read; NULL if it was not */
     enum form form;
     struct registry registry;
 };
@@ -41,7 +43,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         operands[state->arg_num].argument = arg;
         return 0;
     case ARGP_KEY_END:
-        if (state->arg_num < 2)
+        if (state->arg_num < 1)
             argp_usage(state);
         return 0;
     }
@@ -50,12 +52,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp argp = {
     .parser = parse,
-    .args_doc = "OLD NEW",
+    .args_doc = "OLD [NEW]",
     .children = reporting_options,
     .doc =
-        "Print what changed from OLD to NEW, each a registry (CSV or XML), an index, a services(5) file, or `-', "
-        "the index that answers now. With a services(5) file, what lookups answer is compared; "
-        "of two indexes with the same rows, too.",
+        "Print what changed from OLD to NEW, each a registry (CSV or XML), an index or a services(5) file; `-' "
+        "is standard input. Without NEW: to the index in use. If one is a services(5) file, what lookups "
+        "answer is compared; also if both are indexes with the same rows.",
 };
 
 /* ---- reading ---- */
@@ -76,8 +78,8 @@ static bool starts_with(struct input in, const char *s)
     return in.length >= strlen(s) && memcmp(in.bytes, s, strlen(s)) == 0;
 }
 
-/* Whether it is a services(5) file, which may be empty: no fewer lines can be used as such
-   than not. (One or two in the text of IANA's XML file can.) */
+/* Whether it is a services(5) file, which may be empty: at least as many of its lines can be
+   used as cannot. (A few lines of IANA's XML file can be.) */
 static bool is_services(struct input in)
 {
     struct strtab text;
@@ -106,22 +108,23 @@ static bool read_bytes(struct input in, struct operand *o, struct problem *probl
     return true;
 }
 
-/* Reads an operand. Complains and returns an exit status where it cannot. */
+/* Reads an operand, which is released by free_operand, also on failure. Complains and returns
+   an exit status other than EXIT_DONE if it cannot be read. */
 static int read_operand(struct operand *o)
 {
     struct input in = {0};
     struct loaded loaded;
     struct problem problem;
     int status;
-    if (strcmp(o->argument, "-") == 0) {
+    if (o->argument) {
+        o->path = alloc_string(o->argument);
+        status = file_read(o->path, &in, &problem);
+    } else {
         status = index_load(options.index, &loaded);
         if (status != EXIT_DONE)
             return status;
         in = (struct input){loaded.bytes, loaded.length};
         o->path = loaded.path;
-    } else {
-        o->path = strdup(o->argument);
-        status = file_read(o->path, &in, &problem);
     }
     if (status == EXIT_DONE && !read_bytes(in, o, &problem))
         status = EXIT_BAD_INPUT;
@@ -131,26 +134,31 @@ static int read_operand(struct operand *o)
     return status;
 }
 
+static void free_operand(struct operand *o)
+{
+    registry_free(&o->registry);
+    free(o->path);
+}
+
 /* ---- what lookups answer ---- */
 
-/* Adds the curated names of the index in use, where there is one. */
+/* Adds the curated names of the index in use, if there is one. */
 static int add_curated(struct registry *r)
 {
-    struct operand index = {.argument = "-"};
+    struct operand in_use = {.argument = NULL};
     int status = EXIT_DONE;
-    registry_init(&index.registry);
+    registry_init(&in_use.registry);
     if (options.index || access(LIVE_POINTER, F_OK) == 0 || access(VENDOR_INDEX, F_OK) == 0)
-        status = read_operand(&index);
-    inputs_copy_lines(&index.registry, r);
+        status = read_operand(&in_use);
+    inputs_copy_lines(&in_use.registry, r);
     r->locals.count = r->local_file_count = 0;
-    registry_free(&index.registry);
-    free(index.path);
+    free_operand(&in_use);
     return status;
 }
 
-/* Makes rows of the entries, one for each name: a name, a port and a transport are all
-   that a services(5) file can say. Where lines share a port and transport, a name that an
-   earlier one has is left out. */
+/* Replaces the rows by one for each name of each entry, as a services(5) file has no more
+   than a name, a port and a transport. If lines have the same port and transport, a name is
+   kept once. */
 static int keep_entries(struct operand *o)
 {
     struct registry *r = &o->registry;
@@ -185,7 +193,7 @@ static int keep_entries(struct operand *o)
 
 /* ---- printing ---- */
 
-/* last: the kind that comes behind the others, or DIFF_KINDS. */
+/* last: the kind that is printed after the others, or DIFF_KINDS. */
 static int print_text(const struct diff *d, enum diff_kind last)
 {
     struct buffer out = {0};
@@ -200,91 +208,90 @@ static int print_text(const struct diff *d, enum diff_kind last)
     return terminal_print(&out);
 }
 
-static json_t *json_names(const struct part *p, size_t n, bool moved_too)
+static json_t *name_array(const struct part *p, size_t n, bool with_moved)
 {
-    json_t *names = json_new_array();
+    json_t *names = json_array();
     for (size_t i = 0; i < n; i++)
-        if ((moved_too || !p[i].moved) && *part_column(&p[i], COLUMN_NAME))
-            json_push(names, json_text(part_column(&p[i], COLUMN_NAME)));
+        if ((with_moved || !p[i].moved) && *part_column(&p[i], COLUMN_NAME))
+            json_array_append_new(names, json_text(part_column(&p[i], COLUMN_NAME)));
     return names;
 }
 
-static json_t *json_columns(const struct part *old, const struct part *new)
+static json_t *column_array(const struct part *old, const struct part *new)
 {
-    json_t *columns = json_new_array();
+    json_t *columns = json_array();
     for (enum column c = COLUMN_NAME; part_differs(old, new, c, &c); c++) {
-        json_t *column = json_new_object();
-        json_put(column, "column", json_text(column_key(c)));
-        json_put(column, "old", json_text(part_column(old, c)));
-        json_put(column, "new", json_text(part_column(new, c)));
-        json_push(columns, column);
+        json_t *column = json_object();
+        json_object_set_new(column, "column", json_text(column_key(c)));
+        json_object_set_new(column, "old", json_text(part_column(old, c)));
+        json_object_set_new(column, "new", json_text(part_column(new, c)));
+        json_array_append_new(columns, column);
     }
     return columns;
 }
 
-static json_t *json_difference(const struct difference *d)
+static json_t *difference_object(const struct difference *d)
 {
     const struct part *p = d->new ? d->new : d->old;
-    json_t *object = json_new_object();
-    bool single = d->kind == DIFF_ADDED || d->kind == DIFF_REMOVED;
-    json_put_ports(object, "", p->first <= p->last, p->first, d->new ? d->new_last : d->old_last);
-    json_put(object, "transport", json_text(p->transport));
-    json_put(object, "names", json_names(p, d->new ? d->new_count : d->old_count, !single));
-    if (single)
-        json_put(object, "description", json_text(part_column(p, COLUMN_DESCRIPTION)));
+    json_t *object = json_object();
+    bool is_single = d->kind == DIFF_ADDED || d->kind == DIFF_REMOVED;
+    json_set_ports(object, "", p->first <= p->last, p->first, d->new ? d->new_last : d->old_last);
+    json_object_set_new(object, "transport", json_text(p->transport));
+    json_object_set_new(object, "names", name_array(p, d->new ? d->new_count : d->old_count, !is_single));
+    if (is_single)
+        json_object_set_new(object, "description", json_text(part_column(p, COLUMN_DESCRIPTION)));
     if (d->kind == DIFF_RENAMED)
-        json_put(object, "old_names", json_names(d->old, d->old_count, true));
+        json_object_set_new(object, "old_names", name_array(d->old, d->old_count, true));
     if (d->kind == DIFF_MOVED)
-        json_put_ports(object, "old_", d->old->first <= d->old->last, d->old->first, d->old_last);
+        json_set_ports(object, "old_", d->old->first <= d->old->last, d->old->first, d->old_last);
     if (d->kind == DIFF_MOVED || d->kind == DIFF_CHANGED)
-        json_put(object, "columns", json_columns(d->old, d->new));
+        json_object_set_new(object, "columns", column_array(d->old, d->new));
     return object;
 }
 
 static int print_json(const struct diff *d, const struct operand operands[2])
 {
-    json_t *kinds[DIFF_KINDS], *object = json_new_object();
-    json_put(object, "old", json_text(operands[0].path));
-    json_put(object, "new", json_text(operands[1].path));
+    json_t *kinds[DIFF_KINDS], *object = json_object();
+    json_object_set_new(object, "old", json_text(operands[0].path));
+    json_object_set_new(object, "new", json_text(operands[1].path));
     for (int k = 0; k < DIFF_KINDS; k++)
-        json_put(object, kind_names[k], kinds[k] = json_new_array());
+        json_object_set_new(object, kind_names[k], kinds[k] = json_array());
     for (size_t i = 0; i < d->count; i++)
-        json_push(kinds[d->item[i].kind], json_difference(&d->item[i]));
+        json_array_append_new(kinds[d->item[i].kind], difference_object(&d->item[i]));
     return json_print(object);
-}
-
-static int keep_all_entries(struct operand operands[2])
-{
-    int status = keep_entries(&operands[0]);
-    return status == EXIT_DONE ? keep_entries(&operands[1]) : status;
 }
 
 static int print(const struct diff *d, const struct operand operands[2])
 {
     bool old_is_services = operands[0].form == SERVICES, new_is_services = operands[1].form == SERVICES;
-    /* What a short file lacks of the whole registry would hide the rest. */
+    /* A short file lacks most of the registry, which would hide the other differences. */
     enum diff_kind last = old_is_services == new_is_services ? DIFF_KINDS
                           : old_is_services                  ? DIFF_ADDED
                                                              : DIFF_REMOVED;
     return options.json ? print_json(d, operands) : options.quiet ? EXIT_DONE : print_text(d, last);
 }
 
-/* EXIT_DONE where they are equal, EXIT_NO where not. */
-static int compare(struct operand operands[2])
+/* Compares rows, or with by_entries what lookups answer. Release *ret by diff_free. */
+static int compare(struct operand operands[2], bool by_entries, struct diff *ret)
 {
-    struct diff d = {.item = NULL};
-    int status =
-        operands[0].form == SERVICES || operands[1].form == SERVICES ? keep_all_entries(operands) : EXIT_DONE;
-    if (status != EXIT_DONE)
-        return status;
-    registry_diff(&operands[0].registry, &operands[1].registry, &d);
-    /* Local lines and curated names are no rows. */
-    if (d.count == 0 && operands[0].form == INDEX && operands[1].form == INDEX) {
+    int status = EXIT_DONE;
+    *ret = (struct diff){.item = NULL};
+    for (int i = 0; i < 2 && by_entries && status == EXIT_DONE; i++)
+        status = keep_entries(&operands[i]);
+    if (status == EXIT_DONE)
+        registry_diff(&operands[0].registry, &operands[1].registry, ret);
+    return status;
+}
+
+/* Returns EXIT_DONE if they are equal, EXIT_NO if not. */
+static int diff(struct operand operands[2])
+{
+    struct diff d;
+    int status = compare(operands, operands[0].form == SERVICES || operands[1].form == SERVICES, &d);
+    /* Local lines and curated names are not rows. */
+    if (status == EXIT_DONE && d.count == 0 && operands[0].form == INDEX && operands[1].form == INDEX) {
         diff_free(&d);
-        d = (struct diff){.item = NULL};
-        status = keep_all_entries(operands);
-        if (status == EXIT_DONE)
-            registry_diff(&operands[0].registry, &operands[1].registry, &d);
+        status = compare(operands, true, &d);
     }
     if (status == EXIT_DONE)
         status = print(&d, operands);
@@ -305,10 +312,8 @@ int cmd_diff(int argc, char **argv)
             status = read_operand(&operands[i]);
     }
     if (status == EXIT_DONE)
-        status = compare(operands);
-    for (int i = 0; i < 2; i++) {
-        registry_free(&operands[i].registry);
-        free(operands[i].path);
-    }
+        status = diff(operands);
+    free_operand(&operands[0]);
+    free_operand(&operands[1]);
     return status;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* iana-services doctor [PORT|NAME]: why lookups do or do not come from the index. */
 #include "base/error.h"
+#include "cli/commands.h"
 #include "cli/options.h"
 #include "doctor/checks.h"
 #include "doctor/who_answers.h"

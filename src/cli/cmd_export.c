@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* iana-services export: the whole registry in another form. */
+/* iana-services export: the whole registry in another format. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -7,6 +7,7 @@
 
 #include "base/atomic_file.h"
 #include "base/terminal.h"
+#include "cli/commands.h"
 #include "cli/options.h"
 #include "export/export.h"
 #include "store/loaded_index.h"
@@ -14,8 +15,8 @@
 
 static const char *base = "dc=example,dc=com";
 
-static void write_ldif_below_base(const struct index *index, const struct records *records,
-                                  struct buffer *ret)
+static void export_ldif_below_base(const struct index *index, const struct records *records,
+                                   struct buffer *ret)
 {
     (void)records;
     export_ldif(index, base, ret);
@@ -26,7 +27,7 @@ static const struct format {
     void (*write)(const struct index *, const struct records *, struct buffer *ret);
 } formats[] = {
     {"services", export_services}, {"csv", export_csv},   {"xml", export_xml},
-    {"txt", export_txt},           {"json", export_json}, {"ldif", write_ldif_below_base},
+    {"txt", export_txt},           {"json", export_json}, {"ldif", export_ldif_below_base},
     {"html", export_html},
 };
 enum { FORMATS = sizeof formats / sizeof *formats };
@@ -78,18 +79,18 @@ static const struct argp_option list[] = {
      "services (default): a services(5) file; csv, xml: as IANA's files; txt: a table; "
      "json: an array of rows; ldif: entries for a directory; html: a web page",
      0},
-    {"base", 'b', "DN", 0, "ldif: the entries stand below ou=services,DN (dc=example,dc=com)", 0},
-    {"output", 'o', "FILE", 0, "Write to FILE, all or nothing, not to standard output", 0},
+    {"base", 'b', "DN", 0, "ldif: put the entries below ou=services,DN (default: dc=example,dc=com)", 0},
+    {"output", 'o', "FILE", 0, "Write to FILE (replaced at once, or not at all), not to standard output", 0},
     {0},
 };
 static const struct argp argp = {
     .options = list,
     .parser = parse,
     .children = reading_options,
-    .doc = "Write the whole registry in another form.",
+    .doc = "Write the whole registry in another format.",
 };
 
-/* A file of ours that is there keeps its mode; one of another user gets none of theirs. */
+/* The mode of the file that is replaced, if it is ours; another user must not choose it. */
 static unsigned output_mode(const char *path)
 {
     struct stat st;

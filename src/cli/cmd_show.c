@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* iana-services [show] PORT[/TRANSPORT]|NAME[/TRANSPORT]...: all about them. */
+/* iana-services [show] PORT[/TRANSPORT]|NAME[/TRANSPORT]...: details of ports and names. */
 #include <stdlib.h>
 
 #include "base/error.h"
 #include "base/terminal.h"
+#include "cli/commands.h"
 #include "cli/options.h"
-#include "cli/show.h"
+#include "cli/show_json.h"
+#include "cli/show_text.h"
 #include "store/loaded_index.h"
 #include "view/json.h"
 #include "view/suggest.h"
@@ -25,18 +27,18 @@ static const struct argp argp = {
     .parser = parse,
     .args_doc = "PORT[/TRANSPORT]|NAME[/TRANSPORT]...",
     .children = reporting_options,
-    .doc = "Show what the registry says of ports and service names: 80, 80/tcp, http, http/tcp, _http._tcp.",
+    .doc =
+        "Show what the registry has about ports and service names: 80, 80/tcp, http, http/tcp, _http._tcp.",
 };
 
-/* Names that are like one that is not there. */
-static void complain_of_name(const struct details *a, const char *text)
+static void complain_not_found(const struct details *d, const char *text)
 {
-    const char *closest[SUGGESTIONS_MAX];
+    const char *similar[SUGGESTIONS_MAX];
     size_t count;
     struct buffer names = {0};
-    suggest_names(a, closest, &count);
+    suggest_names(d, similar, &count);
     for (size_t i = 0; i < count; i++)
-        buffer_printf(&names, "%s%s", i ? ", " : "; the closest names: ", closest[i]);
+        buffer_printf(&names, "%s%s", i ? ", " : "; the closest names: ", similar[i]);
     buffer_add(&names, "", 1);
     complain("%s: not in the registry%s", text, (const char *)names.data);
     free(names.data);
@@ -44,28 +46,29 @@ static void complain_of_name(const struct details *a, const char *text)
 
 struct output {
     struct buffer text;
-    json_t *json; /* an array; NULL: text is wanted */
+    json_t *json; /* an array; NULL without --json */
     bool colour;
 };
 
+/* Adds the details of one argument to the output. Returns an exit status. */
 static int show(const struct loaded *loaded, const struct records *records, const char *text,
                 struct output *out)
 {
-    struct target q;
-    struct details a;
-    if (!target_parse(&loaded->index, text, &q)) {
+    struct target target;
+    struct details d;
+    if (!target_parse(&loaded->index, text, &target)) {
         complain("%s: neither a port from 0 to 65535 nor a service name", text);
         return EXIT_USAGE;
     }
-    details_find(loaded, records, &q, &a);
-    bool found = show_found(&a);
+    details_find(loaded, records, &target, &d);
+    bool found = details_found(&d);
     if (out->json)
-        json_push(out->json, show_json(&a, text));
-    else if (!found && !q.is_port)
-        complain_of_name(&a, text);
+        json_array_append_new(out->json, show_json(&d, text));
+    else if (!found && !target.is_port)
+        complain_not_found(&d, text);
     else if (!options.quiet)
-        show_text(&a, out->colour, &out->text);
-    details_free(&a);
+        show_text(&d, out->colour, &out->text);
+    details_free(&d);
     return found ? EXIT_DONE : EXIT_NO;
 }
 
@@ -79,7 +82,7 @@ int cmd_show(int argc, char **argv)
     if (status != EXIT_DONE)
         return status;
     records_open(&loaded, &records);
-    struct output out = {.json = options.json ? json_new_array() : NULL, .colour = terminal_has_colour()};
+    struct output out = {.json = options.json ? json_array() : NULL, .colour = terminal_has_colour()};
     for (int i = first; i < argc; i++) {
         int one = show(&loaded, &records, argv[i], &out);
         status = one > status ? one : status;

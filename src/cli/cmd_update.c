@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/terminal.h"
+#include "cli/commands.h"
 #include "cli/diff_text.h"
 #include "cli/options.h"
 #include "compiler/index_decode.h"

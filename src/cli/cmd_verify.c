@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/terminal.h"
+#include "cli/commands.h"
 #include "cli/options.h"
 #include "compiler/verify.h"
 #include "store/loaded_index.h"
@@ -23,40 +24,44 @@ static const struct argp argp = {
     .args_doc = "[INDEX]",
     .children = reporting_options,
     .doc =
-        "Check that an index is whole and answers what its own rows say. Without INDEX: the one the system uses.",
+        "Check that an index is undamaged and that lookups in it answer what its rows have. Without INDEX: the index in use.",
 };
 
-static int report(const char *path, struct input in, const struct verified *v, const char *problem)
+/* problem: "" if the index is sound; else *v is undefined. */
+static int print_json(const char *path, struct input in, const struct verified *v, const char *problem)
 {
-    json_t *object = json_new_object();
+    json_t *object = json_object();
     bool sound = !*problem;
-    json_put(object, "index", json_text(path));
-    json_put(object, "sound", json_boolean(sound));
-    json_put(object, "problem", json_text(problem));
-    json_put(object, "date", json_text(sound ? v->date : ""));
-    json_put(object, "rows", sound ? json_integer((json_int_t)v->rows) : json_null());
-    json_put(object, "entries", sound ? json_integer((json_int_t)v->entries) : json_null());
-    json_put(object, "bytes", json_integer((json_int_t)in.length));
-    json_put(object, "lookup_bytes", sound ? json_integer((json_int_t)v->lookup_size) : json_null());
+    json_object_set_new(object, "index", json_text(path));
+    json_object_set_new(object, "sound", json_boolean(sound));
+    json_object_set_new(object, "problem", json_text(problem));
+    json_object_set_new(object, "date", json_text(sound ? v->date : ""));
+    json_object_set_new(object, "rows", sound ? json_integer((json_int_t)v->rows) : json_null());
+    json_object_set_new(object, "entries", sound ? json_integer((json_int_t)v->entries) : json_null());
+    json_object_set_new(object, "bytes", json_integer((json_int_t)in.length));
+    json_object_set_new(object, "lookup_bytes",
+                        sound ? json_integer((json_int_t)v->lookup_size) : json_null());
     return json_print(object);
 }
 
+/* Returns an exit status: EXIT_BAD_INPUT if the index is not sound. */
 static int verify(const char *path, struct input in)
 {
     struct problem problem = {.what = ""};
     struct verified v;
+    int status;
     bool sound = index_verify(in, &v, &problem);
     if (!sound)
         complain_about(path, &problem);
-    int status = EXIT_DONE;
-    if (options.json)
-        status = report(path, in, &v, sound ? "" : problem.what);
-    else if (sound && !options.quiet)
-        printf("%s: sound; registry of %s, %zu rows, %zu entries; %zu bytes, %zu of them for lookups\n", path,
-               *v.date ? v.date : "unknown date", v.rows, v.entries, in.length, v.lookup_size);
-    if (status == EXIT_DONE)
+    if (options.json) {
+        status = print_json(path, in, &v, problem.what);
+    } else {
+        if (sound && !options.quiet)
+            printf("%s: sound; registry of %s, %zu rows, %zu entries; %zu bytes, %zu of them for lookups\n",
+                   path, *v.date ? v.date : "unknown date", v.rows, v.entries, in.length, v.lookup_size);
         status = terminal_flush();
-    return sound ? status : EXIT_BAD_INPUT;
+    }
+    return status == EXIT_DONE && !sound ? EXIT_BAD_INPUT : status;
 }
 
 int cmd_verify(int argc, char **argv)
@@ -69,7 +74,7 @@ int cmd_verify(int argc, char **argv)
         int status = index_load(options.index, &loaded);
         if (status == EXIT_DONE) {
             status = verify(loaded.path, (struct input){loaded.bytes, loaded.length});
-            if (loaded.live_is_bad)
+            if (loaded.live_is_bad && status == EXIT_DONE)
                 status = EXIT_BAD_INPUT;
             index_unload(&loaded);
         }

@@ -7,11 +7,11 @@
 #include "cli/diff_text.h"
 #include "view/json.h"
 
-#define DESCRIPTION_MAX 100u /* bytes of a description ... */
-#define VALUE_MAX 60u        /* ... and of a column's value that are shown */
-#define CONTEXT_MAX 20u      /* before the first byte that is not the same */
+#define DESCRIPTION_MAX 100u /* bytes of a description that are shown */
+#define VALUE_MAX 60u        /* bytes of a column's value that are shown */
+#define CONTEXT_MAX 20u      /* bytes of them before the first difference */
 
-/* The most bytes of s, up to `most`, that end no character in its middle. */
+/* The length of the longest prefix of s of at most `most' bytes that ends with a whole character. */
 static size_t whole_characters(const char *s, size_t most)
 {
     size_t n = 0;
@@ -25,30 +25,30 @@ static size_t whole_characters(const char *s, size_t most)
     return n;
 }
 
-static void print_text(struct buffer *out, const char *s)
+static void add_text(struct buffer *out, const char *s)
 {
     utf8_mask(out, s, strlen(s));
 }
 
-/* "PORT/TRANSPORT", with "-" for a port that there is not. */
-static void print_key(struct buffer *out, const struct part *p, uint16_t last)
+/* "PORT/TRANSPORT", with "-" if there is no port. */
+static void add_key(struct buffer *out, const struct part *p, uint16_t last)
 {
     char ports[PORTS_TEXT_SIZE];
     buffer_printf(out, "%s", p->first > last ? "-" : ports_text(p->first, last, ports));
     buffer_add_string(out, *p->transport ? "/" : "");
-    print_text(out, p->transport);
+    add_text(out, p->transport);
 }
 
-static void print_names(struct buffer *out, const struct part *p, size_t n, bool moved_too)
+static void add_names(struct buffer *out, const struct part *p, size_t n, bool with_moved)
 {
     for (size_t i = 0; i < n; i++)
-        if ((moved_too || !p[i].moved) && *part_column(&p[i], COLUMN_NAME)) {
+        if ((with_moved || !p[i].moved) && *part_column(&p[i], COLUMN_NAME)) {
             buffer_add_string(out, " ");
-            print_text(out, part_column(&p[i], COLUMN_NAME));
+            add_text(out, part_column(&p[i], COLUMN_NAME));
         }
 }
 
-static void print_description(struct buffer *out, const struct part *p)
+static void add_description(struct buffer *out, const struct part *p)
 {
     const char *s = part_column(p, COLUMN_DESCRIPTION);
     size_t line = strcspn(s, "\n"), n = whole_characters(s, line < DESCRIPTION_MAX ? line : DESCRIPTION_MAX);
@@ -57,8 +57,8 @@ static void print_description(struct buffer *out, const struct part *p)
     buffer_add_string(out, s[n] ? "..." : "");
 }
 
-/* A value in quotes, cut around its byte `at`, where it begins to differ. */
-static void print_value(struct buffer *out, const char *s, size_t at)
+/* A value in quotes, shortened to the part around its byte `at', the first that differs. */
+static void add_value(struct buffer *out, const char *s, size_t at)
 {
     size_t start = strlen(s) > VALUE_MAX && at > CONTEXT_MAX ? at - CONTEXT_MAX : 0;
     while (((unsigned char)s[start] & 0xc0) == 0x80)
@@ -69,8 +69,8 @@ static void print_value(struct buffer *out, const char *s, size_t at)
     buffer_printf(out, "%s\"", s[start + n] ? "..." : "");
 }
 
-static void print_columns(struct buffer *out, const struct part *old, const struct part *new,
-                          const char *before)
+static void add_columns(struct buffer *out, const struct part *old, const struct part *new,
+                        const char *separator)
 {
     enum column c = COLUMN_NAME;
     for (; part_differs(old, new, c, &c); c++) {
@@ -78,11 +78,11 @@ static void print_columns(struct buffer *out, const struct part *old, const stru
         size_t at = 0;
         while (x[at] && x[at] == y[at])
             at++;
-        buffer_printf(out, "%s%s: ", before, column_key(c));
-        print_value(out, x, at);
+        buffer_printf(out, "%s%s: ", separator, column_key(c));
+        add_value(out, x, at);
         buffer_add_string(out, " -> ");
-        print_value(out, y, at);
-        before = "; ";
+        add_value(out, y, at);
+        separator = "; ";
     }
 }
 
@@ -96,23 +96,23 @@ void diff_text(const struct difference *d, bool colour, struct buffer *ret)
     const struct part *p = d->old ? d->old : d->new;
     size_t n = d->old ? d->old_count : d->new_count;
     buffer_printf(ret, "%s%c ", colour ? marks[d->kind].colour : "", marks[d->kind].mark);
-    print_key(ret, p, d->old ? d->old_last : d->new_last);
+    add_key(ret, p, d->old ? d->old_last : d->new_last);
     if (d->kind == DIFF_ADDED || d->kind == DIFF_REMOVED) {
         for (; p->moved && n > 1; n--)
-            p++; /* moves are lines of their own */
-        print_names(ret, p, n, false);
-        print_description(ret, p);
+            p++; /* a move is another line */
+        add_names(ret, p, n, false);
+        add_description(ret, p);
     } else if (d->kind == DIFF_RENAMED) {
-        print_names(ret, p, n, true);
+        add_names(ret, p, n, true);
         buffer_add_string(ret, " ->");
-        print_names(ret, d->new, d->new_count, true);
+        add_names(ret, d->new, d->new_count, true);
     } else {
-        print_names(ret, p, n, true);
+        add_names(ret, p, n, true);
         if (d->kind == DIFF_MOVED) {
             buffer_add_string(ret, " -> ");
-            print_key(ret, d->new, d->new_last);
+            add_key(ret, d->new, d->new_last);
         }
-        print_columns(ret, p, d->new, d->kind == DIFF_MOVED ? "; " : ": ");
+        add_columns(ret, p, d->new, d->kind == DIFF_MOVED ? "; " : ": ");
     }
     buffer_printf(ret, "%s\n", colour ? "\x1b[0m" : "");
 }

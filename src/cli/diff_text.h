@@ -6,8 +6,8 @@
 #include "base/buffer.h"
 #include "registry/diff.h"
 
-/* Appends a line for a difference, as iana-services(1) says; what a terminal would obey
-   is masked. */
+/* Appends the line of a difference that iana-services(1) describes. Characters that control
+   a terminal are masked. colour: with escape sequences for colours. */
 void diff_text(const struct difference *, bool colour, struct buffer *ret);
 
 #endif

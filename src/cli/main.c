@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* iana-services: finds the subcommand and calls it. */
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
+#include "cli/commands.h"
 #include "cli/options.h"
 
 static const struct command {
@@ -18,18 +21,18 @@ static const char doc[] =
     "What is this port? Compiles, explains and exports the IANA registry of service names and "
     "port numbers, from which libnss_iana.so.2 answers the lookups of all programs."
     "\vSubcommands:\n"
-    "  show PORT|NAME...      what the registry says (also without the word)\n"
+    "  show PORT|NAME...      what the registry has about them (also without the word)\n"
     "  search [WORD...]       find services by words, ports, transport, status\n"
-    "  export -f FORMAT       the whole registry in another form\n"
-    "  diff OLD NEW           what changed: registries, indexes, services(5) files\n"
+    "  export -f FORMAT       the whole registry in another format\n"
+    "  diff OLD [NEW]         what changed: registries, indexes, services(5) files\n"
     "  build [REGISTRY]       compile a registry into an index\n"
     "  update [FILE|URL]      get a newer registry and make it the live index\n"
-    "  rollback               go back to the index before\n"
+    "  rollback               go back to the previous index\n"
     "  verify [INDEX]         check an index\n"
     "  doctor [PORT|NAME]     why lookups do or do not come from here\n"
     "\n"
-    "`iana-services SUBCOMMAND --help' says more. A subcommand's word wins over a service of "
-    "that name: `show build' looks up the name.\n"
+    "See also `iana-services SUBCOMMAND --help'. A subcommand's word wins over a service of "
+    "that name: `show build' looks up the name. A FILE, INDEX or REGISTRY `-' is standard input.\n"
     "Exit status: 0 done, 1 no (not found, differs, refused), 2 usage, 3 bad input, 4 system error.";
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -39,7 +42,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case ARGP_KEY_ARG:
         (void)arg;
         *first = state->next - 1;
-        state->next = state->argc; /* the rest is the subcommand's */
+        state->next = state->argc; /* the other arguments are the subcommand's */
         return 0;
     case ARGP_KEY_NO_ARGS: argp_usage(state);
     }
@@ -57,6 +60,7 @@ int main(int argc, char **argv)
 {
     int first = argc;
     argp_err_exit_status = EXIT_USAGE;
+    json_set_alloc_funcs(alloc_bytes, free); /* view/json.h relies on it */
     if (argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &first) != 0)
         return EXIT_USAGE;
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)

@@ -1,21 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What the subcommands share; see command.h. */
+/* The options that subcommands share; see options.h. */
 #include "cli/options.h"
 
-#include <errno.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/alloc.h"
-#include "base/file.h"
-#include "base/terminal.h"
-
-/* libc looks for it, so it must not be hidden. */
+/* argp in libc refers to it, so it must not be hidden. */
 __attribute__((visibility("default"))) const char *argp_program_version = "iana-services " IANA_VERSION;
 
 struct options options;
@@ -36,7 +26,7 @@ static const struct argp_option common_list[] = {
     {0},
 };
 static const struct argp_option index_list[] = {
-    {"index", 'i', "INDEX", 0, "Read this index, not the one the system uses", 10},
+    {"index", 'i', "INDEX", 0, "Read this index, not the one in use", 10},
     {0},
 };
 static const struct argp_option json_list[] = {
@@ -56,7 +46,7 @@ void parse_arguments(const struct argp *argp, int argc, char **argv, void *input
 {
     char *word = argv[0], name[64];
     snprintf(name, sizeof name, "iana-services %s", word);
-    argv[0] = name; /* what usage messages call it */
+    argv[0] = name; /* for usage messages */
     if (argp_parse(argp, argc, argv, 0, NULL, input) != 0)
         exit(EXIT_USAGE);
     argv[0] = word;

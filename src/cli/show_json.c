@@ -1,135 +1,137 @@
 /* SPDX-License-Identifier: MIT */
-/* An answer -> JSON; see show.h. */
+/* Details -> JSON; see show_json.h. */
+#include "cli/show_json.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/show.h"
 #include "view/json.h"
 #include "view/references.h"
 #include "view/suggest.h"
 
-static json_t *json_person(const struct records *c, struct field id, const struct format_person *person)
+static json_t *person_object(const struct records *r, struct field id, const struct format_person *person)
 {
     struct buffer address = {0};
-    json_t *object = json_new_object();
-    person_address(c, person, &address);
+    json_t *object = json_object();
+    person_address(r, person, &address);
     buffer_add(&address, "", 1);
-    json_put(object, "id", json_bytes(id.bytes, id.length));
-    json_put(object, "name", json_text(records_text(c, le24_get(person->name))));
-    json_put(object, "organisation", json_text(records_text(c, le24_get(person->org))));
-    json_put(object, "address", json_text((const char *)address.data));
-    json_put(object, "updated", json_text(records_text(c, le24_get(person->updated))));
+    json_object_set_new(object, "id", json_bytes(id.bytes, id.length));
+    json_object_set_new(object, "name", json_text(records_text(r, le24_get(person->name))));
+    json_object_set_new(object, "organisation", json_text(records_text(r, le24_get(person->org))));
+    json_object_set_new(object, "address", json_text((const char *)address.data));
+    json_object_set_new(object, "updated", json_text(records_text(r, le24_get(person->updated))));
     free(address.data);
     return object;
 }
 
-static json_t *json_link(const struct records *c, struct field label)
+static json_t *reference_object(const struct records *r, struct field label)
 {
-    struct buffer link = {0};
-    json_t *object = json_new_object();
-    reference_print(c, label, &link);
-    buffer_add(&link, "", 1);
-    json_put(object, "label", json_bytes(label.bytes, label.length));
-    json_put(object, "target", json_text((const char *)link.data));
-    free(link.data);
+    struct buffer target = {0};
+    json_t *object = json_object();
+    reference_target(r, label, &target);
+    buffer_add(&target, "", 1);
+    json_object_set_new(object, "label", json_bytes(label.bytes, label.length));
+    json_object_set_new(object, "target", json_text((const char *)target.data));
+    free(target.data);
     return object;
 }
 
-/* A row, and what its "[label]"s stand for. */
-static json_t *json_full_row(const struct records *c, uint32_t row)
+/* A row, with what its "[label]"s refer to. */
+static json_t *row_object(const struct records *r, uint32_t row)
 {
     static const enum column columns[] = {COLUMN_ASSIGNEE, COLUMN_CONTACT, COLUMN_REFERENCE, COLUMN_NOTES};
-    json_t *object = json_row(c, row), *people = json_new_array(), *links = json_new_array();
+    json_t *object = json_row(r, row), *people = json_array(), *references = json_array();
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-        const char *text = records_column(c, row, columns[i]);
+        const char *text = records_column(r, row, columns[i]);
         struct field label;
-        if (columns[i] == COLUMN_CONTACT && strcmp(text, records_column(c, row, COLUMN_ASSIGNEE)) == 0)
+        if (columns[i] == COLUMN_CONTACT && strcmp(text, records_column(r, row, COLUMN_ASSIGNEE)) == 0)
             continue;
         while (label_next(&text, &label)) {
-            const struct format_person *person = person_find(c, label);
+            const struct format_person *person = person_find(r, label);
             if (person)
-                json_push(people, json_person(c, label, person));
+                json_array_append_new(people, person_object(r, label, person));
             else if (columns[i] == COLUMN_REFERENCE || columns[i] == COLUMN_NOTES)
-                json_push(links, json_link(c, label));
+                json_array_append_new(references, reference_object(r, label));
         }
     }
-    json_put(object, "people", people);
-    json_put(object, "links", links);
+    json_object_set_new(object, "people", people);
+    json_object_set_new(object, "links", references);
     return object;
 }
 
-static json_t *json_service(const struct service *s, uint16_t last_port)
+static json_t *service_object(const struct service *s, uint16_t last_port)
 {
-    json_t *object = json_new_object(), *aliases = json_new_array();
+    json_t *object = json_object(), *aliases = json_array();
     for (const char *name = s->names; (name += strlen(name) + 1) < s->names + s->size;)
-        json_push(aliases, json_text(name));
-    json_put(object, "name", json_text(s->names));
-    json_put(object, "aliases", aliases);
-    json_put(object, "port", json_integer(s->port));
-    json_put(object, "last_port", json_integer(last_port));
-    json_put(object, "transport", json_text(s->transport));
-    json_put(object, "range", json_text(port_range(s->port)));
+        json_array_append_new(aliases, json_text(name));
+    json_object_set_new(object, "name", json_text(s->names));
+    json_object_set_new(object, "aliases", aliases);
+    json_object_set_new(object, "port", json_integer(s->port));
+    json_object_set_new(object, "last_port", json_integer(last_port));
+    json_object_set_new(object, "transport", json_text(s->transport));
+    json_object_set_new(object, "range", json_text(port_range(s->port)));
     return object;
 }
 
-static json_t *json_group(struct details *a, const struct span *g)
+static json_t *span_object(struct details *d, const struct span *span)
 {
-    json_t *object = json_service(&g->service, g->last_port), *rows = json_new_array();
-    const struct format_line *line = details_local_line(a, g);
-    json_put(object, "file", line ? json_text(records_text(a->records, le32_get(line->file))) : json_null());
-    json_put(object, "line", line ? json_integer(le32_get(line->line)) : json_null());
+    json_t *object = service_object(&span->service, span->last_port), *rows = json_array();
+    const struct format_line *line = details_local_line(d, span);
     size_t from, to;
-    details_rows(a, g, &from, &to);
+    json_object_set_new(object, "file",
+                        json_text(line ? records_text(d->records, le32_get(line->file)) : ""));
+    json_object_set_new(object, "line", line ? json_integer(le32_get(line->line)) : json_null());
+    details_candidates(d, span, &from, &to);
     for (size_t i = from; i < to; i++)
-        if (details_is_behind(a, a->rows[i], g))
-            json_push(rows, json_full_row(a->records, a->rows[i]));
-    json_put(object, "rows", rows);
+        if (details_is_row_of(d, d->rows[i], span))
+            json_array_append_new(rows, row_object(d->records, d->rows[i]));
+    json_object_set_new(object, "rows", rows);
     return object;
 }
 
-static json_t *json_nearest(const struct details *a)
+static json_t *nearest_ports(const struct details *d)
 {
-    json_t *array = json_new_array();
+    json_t *array = json_array();
     struct service s;
-    if (!a->target.is_port || a->span_count > 0)
+    if (!d->target.is_port || d->span_count > 0)
         return array;
-    if (suggest_below(a, &s))
-        json_push(array, json_service(&s, s.port));
-    if (suggest_above(a, &s))
-        json_push(array, json_service(&s, s.port));
+    if (suggest_below(d, &s))
+        json_array_append_new(array, service_object(&s, s.port));
+    if (suggest_above(d, &s))
+        json_array_append_new(array, service_object(&s, s.port));
     return array;
 }
 
-static json_t *json_closest(const struct details *a)
+static json_t *similar_names(const struct details *d)
 {
-    json_t *array = json_new_array();
+    json_t *array = json_array();
     const char *names[SUGGESTIONS_MAX];
     size_t count = 0;
-    if (!a->target.is_port && !show_found(a))
-        suggest_names(a, names, &count);
+    if (!d->target.is_port && !details_found(d))
+        suggest_names(d, names, &count);
     for (size_t i = 0; i < count; i++)
-        json_push(array, json_text(names[i]));
+        json_array_append_new(array, json_text(names[i]));
     return array;
 }
 
-json_t *show_json(struct details *a, const char *text)
+json_t *show_json(struct details *d, const char *text)
 {
-    const struct target *q = &a->target;
-    json_t *object = json_new_object(), *entries = json_new_array(), *rows = json_new_array();
-    json_put(object, "query", json_text(text));
-    json_put(object, "port", q->is_port ? json_integer(q->port) : json_null());
-    json_put(object, "range", q->is_port ? json_text(port_range(q->port)) : json_null());
-    json_put(object, "name", json_text(q->name));
-    json_put(object, "transport", json_text(q->transport ? q->transport : ""));
-    json_put(object, "found", json_boolean(show_found(a)));
-    for (size_t i = 0; i < a->span_count; i++)
-        json_push(entries, json_group(a, &a->spans[i]));
-    for (size_t i = 0; i < a->row_count; i++)
-        if (details_is_loose(a, a->rows[i]))
-            json_push(rows, json_full_row(a->records, a->rows[i]));
-    json_put(object, "entries", entries);
-    json_put(object, "rows", rows);
-    json_put(object, "nearest", json_nearest(a));
-    json_put(object, "closest", json_closest(a));
+    const struct target *target = &d->target;
+    json_t *object = json_object(), *entries = json_array(), *rows = json_array();
+    json_object_set_new(object, "query", json_text(text));
+    json_object_set_new(object, "port", target->is_port ? json_integer(target->port) : json_null());
+    json_object_set_new(object, "range", json_text(target->is_port ? port_range(target->port) : ""));
+    json_object_set_new(object, "name", json_text(target->name));
+    json_object_set_new(object, "transport", json_text(target->transport ? target->transport : ""));
+    json_object_set_new(object, "found", json_boolean(details_found(d)));
+    for (size_t i = 0; i < d->span_count; i++)
+        json_array_append_new(entries, span_object(d, &d->spans[i]));
+    for (size_t i = 0; i < d->row_count; i++)
+        if (details_is_without_entry(d, d->rows[i]))
+            json_array_append_new(rows, row_object(d->records, d->rows[i]));
+    json_object_set_new(object, "entries", entries);
+    json_object_set_new(object, "rows", rows);
+    json_object_set_new(object, "nearest", nearest_ports(d));
+    json_object_set_new(object, "closest", similar_names(d));
     return object;
 }

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* An answer -> text for people; see show.h. */
-#include <stdio.h>
+/* Details -> text for people; see show_text.h. */
+#include "cli/show_text.h"
+
+#include <stdlib.h>
 #include <string.h>
 
-#include "base/terminal.h"
 #include "base/utf8.h"
-#include "cli/show.h"
 #include "view/references.h"
 #include "view/suggest.h"
 
 struct page {
-    struct details *answer;
-    const struct records *records;
+    struct details *details;
+    const struct records *records; /* of the details */
     struct buffer *out;
     bool colour;
 };
@@ -28,7 +28,7 @@ static void put_bold(const struct page *p, const char *text)
     buffer_add_string(p->out, p->colour ? "\033[0m" : "");
 }
 
-/* The lines of a text, those behind the first indented. */
+/* The lines of a text; all but the first are indented. */
 static void put_lines(const struct page *p, const char *text)
 {
     for (;; text++) {
@@ -50,41 +50,41 @@ static void put_field(const struct page *p, const char *label, const char *text)
     put_lines(p, text);
 }
 
-/* ---- what stands behind "[label]" ---- */
+/* ---- what the "[label]"s refer to ---- */
 
 static void put_person(const struct page *p, const struct format_person *person)
 {
     struct buffer address = {0};
     const char *name = records_text(p->records, le24_get(person->name)),
-               *org = records_text(p->records, le24_get(person->org));
-    const char *updated = records_text(p->records, le24_get(person->updated));
-    const char *parts[] = {name, strcmp(name, org) != 0 ? org : "", "", updated};
+               *org = records_text(p->records, le24_get(person->org)),
+               *updated = records_text(p->records, le24_get(person->updated));
     person_address(p->records, person, &address);
     buffer_add(&address, "", 1);
-    parts[2] = (const char *)address.data;
-    buffer_add_string(p->out, "        ");
-    for (size_t i = 0, n = 0; i < sizeof parts / sizeof *parts; i++)
+    const char *parts[] = {name, strcmp(name, org) != 0 ? org : "", (const char *)address.data, updated};
+    const char *separator = "        ";
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (*parts[i]) {
-            buffer_add_string(p->out, n++ ? ", " : "");
+            buffer_add_string(p->out, separator);
             buffer_add_string(p->out, parts[i] == updated ? "as of " : "");
             put(p, parts[i]);
+            separator = ", ";
         }
     buffer_add_string(p->out, "\n");
     free(address.data);
 }
 
-static void put_link(const struct page *p, struct field label)
+/* Nothing if the label itself is the target, as for a URI. */
+static void put_reference(const struct page *p, struct field label)
 {
-    struct buffer link = {0};
-    reference_print(p->records, label, &link);
-    bool says_more =
-        link.size > 0 && (link.size != label.length || memcmp(link.data, label.bytes, link.size) != 0);
-    if (says_more) {
-        buffer_add(&link, "", 1);
+    struct buffer target = {0};
+    reference_target(p->records, label, &target);
+    if (target.size > 0 &&
+        (target.size != label.length || memcmp(target.data, label.bytes, target.size) != 0)) {
+        buffer_add(&target, "", 1);
         buffer_add_string(p->out, "        ");
-        put_lines(p, (const char *)link.data);
+        put_lines(p, (const char *)target.data);
     }
-    free(link.data);
+    free(target.data);
 }
 
 static void put_labels(const struct page *p, const char *text)
@@ -95,13 +95,13 @@ static void put_labels(const struct page *p, const char *text)
         if (person)
             put_person(p, person);
         else
-            put_link(p, label);
+            put_reference(p, label);
     }
 }
 
 /* ---- rows ---- */
 
-static void put_row(const struct page *p, uint32_t row, bool description)
+static void put_row(const struct page *p, uint32_t row, bool has_description)
 {
     static const struct {
         enum column column;
@@ -118,18 +118,18 @@ static void put_row(const struct page *p, uint32_t row, bool description)
     const char *assignee = records_column(p->records, row, COLUMN_ASSIGNEE);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         const char *text = records_column(p->records, row, fields[i].column);
-        if (fields[i].column == COLUMN_DESCRIPTION && !description)
+        if (fields[i].column == COLUMN_DESCRIPTION && !has_description)
             continue;
         if (fields[i].column == COLUMN_CONTACT && strcmp(text, assignee) == 0)
-            continue; /* as most are */
+            continue;
         put_field(p, fields[i].label, text);
         if (fields[i].column != COLUMN_DESCRIPTION)
             put_labels(p, text);
     }
 }
 
-/* "6000-6063/udp", or what there is of it. */
-static void put_place(const struct page *p, uint16_t first, uint16_t last, const char *transport)
+/* "6000-6063/udp", "6000-6063", "udp" or "". */
+static void put_ports(const struct page *p, uint16_t first, uint16_t last, const char *transport)
 {
     char ports[PORTS_TEXT_SIZE];
     ports_text(first, last, ports);
@@ -151,37 +151,39 @@ static void put_range(const struct page *p, uint16_t first, uint16_t last)
     buffer_add_string(p->out, "\n");
 }
 
-static void put_group(const struct page *p, const struct span *g)
+static void put_span(const struct page *p, const struct span *span)
 {
-    const struct service *s = &g->service;
-    const struct format_line *line = details_local_line(p->answer, g);
+    const struct service *s = &span->service;
+    const struct format_line *line = details_local_line(p->details, span);
     put_bold(p, s->names);
     buffer_add_string(p->out, " ");
-    put_place(p, s->port, g->last_port, s->transport);
+    put_ports(p, s->port, span->last_port, s->transport);
     for (const char *name = s->names; (name += strlen(name) + 1) < s->names + s->size;) {
         buffer_add_string(p->out, " ");
         put(p, name);
     }
     buffer_add_string(p->out, "\n");
-    put_range(p, s->port, g->last_port);
+    put_range(p, s->port, span->last_port);
     if (line) {
         buffer_add_string(p->out, "    local: ");
         put(p, records_text(p->records, le32_get(line->file)));
         buffer_printf(p->out, ":%u\n", le32_get(line->line));
     }
     size_t from, to;
-    details_rows(p->answer, g, &from, &to);
-    for (size_t i = from; i < to; i++)
-        if (details_is_behind(p->answer, p->answer->rows[i], g)) {
-            buffer_add_string(p->out, "    ");
-            put(p, records_column(p->records, p->answer->rows[i], COLUMN_NAME));
-            buffer_add_string(p->out, "\n");
-            put_row(p, p->answer->rows[i], true);
-        }
+    details_candidates(p->details, span, &from, &to);
+    for (size_t i = from; i < to; i++) {
+        uint32_t row = p->details->rows[i];
+        if (!details_is_row_of(p->details, row, span))
+            continue;
+        buffer_add_string(p->out, "    ");
+        put(p, records_column(p->records, row, COLUMN_NAME));
+        buffer_add_string(p->out, "\n");
+        put_row(p, row, true);
+    }
 }
 
 /* A row that makes no entry. */
-static void put_loose(const struct page *p, uint32_t row)
+static void put_row_without_entry(const struct page *p, uint32_t row)
 {
     uint16_t first, last;
     const char *name = records_column(p->records, row, COLUMN_NAME),
@@ -191,7 +193,7 @@ static void put_loose(const struct page *p, uint32_t row)
         put_bold(p, name);
         buffer_add_string(p->out, has_port || *transport ? " " : "");
     }
-    put_place(p, first, last, transport);
+    put_ports(p, first, last, transport);
     if (*name && !has_port) {
         buffer_add_string(p->out, "\n    no port: a DNS-SD service type, _");
         put(p, name);
@@ -212,59 +214,48 @@ static void put_loose(const struct page *p, uint32_t row)
     put_row(p, row, *name);
 }
 
-/* ---- a port that nothing is known of ---- */
+/* ---- a port that has neither entries nor rows ---- */
 
-static void put_neighbours(const struct page *p)
+static void put_nearest(const struct page *p)
 {
-    struct service s;
-    struct service found[2];
+    struct service nearest[2];
     size_t n = 0;
-    if (suggest_below(p->answer, &s))
-        found[n++] = s;
-    if (suggest_above(p->answer, &s))
-        found[n++] = s;
+    n += suggest_below(p->details, &nearest[n]);
+    n += suggest_above(p->details, &nearest[n]);
     for (size_t i = 0; i < n; i++) {
         buffer_add_string(p->out, i ? ", " : "    nearest: ");
-        put(p, found[i].names);
-        buffer_printf(p->out, " %u/", found[i].port);
-        put(p, found[i].transport);
+        put(p, nearest[i].names);
+        buffer_printf(p->out, " %u/", nearest[i].port);
+        put(p, nearest[i].transport);
     }
     buffer_add_string(p->out, n ? "\n" : "");
 }
 
 static void put_unknown_port(const struct page *p)
 {
-    const struct target *q = &p->answer->target;
-    put_place(p, q->port, q->port, q->transport ? q->transport : "");
-    if (q->port >= 49152) /* RFC 6335, section 6 */
+    const struct target *target = &p->details->target;
+    put_ports(p, target->port, target->port, target->transport ? target->transport : "");
+    if (target->port >= 49152) /* RFC 6335, section 6 */
         buffer_add_string(p->out,
                           " has no name: Dynamic Ports are never assigned; any program may use them\n");
     else
         buffer_add_string(p->out, " has no name: the registry has nothing there\n");
-    put_range(p, q->port, q->port);
+    put_range(p, target->port, target->port);
 }
 
-bool show_found(const struct details *a)
+void show_text(struct details *d, bool colour, struct buffer *ret)
 {
-    for (size_t i = 0; !a->target.is_port && i < a->row_count; i++)
-        if (details_is_loose(a, a->rows[i]))
-            return true;
-    return a->span_count > 0;
-}
-
-void show_text(struct details *a, bool colour, struct buffer *ret)
-{
-    struct page p = {a, a->records, ret, colour};
-    bool any = a->span_count > 0;
-    for (size_t i = 0; i < a->span_count; i++)
-        put_group(&p, &a->spans[i]);
-    for (size_t i = 0; i < a->row_count; i++)
-        if (details_is_loose(a, a->rows[i])) {
-            put_loose(&p, a->rows[i]);
+    struct page p = {d, d->records, ret, colour};
+    bool any = d->span_count > 0;
+    for (size_t i = 0; i < d->span_count; i++)
+        put_span(&p, &d->spans[i]);
+    for (size_t i = 0; i < d->row_count; i++)
+        if (details_is_without_entry(d, d->rows[i])) {
+            put_row_without_entry(&p, d->rows[i]);
             any = true;
         }
-    if (a->target.is_port && !any)
+    if (d->target.is_port && !any)
         put_unknown_port(&p);
-    if (a->target.is_port && a->span_count == 0)
-        put_neighbours(&p);
+    if (d->target.is_port && d->span_count == 0)
+        put_nearest(&p);
 }

@@ -109,18 +109,19 @@ static int print_text(const struct findings *f, bool quiet)
 
 json_t *findings_json(const struct findings *f, bool quiet)
 {
-    json_t *array = json_new_array();
+    json_t *array = json_array();
     for (size_t i = 0; i < f->count; i++) {
         const struct finding *item = &f->item[i];
         if (quiet && item->verdict != VERDICT_WRONG)
             continue;
-        json_t *object = json_new_object();
-        json_put(object, "check", json_text(item->check));
-        json_put(object, "ok",
-                 item->verdict == VERDICT_NOTE ? json_null() : json_boolean(item->verdict == VERDICT_OK));
-        json_put(object, "text", json_text(item->text));
-        json_put(object, "command", json_text(item->command ? item->command : ""));
-        json_push(array, object);
+        json_t *object = json_object();
+        json_object_set_new(object, "check", json_text(item->check));
+        json_object_set_new(object, "ok",
+                            item->verdict == VERDICT_NOTE ? json_null()
+                                                          : json_boolean(item->verdict == VERDICT_OK));
+        json_object_set_new(object, "text", json_text(item->text));
+        json_object_set_new(object, "command", json_text(item->command ? item->command : ""));
+        json_array_append_new(array, object);
     }
     return array;
 }

@@ -139,11 +139,11 @@ static int print_text(const struct nsswitch *n, const struct comparison *c, size
 static json_t *json_aliases(const struct reply *a)
 {
     char copy[sizeof a->aliases], *rest = copy, *alias;
-    json_t *array = json_new_array();
+    json_t *array = json_array();
     snprintf(copy, sizeof copy, "%s", a->aliases);
     while ((alias = strsep(&rest, " ")))
         if (*alias)
-            json_push(array, json_text(alias));
+            json_array_append_new(array, json_text(alias));
     return array;
 }
 
@@ -155,43 +155,43 @@ static json_t *json_reply(const char *source, const struct reply *a)
                                            [OUTCOME_NOTFOUND] = "notfound",
                                            [OUTCOME_SUCCESS] = "success"};
     bool found = is_found(a);
-    json_t *object = json_new_object();
+    json_t *object = json_object();
     if (source)
-        json_put(object, "source", json_text(source));
-    json_put(object, "outcome", json_text(outcomes[a->outcome]));
-    json_put(object, "name", json_text(a->name));
-    json_put(object, "port", found ? json_integer(a->port) : json_null());
-    json_put(object, "transport", json_text(a->transport));
-    json_put(object, "aliases", json_aliases(a));
+        json_object_set_new(object, "source", json_text(source));
+    json_object_set_new(object, "outcome", json_text(outcomes[a->outcome]));
+    json_object_set_new(object, "name", json_text(a->name));
+    json_object_set_new(object, "port", found ? json_integer(a->port) : json_null());
+    json_object_set_new(object, "transport", json_text(a->transport));
+    json_object_set_new(object, "aliases", json_aliases(a));
     return object;
 }
 
 static json_t *json_comparison(const struct nsswitch *n, const struct comparison *c)
 {
-    json_t *object = json_new_object(), *sources = json_new_array();
-    json_put(object, "transport", json_text(c->question.transport));
+    json_t *object = json_object(), *sources = json_array();
+    json_object_set_new(object, "transport", json_text(c->question.transport));
     for (size_t i = 0; i < n->count; i++) {
         json_t *source = json_reply(n->source[i].name, &c->reply[i]);
-        json_put(source, "wins", json_boolean(i == c->winner));
-        json_push(sources, source);
+        json_object_set_new(source, "wins", json_boolean(i == c->winner));
+        json_array_append_new(sources, source);
     }
-    json_put(object, "sources", sources);
-    json_put(object, "programs", json_reply(NULL, &c->actual));
-    json_put(object, "agrees", json_boolean(agrees(c)));
+    json_object_set_new(object, "sources", sources);
+    json_object_set_new(object, "programs", json_reply(NULL, &c->actual));
+    json_object_set_new(object, "agrees", json_boolean(agrees(c)));
     return object;
 }
 
 static int print_json(const char *text, const struct nsswitch *n, const struct comparison *c, size_t count,
                       const struct findings *f, bool quiet)
 {
-    json_t *object = json_new_object(), *lookups = json_new_array();
+    json_t *object = json_object(), *lookups = json_array();
     char *line = nsswitch_text(n);
-    json_put(object, "query", json_text(text));
-    json_put(object, "services", json_text(line));
+    json_object_set_new(object, "query", json_text(text));
+    json_object_set_new(object, "services", json_text(line));
     for (size_t i = 0; i < count; i++)
-        json_push(lookups, json_comparison(n, &c[i]));
-    json_put(object, "lookups", lookups);
-    json_put(object, "findings", findings_json(f, quiet));
+        json_array_append_new(lookups, json_comparison(n, &c[i]));
+    json_object_set_new(object, "lookups", lookups);
+    json_object_set_new(object, "findings", findings_json(f, quiet));
     free(line);
     return json_print(object);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* An index -> CSV as IANA's file has it: twelve columns, CRLF, quotes only where
-   RFC 4180 needs them; see write.h. */
+/* An index -> CSV like IANA's file: twelve columns, CRLF, quotes only if RFC 4180 requires
+   them; see export.h. */
 #include <string.h>
 
 #include "export/export.h"

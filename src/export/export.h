@@ -1,30 +1,32 @@
 /* SPDX-License-Identifier: MIT */
-/* Formats out: an index -> text, appended to *ret. */
+/* Formats: an index -> text, appended to *ret, which the caller releases. records: those of
+   the same index. */
 #ifndef IANA_EXPORT_H
 #define IANA_EXPORT_H
 
 #include "base/buffer.h"
 #include "view/records.h"
 
-/* services(5): a line for each line of the index, shadowed ones too, in order.
-   What getservbyname and getservbyport answer is its first line that matches.
-   The first line of the text marks it as an export. */
+/* services(5): a line for each entry in line order, duplicated ones too, so that the first
+   line that matches is what getservbyname and getservbyport answer. The first line of the
+   text is a comment that marks an export, SERVICES_MARK. */
 void export_services(const struct index *, const struct records *, struct buffer *ret);
 
-/* The registry's rows. csv, xml: as IANA's files, so that our readers give the same
-   rows; xml has people, references, footnotes and the date too. */
+/* The registry's rows. csv and xml: like IANA's files; the parsers read the same rows from
+   them. xml also has the people, references, footnotes and the date. txt: a table. json: an
+   array of objects. */
 void export_csv(const struct index *, const struct records *, struct buffer *ret);
 void export_xml(const struct index *, const struct records *, struct buffer *ret);
 void export_txt(const struct index *, const struct records *, struct buffer *ret);
 void export_json(const struct index *, const struct records *, struct buffer *ret);
 
-/* LDIF: what getservbyport answers for each port and transport, as an entry below
-   ou=services,BASE. Names that only getservbyname knows, since another has their
-   port, are not there. */
+/* LDIF: what getservbyport answers for each port and transport, an entry below
+   ou=services,BASE. Names that only getservbyname finds, because another entry comes first
+   at their port, are left out. base: a DN. */
 void export_ldif(const struct index *, const char *base, struct buffer *ret);
 
-/* One web page that needs no other file and no network: the rows, local lines, people
-   and references, to be searched, and a picture of the ports. */
+/* A web page that needs no other file and no network: the rows, local lines, people and
+   references, a search, and a picture of the ports. */
 void export_html(const struct index *, const struct records *, struct buffer *ret);
 
 #endif

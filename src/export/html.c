@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* An index -> one web page that shows it; see write.h. The page lies in src/export/page/;
-   what it is told, and how, is here alone. */
+/* An index -> one web page that shows it; see export.h. The page itself is src/export/page/; data.js
+   there reads the arrays that are made here. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "export/export.h"
 #include "view/entry_iter.h"
 #include "view/json.h"
 
-/* src/export/page/ in one, with PLACE where the data goes; the Makefile makes it. */
+/* The files of src/export/page/ as one, with PLACEHOLDER instead of the data; made by the Makefile. */
 static const unsigned char page[] = {
 #include "page.inc"
 };
-#define PLACE "@data@"
+#define PLACEHOLDER "@data@"
 
-/* "" is shorter than null, and the page needs no two kinds of nothing. */
+/* Unlike json_text, "" for "": it is shorter than null. */
 static json_t *text(const char *s)
 {
     return *s ? json_text(s) : json_string("");
@@ -21,83 +22,83 @@ static json_t *text(const char *s)
 
 static json_t *titles_array(void)
 {
-    json_t *array = json_new_array();
+    json_t *array = json_array();
     for (int i = 0; i < COLUMNS; i++)
-        json_push(array, json_string(column_titles[i]));
+        json_array_append_new(array, json_string(column_titles[i]));
     return array;
 }
 
-/* Items of an array, each a text. */
-static void push_texts(json_t *array, const struct records *c, const le24 *offset, size_t n)
+/* Appends n texts to an array. */
+static void append_texts(json_t *array, const struct records *records, const le24 *offset, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        json_push(array, text(records_text(c, le24_get(offset[i]))));
+        json_array_append_new(array, text(records_text(records, le24_get(offset[i]))));
 }
 
-/* [status, first port, last port, name, transport, ... IANA's other columns]; those at
-   the end that are empty are left out. First > last: no port. */
-static json_t *row_array(const struct records *c, uint32_t row)
+/* [status, first port, last port, name, transport, ... IANA's other columns],
+   without the empty ones at the end. First > last: no port. */
+static json_t *row_array(const struct records *records, uint32_t row)
 {
-    json_t *array = json_new_array();
+    json_t *array = json_array();
     size_t used = FORMAT_COLUMNS - 1;
     uint16_t first, last;
-    records_ports(c, row, &first, &last);
-    json_push(array, json_string(status_text(records_status(c, row))));
-    json_push(array, json_integer(first));
-    json_push(array, json_integer(last));
-    while (used > 0 && !*records_text(c, le24_get(c->rows[row].text[used - 1])))
+    records_ports(records, row, &first, &last);
+    json_array_append_new(array, json_string(status_text(records_status(records, row))));
+    json_array_append_new(array, json_integer(first));
+    json_array_append_new(array, json_integer(last));
+    while (used > 0 && !*records_text(records, le24_get(records->rows[row].text[used - 1])))
         used--;
-    push_texts(array, c, c->rows[row].text, used);
+    append_texts(array, records, records->rows[row].text, used);
     return array;
 }
 
-static json_t *rows_array(const struct records *c)
+static json_t *rows_array(const struct records *records)
 {
-    json_t *array = json_new_array();
-    for (uint32_t i = 0; i < c->row_count; i++)
-        json_push(array, row_array(c, i));
+    json_t *array = json_array();
+    for (uint32_t i = 0; i < records->row_count; i++)
+        json_array_append_new(array, row_array(records, i));
     return array;
 }
 
 /* [[id, name, organisation, address, date]...] */
-static json_t *people_array(const struct records *c)
+static json_t *people_array(const struct records *records)
 {
-    json_t *array = json_new_array();
-    for (uint32_t i = 0; i < c->person_count; i++) {
-        const struct format_person *p = &c->people[i];
-        json_t *person = json_new_array();
-        push_texts(person, c, (const le24[]){p->id, p->name, p->org, p->uri, p->updated}, 5);
-        json_push(array, person);
+    json_t *array = json_array();
+    for (uint32_t i = 0; i < records->person_count; i++) {
+        const struct format_person *p = &records->people[i];
+        json_t *person = json_array();
+        append_texts(person, records, (const le24[]){p->id, p->name, p->org, p->uri, p->updated}, 5);
+        json_array_append_new(array, person);
     }
     return array;
 }
 
 /* [[label, type, data]...] */
-static json_t *references_array(const struct records *c)
+static json_t *references_array(const struct records *records)
 {
-    json_t *array = json_new_array();
-    for (uint32_t i = 0; i < c->reference_count; i++) {
-        const struct format_reference *r = &c->references[i];
-        json_t *reference = json_new_array();
-        push_texts(reference, c, (const le24[]){r->label, r->type, r->data}, 3);
-        json_push(array, reference);
+    json_t *array = json_array();
+    for (uint32_t i = 0; i < records->reference_count; i++) {
+        const struct format_reference *r = &records->references[i];
+        json_t *reference = json_array();
+        append_texts(reference, records, (const le24[]){r->label, r->type, r->data}, 3);
+        json_array_append_new(array, reference);
     }
     return array;
 }
 
-/* [[file, line, "canonical alias ...", transport, port]...]: the administrator's. */
-static json_t *locals_array(const struct records *c)
+/* [[file, line, "canonical alias ...", transport, port]...] */
+static json_t *locals_array(const struct records *records)
 {
-    json_t *array = json_new_array();
-    for (uint32_t i = 0; i < c->local_line_count; i++) {
-        const struct format_line *l = &c->local_lines[i];
-        json_t *line = json_new_array();
-        json_push(line, text(records_text(c, le32_get(l->file))));
-        json_push(line, json_integer(le32_get(l->line)));
-        json_push(line, text(records_text(c, le32_get(l->names))));
-        json_push(line, text(records_text(c, le32_get(l->transport))));
-        json_push(line, json_integer(le32_get(l->port)));
-        json_push(array, line);
+    json_t *array = json_array();
+    for (uint32_t i = 0; i < records->local_line_count; i++) {
+        const struct format_line *l = &records->local_lines[i];
+        json_t *line = json_array();
+        json_array_append_new(line, text(records_text(records, le32_get(l->file))));
+        json_array_append_new(line, json_integer(le32_get(l->line)));
+        json_array_append_new(line, text(records_text(records, le32_get(l->names))));
+        json_array_append_new(line, text(records_text(records, le32_get(l->transport))));
+        json_array_append_new(line, json_integer(le32_get(l->port)));
+        json_array_append_new(array, line);
     }
     return array;
 }
@@ -105,58 +106,59 @@ static json_t *locals_array(const struct records *c)
 static json_t *entry_array(const struct service *s)
 {
     struct buffer names = {0};
-    json_t *entry = json_new_array();
+    json_t *entry = json_array();
     for (const char *name = s->names; name < s->names + s->size; name += strlen(name) + 1)
         buffer_printf(&names, "%s%s", names.size ? " " : "", name);
     buffer_add(&names, "", 1);
-    json_push(entry, json_integer(s->port));
-    json_push(entry, text(s->transport));
-    json_push(entry, text((const char *)names.data));
+    json_array_append_new(entry, json_integer(s->port));
+    json_array_append_new(entry, text(s->transport));
+    json_array_append_new(entry, text((const char *)names.data));
     free(names.data);
     return entry;
 }
 
-/* [[port, transport, "canonical alias ..."]...]: the registry's entries whose names one
-   row alone does not tell. */
+/* [[port, transport, "canonical alias ..."]...]: the registry's entries that have
+   aliases; the page knows the others from their rows. */
 static json_t *entries_array(const struct index *index)
 {
-    json_t *array = json_new_array();
+    json_t *array = json_array();
     struct service s;
     for (uint32_t cursor = 0; entry_iter_next(index, &cursor, &s);)
         if (s.aliases > 0 && !(s.flags & ENTRY_LOCAL))
-            json_push(array, entry_array(&s));
+            json_array_append_new(array, entry_array(&s));
     return array;
 }
 
-/* In JSON, "<" stands in strings alone. As an escape it can neither end the element
-   that holds the data nor open a comment. */
-static int add_escaped(const char *json, size_t size, void *ret)
+/* Appends JSON in which each "<", which is only in strings, is an escape: so it can neither
+   end the element that holds the data nor open a comment. */
+static void add_escaped(struct buffer *ret, const char *json, size_t size)
 {
-    for (const char *end = json + size; json < end;) {
-        const char *angle = memchr(json, '<', (size_t)(end - json)), *stop = angle ? angle : end;
-        buffer_add(ret, json, (size_t)(stop - json));
-        if (angle)
-            buffer_add_string(ret, "\\u003c");
-        json = angle ? angle + 1 : end;
+    for (const char *end = json + size, *angle; json < end; json = angle + 1) {
+        angle = memchr(json, '<', (size_t)(end - json));
+        buffer_add(ret, json, (size_t)((angle ? angle : end) - json));
+        if (!angle)
+            return;
+        buffer_add_string(ret, "\\u003c");
     }
-    return 0;
 }
 
-void export_html(const struct index *index, const struct records *c, struct buffer *ret)
+void export_html(const struct index *index, const struct records *records, struct buffer *ret)
 {
-    const unsigned char *place = memmem(page, sizeof page, PLACE, strlen(PLACE)),
-                        *rest = place + strlen(PLACE);
-    json_t *data = json_new_object();
-    json_put(data, "date", text(records_provenance(c, PROVENANCE_DATE)));
-    json_put(data, "source", text(records_provenance(c, PROVENANCE_SOURCE)));
-    json_put(data, "columns", titles_array());
-    json_put(data, "rows", rows_array(c));
-    json_put(data, "people", people_array(c));
-    json_put(data, "references", references_array(c));
-    json_put(data, "entries", entries_array(index));
-    json_put(data, "locals", locals_array(c));
-    buffer_add(ret, page, (size_t)(place - page));
-    json_dump_callback(data, add_escaped, ret, JSON_COMPACT);
+    const unsigned char *placeholder = memmem(page, sizeof page, PLACEHOLDER, strlen(PLACEHOLDER)),
+                        *rest = placeholder + strlen(PLACEHOLDER);
+    struct buffer json = {0};
+    json_t *data = json_object();
+    json_object_set_new(data, "date", text(records_provenance(records, PROVENANCE_DATE)));
+    json_object_set_new(data, "source", text(records_provenance(records, PROVENANCE_SOURCE)));
+    json_object_set_new(data, "columns", titles_array());
+    json_object_set_new(data, "rows", rows_array(records));
+    json_object_set_new(data, "people", people_array(records));
+    json_object_set_new(data, "references", references_array(records));
+    json_object_set_new(data, "entries", entries_array(index));
+    json_object_set_new(data, "locals", locals_array(records));
+    buffer_add(ret, page, (size_t)(placeholder - page));
+    json_write(data, JSON_COMPACT, &json);
+    add_escaped(ret, (const char *)json.data, json.size);
+    free(json.data);
     buffer_add(ret, rest, sizeof page - (size_t)(rest - page));
-    json_decref(data);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* An index -> LDIF (RFC 2849) of ipService entries (RFC 2307): an entry for each port
-   and transport, with the name that a lookup answers; see write.h. */
+   and transport, with the name that a lookup answers; see export.h. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,16 +14,16 @@ static void add_base64(struct buffer *ret, const unsigned char *s, size_t n)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for (size_t i = 0; i < n; i += 3) {
-        uint32_t group =
+        uint32_t bits =
             (uint32_t)s[i] << 16 | (i + 1 < n ? (uint32_t)s[i + 1] << 8 : 0) | (i + 2 < n ? s[i + 2] : 0u);
         char four[4];
         for (unsigned d = 0; d < 4; d++)
-            four[d] = (char)(i + d <= n ? digits[group >> (18 - 6 * d) & 63] : '=');
+            four[d] = (char)(i + d <= n ? digits[bits >> (18 - 6 * d) & 63] : '=');
         buffer_add(ret, four, sizeof four);
     }
 }
 
-/* RFC 2849's SAFE-STRING, and no blank at the end. */
+/* RFC 2849's SAFE-STRING, which must not end with a blank. */
 static bool is_safe(const char *s)
 {
     size_t n = strlen(s);
@@ -46,7 +46,7 @@ static void add_attribute(struct buffer *ret, const char *type, const char *valu
     buffer_add_string(ret, "\n");
 }
 
-/* A name as part of a DN: RFC 4514, section 2.4. Names have neither blanks nor "#". */
+/* A name in a DN, escaped: RFC 4514, section 2.4. Names have neither blanks nor "#". */
 static void add_dn_value(struct buffer *ret, const char *name)
 {
     for (; *name; name++) {
@@ -56,7 +56,7 @@ static void add_dn_value(struct buffer *ret, const char *name)
     }
 }
 
-/* RFC 2307, section 5.6: where there are several cn, the one in the RDN is canonical. */
+/* RFC 2307, section 5.6: of several cn, the one in the RDN is the canonical name. */
 static void add_dn(struct buffer *ret, const struct service *s, const char *base)
 {
     struct buffer dn = {0};
@@ -70,11 +70,11 @@ static void add_dn(struct buffer *ret, const struct service *s, const char *base
     free(dn.data);
 }
 
-/* A directory takes "WWW" and "www" for one value, and refuses the second. */
+/* In a directory, "WWW" and "www" are equal, and a second equal value is refused. */
 static bool is_new(const struct service *s, const char *name)
 {
-    for (const char *before = s->names; before < name; before += strlen(before) + 1)
-        if (strcasecmp(before, name) == 0)
+    for (const char *earlier = s->names; earlier < name; earlier += strlen(earlier) + 1)
+        if (strcasecmp(earlier, name) == 0)
             return false;
     return true;
 }
@@ -93,8 +93,8 @@ static void add_entry(struct buffer *ret, const struct service *s, const char *b
     buffer_add_string(ret, "\n");
 }
 
-/* Whether the port has an entry for a transport that differs from this one in case
-   only: a local line may name TCP, which a directory takes for tcp. */
+/* Whether the port has an entry, for a transport before this one in the index, that differs
+   only in case: a local line may have TCP, which equals tcp in a directory. */
 static bool has_twin(const struct index *index, const struct service *s)
 {
     for (const char *t = index->transports; t < index->transports + index->transports_size;

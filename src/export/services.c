@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* An index -> services(5); see write.h. */
+/* An index -> services(5); see export.h. */
 #include <string.h>
 
 #include "export/export.h"

@@ -1,23 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* An index -> a plain table, a line for each row, in IANA's column order; see write.h. */
+/* An index -> a table, a line for each row, in IANA's order of columns; see export.h. */
+#include <stdint.h>
 #include <string.h>
 
-#include "base/file.h"
-#include "base/utf8.h"
+#include "base/columns.h"
 #include "export/export.h"
 
-/* 95 of 100 descriptions fit. What is longer pushes what
-   follows to the right, as far as it must. */
+/* Of a column: 95 % of the descriptions fit. A longer cell moves the next one to the right. */
 #define WIDTH_MAX 48
-#define GAP 2
+#define GAP 2 /* blanks between columns, at least */
 
-/* The characters of a text. */
 static size_t text_width(const char *s)
 {
-    size_t width = 0;
-    for (size_t n; *s; s += n ? n : 1, width++)
-        n = utf8_length(s, strnlen(s, 4));
-    return width;
+    size_t columns;
+    columns_fit(s, SIZE_MAX, &columns);
+    return columns;
 }
 
 static void measure(const struct records *records, size_t ret_width[COLUMNS])
@@ -33,7 +30,7 @@ static void measure(const struct records *records, size_t ret_width[COLUMNS])
         }
 }
 
-/* A line end inside a cell is a blank: each row stays on one line, for grep. */
+/* A newline in a cell becomes a blank, so that each row is one line, for grep. */
 static void add_cell(struct buffer *ret, const char *cell)
 {
     size_t start = ret->size;
@@ -43,10 +40,10 @@ static void add_cell(struct buffer *ret, const char *cell)
             ret->data[i] = ' ';
 }
 
-/* No blanks at the end of a line. */
+/* A line has no blanks at its end. */
 static void add_line(struct buffer *ret, const char *const cells[COLUMNS], const size_t width[COLUMNS])
 {
-    size_t at = 0, start = 0, end = 0; /* in characters; end: of the last cell, with the gap */
+    size_t at = 0, start = 0, end = 0; /* end: of the last cell, with the gap */
     for (int i = 0; i < COLUMNS; start += width[i] + GAP, i++) {
         if (!*cells[i])
             continue;

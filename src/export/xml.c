@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* An index -> XML with IANA's elements; see write.h. parse_xml.c reads the same rows,
-   people, references and date back, where the texts are as IANA tidies them. */
+/* An index -> XML with IANA's elements; see export.h. parse_xml.c reads the same rows,
+   people, references and date from it, if the blanks in texts are as IANA's. */
 #include <string.h>
 
-#include "base/file.h"
 #include "base/utf8.h"
 #include "export/export.h"
 #include "view/references.h"
 
-/* Whether XML 1.0 can have this character of n bytes, 0 where it is no UTF-8. */
+/* Whether XML 1.0 allows this character of n bytes (0: not UTF-8). */
 static bool is_xml(const char *s, size_t n)
 {
     if (n == 1)
@@ -30,14 +29,14 @@ static const char *entity(char c, const char *newline)
     }
 }
 
-/* n bytes of s; what XML cannot have becomes U+FFFD. */
+/* n bytes of s, escaped; what XML does not allow becomes U+FFFD. newline: written for "\n". */
 static void add_escaped(struct buffer *ret, const char *s, size_t n, const char *newline)
 {
     for (const char *end = s + n; s < end;) {
         size_t length = utf8_length(s, (size_t)(end - s));
-        const char *instead = is_xml(s, length) ? entity(*s, newline) : "\xef\xbf\xbd";
-        if (instead)
-            buffer_add_string(ret, instead);
+        const char *replacement = is_xml(s, length) ? entity(*s, newline) : "\xef\xbf\xbd";
+        if (replacement)
+            buffer_add_string(ret, replacement);
         else
             buffer_add(ret, s, length);
         s += length ? length : 1;
@@ -60,8 +59,8 @@ static void add_attribute(struct buffer *ret, const char *name, const char *valu
 
 /* ---- "[label]" -> <xref> ---- */
 
-/* Whether parse_xml.c takes this label from the data: RFC in capitals, the rest as it is. */
-static bool data_tells(const char *type, struct field label, struct field data)
+/* Whether parse_xml.c makes this label of the data: in capitals for an RFC, else the same. */
+static bool data_is_label(const char *type, struct field label, struct field data)
 {
     bool rfc = strcmp(type, "rfc") == 0;
     if (label.length != data.length || strcmp(type, "text") == 0)
@@ -76,7 +75,7 @@ static bool data_tells(const char *type, struct field label, struct field data)
 
 static void add_xref(struct buffer *ret, const char *type, struct field label, struct field data)
 {
-    bool has_text = !data_tells(type, label, data);
+    bool has_text = !data_is_label(type, label, data);
     buffer_add_string(ret, "<xref");
     add_attribute(ret, "type", type, strlen(type));
     if (strcmp(type, "text") != 0)
@@ -88,14 +87,16 @@ static void add_xref(struct buffer *ret, const char *type, struct field label, s
     }
 }
 
-/* A label with what the index knows of it; else of this type, its data the label:
-   "RFC6335" is rfc6335. The data of a note is its footnote's text, which stands elsewhere. */
-static void add_label(struct buffer *ret, const struct records *c, struct field label, const char *type)
+/* A label as an <xref>: of the reference that the index has, or else of this type, with the
+   label as data ("RFC6335": rfc6335). The data of a note is its number; the text is in its
+   <footnote>. */
+static void add_label(struct buffer *ret, const struct records *records, struct field label, const char *type)
 {
-    const struct format_reference *known = reference_find(c, label);
-    if (known && strcmp(records_text(c, le24_get(known->type)), "note") != 0) {
-        const char *data = records_text(c, le24_get(known->data));
-        add_xref(ret, records_text(c, le24_get(known->type)), label, (struct field){data, strlen(data)});
+    const struct format_reference *known = reference_find(records, label);
+    if (known && strcmp(records_text(records, le24_get(known->type)), "note") != 0) {
+        const char *data = records_text(records, le24_get(known->data));
+        add_xref(ret, records_text(records, le24_get(known->type)), label,
+                 (struct field){data, strlen(data)});
     } else if (known) {
         add_xref(ret, "note", label, label);
     } else if (strcmp(type, "rfc") == 0) {
@@ -105,52 +106,53 @@ static void add_label(struct buffer *ret, const struct records *c, struct field 
     }
 }
 
-/* What a column of labels starts with at *p; moves *p behind it. A label may have
-   brackets of its own: it ends at "][" or with the column. */
-static struct field next_label(const char **p)
+/* The label at the start of *text, a column of labels; moves *text after it. A label may
+   contain brackets: it ends at "][" or with the column. */
+static struct field next_label(const char **text)
 {
-    const char *start = *p + (**p == '['), *end = strstr(start, "][");
-    *p = end ? end + 1 : start + strlen(start);
+    const char *start = *text + (**text == '['), *end = strstr(start, "][");
+    *text = end ? end + 1 : start + strlen(start);
     if (!end)
-        end = *p > start && (*p)[-1] == ']' ? *p - 1 : *p;
+        end = *text > start && (*text)[-1] == ']' ? *text - 1 : *text;
     return (struct field){start, (size_t)(end - start)};
 }
 
-static void add_people(struct buffer *ret, const struct records *c, const char *column)
+static void add_people(struct buffer *ret, const struct records *records, const char *column)
 {
-    (void)c;
+    (void)records;
     while (*column) {
         struct field label = next_label(&column);
         add_xref(ret, "person", label, label);
     }
 }
 
-static void add_references(struct buffer *ret, const struct records *c, const char *column)
+static void add_references(struct buffer *ret, const struct records *records, const char *column)
 {
     while (*column) {
         struct field label = next_label(&column);
-        add_label(ret, c, label, reference_type(label));
+        add_label(ret, records, label, reference_type(label));
     }
 }
 
-/* The type of "[label]" in running text, or NULL where that is no more than text. */
-static const char *type_in_text(const struct records *c, struct field label)
+/* The type of a "[label]" in prose, or NULL if it is text only. */
+static const char *type_in_text(const struct records *records, struct field label)
 {
-    if (person_find(c, label))
+    if (person_find(records, label))
         return "person";
     const char *type = reference_type(label);
-    return reference_find(c, label) || (strcmp(type, "text") != 0 && strcmp(type, "note") != 0) ? type : NULL;
+    return reference_find(records, label) || (strcmp(type, "text") != 0 && strcmp(type, "note") != 0) ? type
+                                                                                                      : NULL;
 }
 
-static void add_running_text(struct buffer *ret, const struct records *c, const char *s)
+static void add_prose(struct buffer *ret, const struct records *records, const char *s)
 {
     for (const char *open; (open = strchr(s, '['));) {
         size_t n = strcspn(open + 1, "[]");
         struct field label = {open + 1, n};
-        const char *type = open[1 + n] == ']' ? type_in_text(c, label) : NULL;
+        const char *type = open[1 + n] == ']' ? type_in_text(records, label) : NULL;
         add_text(ret, s, (size_t)(open - s) + (type ? 0 : 1));
         if (type)
-            add_label(ret, c, label, type);
+            add_label(ret, records, label, type);
         s = open + 1 + (type ? n + 1 : 0);
     }
     add_text(ret, s, strlen(s));
@@ -160,73 +162,73 @@ static void add_running_text(struct buffer *ret, const struct records *c, const 
 
 typedef void add_content(struct buffer *, const struct records *, const char *);
 
-static void add_plain(struct buffer *ret, const struct records *c, const char *s)
+static void add_plain(struct buffer *ret, const struct records *records, const char *s)
 {
-    (void)c;
+    (void)records;
     add_text(ret, s, strlen(s));
 }
 
-/* An element on a line of its own, or nothing for "". */
+/* An element on one line; nothing for "". */
 static void add_element(struct buffer *ret, const char *indent, const char *name, const char *content,
-                        const struct records *c, add_content *add)
+                        const struct records *records, add_content *add)
 {
     if (!*content)
         return;
     buffer_printf(ret, "%s<%s>", indent, name);
-    add(ret, c, content);
+    add(ret, records, content);
     buffer_printf(ret, "</%s>\n", name);
 }
 
-/* Elements directly in the record, which have no element around them. */
-static void add_bare(struct buffer *ret, const struct records *c, const char *content, add_content *add)
+/* Elements that are directly in the record; nothing for "". */
+static void add_bare(struct buffer *ret, const struct records *records, const char *content, add_content *add)
 {
     if (!*content)
         return;
     buffer_add_string(ret, "    ");
-    add(ret, c, content);
+    add(ret, records, content);
     buffer_add_string(ret, "\n");
 }
 
-/* Readers take an absent assignee for the contact. */
-static void add_record(struct buffer *ret, const struct records *c, uint32_t row)
+/* Without <assignee>, parse_xml.c takes the contact for it. */
+static void add_record(struct buffer *ret, const struct records *records, uint32_t row)
 {
     char ports[PORTS_TEXT_SIZE];
     const char *column[COLUMNS];
     for (int i = 0; i < COLUMNS; i++)
-        column[i] = records_field(c, row, (enum column)i, ports);
+        column[i] = records_field(records, row, (enum column)i, ports);
     buffer_add_string(ret, "  <record");
     add_attribute(ret, "date", column[COLUMN_REGISTERED], strlen(column[COLUMN_REGISTERED]));
     add_attribute(ret, "updated", column[COLUMN_MODIFIED], strlen(column[COLUMN_MODIFIED]));
     buffer_add_string(ret, ">\n");
-    add_element(ret, "    ", "name", column[COLUMN_NAME], c, add_plain);
-    add_element(ret, "    ", "protocol", column[COLUMN_TRANSPORT], c, add_plain);
+    add_element(ret, "    ", "name", column[COLUMN_NAME], records, add_plain);
+    add_element(ret, "    ", "protocol", column[COLUMN_TRANSPORT], records, add_plain);
     if (strcmp(column[COLUMN_ASSIGNEE], column[COLUMN_CONTACT]) != 0)
-        add_element(ret, "    ", "assignee", column[COLUMN_ASSIGNEE], c, add_people);
-    add_bare(ret, c, column[COLUMN_CONTACT], add_people);
-    add_element(ret, "    ", "description", column[COLUMN_DESCRIPTION], c, add_running_text);
-    add_element(ret, "    ", "number", column[COLUMN_PORT], c, add_plain);
-    add_bare(ret, c, column[COLUMN_REFERENCE], add_references);
-    add_element(ret, "    ", "sc", column[COLUMN_SERVICE_CODE], c, add_plain);
-    add_element(ret, "    ", "unauthorized", column[COLUMN_UNAUTHORIZED], c, add_running_text);
-    add_element(ret, "    ", "note", column[COLUMN_NOTES], c, add_running_text);
+        add_element(ret, "    ", "assignee", column[COLUMN_ASSIGNEE], records, add_people);
+    add_bare(ret, records, column[COLUMN_CONTACT], add_people);
+    add_element(ret, "    ", "description", column[COLUMN_DESCRIPTION], records, add_prose);
+    add_element(ret, "    ", "number", column[COLUMN_PORT], records, add_plain);
+    add_bare(ret, records, column[COLUMN_REFERENCE], add_references);
+    add_element(ret, "    ", "sc", column[COLUMN_SERVICE_CODE], records, add_plain);
+    add_element(ret, "    ", "unauthorized", column[COLUMN_UNAUTHORIZED], records, add_prose);
+    add_element(ret, "    ", "note", column[COLUMN_NOTES], records, add_prose);
     buffer_add_string(ret, "  </record>\n");
 }
 
-static void add_footnotes(struct buffer *ret, const struct records *c)
+static void add_footnotes(struct buffer *ret, const struct records *records)
 {
-    for (uint32_t i = 0; i < c->reference_count; i++) {
-        const char *anchor = records_text(c, le24_get(c->references[i].label));
-        if (strcmp(records_text(c, le24_get(c->references[i].type)), "note") != 0)
+    for (uint32_t i = 0; i < records->reference_count; i++) {
+        const char *anchor = records_text(records, le24_get(records->references[i].label));
+        if (strcmp(records_text(records, le24_get(records->references[i].type)), "note") != 0)
             continue;
         buffer_add_string(ret, "  <footnote");
         add_attribute(ret, "anchor", anchor, strlen(anchor));
         buffer_add_string(ret, ">");
-        add_plain(ret, c, records_text(c, le24_get(c->references[i].data)));
+        add_plain(ret, records, records_text(records, le24_get(records->references[i].data)));
         buffer_add_string(ret, "</footnote>\n");
     }
 }
 
-/* A line for each. */
+/* An element for each line of `uris'. */
 static void add_uris(struct buffer *ret, const char *uris)
 {
     while (*uris) {
@@ -238,16 +240,17 @@ static void add_uris(struct buffer *ret, const char *uris)
     }
 }
 
-static void add_person(struct buffer *ret, const struct records *c, const struct format_person *person)
+static void add_person(struct buffer *ret, const struct records *records, const struct format_person *person)
 {
-    const char *id = records_text(c, le24_get(person->id));
+    const char *id = records_text(records, le24_get(person->id));
     buffer_add_string(ret, "    <person");
     add_attribute(ret, "id", id, strlen(id));
     buffer_add_string(ret, ">\n");
-    add_element(ret, "      ", "name", records_text(c, le24_get(person->name)), c, add_plain);
-    add_element(ret, "      ", "org", records_text(c, le24_get(person->org)), c, add_plain);
-    add_uris(ret, records_text(c, le24_get(person->uri)));
-    add_element(ret, "      ", "updated", records_text(c, le24_get(person->updated)), c, add_plain);
+    add_element(ret, "      ", "name", records_text(records, le24_get(person->name)), records, add_plain);
+    add_element(ret, "      ", "org", records_text(records, le24_get(person->org)), records, add_plain);
+    add_uris(ret, records_text(records, le24_get(person->uri)));
+    add_element(ret, "      ", "updated", records_text(records, le24_get(person->updated)), records,
+                add_plain);
     buffer_add_string(ret, "    </person>\n");
 }
 

@@ -132,10 +132,13 @@ int inputs_local(const char *path, bool strict, const struct registry *last, str
 {
     struct input in;
     struct problem problem;
-    char *absolute = realpath(path, NULL);
+    bool is_stdin = strcmp(path, "-") == 0;
+    char *absolute = is_stdin ? NULL : realpath(path, NULL);
     const char *known_as = absolute ? absolute : path;
-    int status = file_read(path, &in, &problem);
-    if (status == EXIT_DONE) {
+    int status = EXIT_DONE;
+    if (is_stdin && last) { /* standard input cannot be read again */
+        copy_lines(path, last, &last->locals, r, &r->locals);
+    } else if ((status = file_read(path, &in, &problem)) == EXIT_DONE) {
         status = parse_local(path, known_as, strict, in, r);
         free(in.bytes);
     } else if (last) {

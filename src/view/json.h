@@ -1,42 +1,43 @@
 /* SPDX-License-Identifier: MIT */
-/* What --json and `export -f json' are made of; keys as iana-services(1) lists them.
-   An object has all its keys always, null where there is nothing. */
+/* JSON of rows and local lines, and writing JSON; keys as in iana-services(1). An object
+   always has all of its keys; a value that is absent is null.
+
+   main() makes jansson allocate with alloc_bytes, which ends the program if memory runs
+   out. So the results of json_object(), json_object_set_new() and the like need no check:
+   keys and strings are valid UTF-8. */
 #ifndef IANA_JSON_H
 #define IANA_JSON_H
 
 #include <jansson.h>
 
+#include "base/buffer.h"
 #include "view/records.h"
 
-/* A string, or null for "". Bytes that are no UTF-8 become U+FFFD. */
+/* A string, or null for "". Bytes that are not UTF-8 become U+FFFD. As all values that
+   are returned here: give it to an object or array, or release it with json_decref. */
 json_t *json_text(const char *);
 
-/* n bytes as a string, also where there are none. */
+/* The same for n bytes; a string even if n is 0. */
 json_t *json_bytes(const char *, size_t n);
 
-/* What a row's column is called. */
+/* The key of a column. */
 const char *column_key(enum column);
 
 /* A row of the registry. */
 json_t *json_row(const struct records *, uint32_t row);
 
-/* A local line, with the keys of a row, and "file" and "line". */
-json_t *json_line(const struct records *, const struct format_line *);
+/* A local line: the keys of a row, and "file" and "line". */
+json_t *json_local_line(const struct records *, const struct format_line *);
 
-/* Adds value, which is then the object's; ends the program where memory runs out. */
-void json_put(json_t *object, const char *key, json_t *value);
+/* Sets "port" and "last_port", with `prefix` ("" or "old_") before both; null unless
+   has_port. */
+void json_set_ports(json_t *object, const char *prefix, bool has_port, uint16_t first, uint16_t last);
 
-/* Adds ports as "port" and "last_port", with a prefix to both: "" or "old_". */
-void json_put_ports(json_t *object, const char *prefix, bool has_port, uint16_t first, uint16_t last);
+/* Appends the value as text, with jansson's flags for json_dumps, and releases it. */
+void json_write(json_t *, size_t flags, struct buffer *ret);
 
-/* An empty object or array, likewise. */
-json_t *json_new_object(void);
-json_t *json_new_array(void);
-
-/* Adds value, which is then the array's. */
-void json_push(json_t *array, json_t *value);
-
-/* Prints it, and releases it. EXIT_DONE, or complains: EXIT_SYSTEM. */
+/* Prints the value on standard output, and releases it. Returns EXIT_DONE; or complains
+   and returns EXIT_SYSTEM. */
 int json_print(json_t *);
 
 #endif

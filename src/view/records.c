@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The records part of a loaded index; see records.h. */
+/* The records of a loaded index; see records.h. */
 #include "view/records.h"
 
 #include <strings.h>
@@ -23,37 +23,30 @@ void records_open(const struct loaded *loaded, struct records *ret)
         ret->text_size = 0;
 }
 
-const char *records_text(const struct records *c, uint32_t offset)
+const char *records_text(const struct records *r, uint32_t offset)
 {
-    return offset < c->text_size ? c->text + offset : "";
+    return offset < r->text_size ? r->text + offset : "";
 }
 
-bool records_ports(const struct records *c, uint32_t row, uint16_t *ret_first, uint16_t *ret_last)
-{
-    *ret_first = le16_get(c->rows[row].first_port);
-    *ret_last = le16_get(c->rows[row].last_port);
-    return *ret_first <= *ret_last;
-}
-
-const char *records_field(const struct records *c, uint32_t row, enum column column,
+const char *records_field(const struct records *r, uint32_t row, enum column column,
                           char ports[static PORTS_TEXT_SIZE])
 {
     uint16_t first, last;
     if (column != COLUMN_PORT)
-        return records_column(c, row, column);
-    records_ports(c, row, &first, &last);
+        return records_column(r, row, column);
+    records_ports(r, row, &first, &last);
     return ports_text(first, last, ports);
 }
 
-const char *records_provenance(const struct records *c, enum format_provenance what)
+const char *records_provenance(const struct records *r, enum format_provenance what)
 {
-    return (uint32_t)what < c->provenance_count ? records_text(c, le32_get(c->provenance[what])) : "";
+    return (uint32_t)what < r->provenance_count ? records_text(r, le32_get(r->provenance[what])) : "";
 }
 
-enum status records_status(const struct records *c, uint32_t row)
+enum status records_status(const struct records *r, uint32_t row)
 {
-    const char *description = records_column(c, row, COLUMN_DESCRIPTION);
-    if (*records_column(c, row, COLUMN_NAME))
+    const char *description = records_column(r, row, COLUMN_DESCRIPTION);
+    if (*records_column(r, row, COLUMN_NAME))
         return STATUS_ASSIGNED;
     return strncasecmp(description + (*description == '('), "unassigned", 10) == 0 ? STATUS_UNASSIGNED
                                                                                    : STATUS_RESERVED;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The records part of a loaded index, read in place: rows, people, references, curated
-   and local lines, texts. */
+/* The records of a loaded index, read in place: rows, people, references, curated and local
+   lines, texts. */
 #ifndef IANA_RECORDS_H
 #define IANA_RECORDS_H
 
@@ -25,36 +25,43 @@ struct records {
     uint32_t provenance_count;
 };
 
-/* Finds the records sections; those that are not sound are empty. */
+/* Finds the records in a loaded index, which must outlive *ret. Sections that are missing or
+   damaged are empty. */
 void records_open(const struct loaded *, struct records *ret);
 
-/* A text; "" where the index lies about it. Lives as long as the index. */
+/* The text at an offset, or "" if there is none. It lives as long as the index. */
 const char *records_text(const struct records *, uint32_t offset);
 
-/* A row's column, which is not COLUMN_PORT. */
-static inline const char *records_column(const struct records *c, uint32_t row, enum column column)
+/* The text of a row's column other than COLUMN_PORT. */
+static inline const char *records_column(const struct records *r, uint32_t row, enum column column)
 {
-    return records_text(c, le24_get(c->rows[row].text[row_text_index(column)]));
+    return records_text(r, le24_get(r->rows[row].text[row_text_index(column)]));
 }
 
-/* Any column as IANA's CSV file has it: COLUMN_PORT is "80", "6000-6063" or "", and
-   is written to `ports`. */
+/* The text of any column, as in IANA's CSV file. That of COLUMN_PORT is "80", "6000-6063" or
+   "", and is written to `ports`. */
 const char *records_field(const struct records *, uint32_t row, enum column,
                           char ports[static PORTS_TEXT_SIZE]);
 
-/* A row's ports, host values. False where it has none. */
-bool records_ports(const struct records *, uint32_t row, uint16_t *ret_first, uint16_t *ret_last);
+/* A row's ports in host byte order. Returns false if it has none; then *ret_first > *ret_last. */
+static inline bool records_ports(const struct records *r, uint32_t row, uint16_t *ret_first,
+                                 uint16_t *ret_last)
+{
+    *ret_first = le16_get(r->rows[row].first_port);
+    *ret_last = le16_get(r->rows[row].last_port);
+    return *ret_first <= *ret_last;
+}
 
 /* A fact about the registry, or "". */
 const char *records_provenance(const struct records *, enum format_provenance);
 
-/* What the registry means by a row. IANA says it in words, in the description of
-   rows that have no name: "Unassigned", or why nobody can have it (Reserved,
-   De-registered, Removed ...). */
+/* The status of a row. IANA has no column for it: rows without a name have it in their
+   description: "Unassigned", or why nobody can have the port (Reserved, De-registered,
+   Removed ...). */
 enum status { STATUS_ASSIGNED, STATUS_RESERVED, STATUS_UNASSIGNED };
 enum status records_status(const struct records *, uint32_t row);
 
-/* "assigned", "reserved", "unassigned". */
+/* "assigned", "reserved" or "unassigned". */
 const char *status_text(enum status);
 
 /* System, User and Dynamic Ports: RFC 6335, section 6. */
@@ -65,7 +72,7 @@ struct port_range {
 enum { PORT_RANGES = 3 };
 extern const struct port_range port_ranges[PORT_RANGES];
 
-/* The name of the range that a port is in. */
+/* The name of a port's range. */
 const char *port_range(uint16_t port);
 
 #endif

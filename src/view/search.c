@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Finding rows and local lines; see search.h. Equal texts stand once in an index, so
-   each is searched once, and a row looks up what was found at its texts' offsets. */
+/* Rows and local lines by words and filters; see search.h. Equal texts are stored once in an
+   index, so each is searched once, and a row looks up what was found at its texts' offsets.
+   A set of words is a bit for each. */
 #include "view/search.h"
 
 #include <stdlib.h>
@@ -11,16 +12,20 @@
 #include "base/fold.h"
 #include "view/references.h"
 
+enum { NOT_A_PORT = 65536 };
+
 struct searcher {
     const struct search *search;
     const struct records *records;
-    uint32_t *found;                    /* by offset of a text: a bit for each word that is in it */
-    const struct format_line **curated; /* those in which a word was found */
+    uint32_t all;                       /* the words */
+    uint32_t *found;                    /* the words in a text, by its offset */
+    const struct format_line **curated; /* curated lines that have a word */
     size_t curated_count;
-    uint16_t port[SEARCH_WORDS_MAX]; /* of words that are numbers of ports */
-    uint32_t numbers;                /* which words are: a bit for each */
-    struct hits *out;
+    uint32_t ports[SEARCH_WORDS_MAX]; /* of words that are numbers; else NOT_A_PORT */
+    struct hits *hits;
 };
+
+/* ---- texts ---- */
 
 static char *folded(const char *s, size_t n)
 {
@@ -30,18 +35,18 @@ static char *folded(const char *s, size_t n)
     return copy;
 }
 
-/* Sets the word's bit at the start of each text that holds it. */
-static void find_word(struct searcher *s, const char *texts, unsigned word)
+/* Adds a word to the set of each text that has it. texts: all of them, folded. */
+static void find_word(struct searcher *s, const char *texts, unsigned i)
 {
-    size_t length = strlen(s->search->words[word]), size = s->records->text_size;
-    char *wanted = folded(s->search->words[word], length);
-    const char *end = texts + size;
-    for (const char *p = texts; (p = memmem(p, (size_t)(end - p), wanted, length)) != NULL && p < end;) {
+    size_t length = strlen(s->search->words[i]);
+    char *word = folded(s->search->words[i], length);
+    const char *end = texts + s->records->text_size;
+    for (const char *p = texts; p < end && (p = memmem(p, (size_t)(end - p), word, length)) != NULL;) {
         const char *nul = memrchr(texts, '\0', (size_t)(p - texts));
-        s->found[nul ? nul + 1 - texts : 0] |= 1u << word;
+        s->found[nul ? nul + 1 - texts : 0] |= 1u << i;
         p += strlen(p); /* the last text ends with a NUL: records_open */
     }
-    free(wanted);
+    free(word);
 }
 
 static void find_words(struct searcher *s)
@@ -62,69 +67,59 @@ static uint32_t found_in(const struct searcher *s, uint32_t row, enum column col
     return found_at(s, le24_get(s->records->rows[row].text[row_text_index(column)]));
 }
 
-/* ---- people: an assignee is "[id]", what they are called stands elsewhere ---- */
+/* ---- people: an assignee is "[id]", the person's name and organisation are other texts ---- */
 
-static bool find_people(const struct searcher *s)
+static uint32_t found_in_person(const struct searcher *s, const struct format_person *person)
+{
+    return found_at(s, le24_get(person->name)) | found_at(s, le24_get(person->org));
+}
+
+static bool is_in_a_person(const struct searcher *s)
 {
     uint32_t found = 0;
     for (uint32_t i = 0; i < s->records->person_count; i++)
-        found |= found_at(s, le24_get(s->records->people[i].name)) |
-                 found_at(s, le24_get(s->records->people[i].org));
+        found |= found_in_person(s, &s->records->people[i]);
     return found != 0;
 }
 
-/* What was found in the people of each assignee is found in the assignee. */
+/* Adds the words of its people to each assignee. */
 static void find_assignees(struct searcher *s)
 {
-    uint32_t last = 0; /* rows come in pairs */
+    uint32_t last = 0; /* most rows are one of a pair with the same assignee */
     for (uint32_t i = 0; i < s->records->row_count; i++) {
         uint32_t assignee = le24_get(s->records->rows[i].text[row_text_index(COLUMN_ASSIGNEE)]);
         const char *text = records_text(s->records, assignee);
         struct field label;
         while (assignee != last && assignee < s->records->text_size && label_next(&text, &label)) {
-            const struct format_person *p = person_find(s->records, label);
-            if (p)
-                s->found[assignee] |= found_at(s, le24_get(p->name)) | found_at(s, le24_get(p->org));
+            const struct format_person *person = person_find(s->records, label);
+            if (person)
+                s->found[assignee] |= found_in_person(s, person);
         }
         last = assignee;
     }
 }
 
-/* ---- numbers: the port itself is found, too ---- */
+/* ---- ports ---- */
 
 static void find_numbers(struct searcher *s)
 {
     for (size_t i = 0; i < s->search->word_count; i++) {
         const char *word = s->search->words[i];
-        unsigned long n =
-            strlen(word) <= 5 && strspn(word, "0123456789") == strlen(word) ? strtoul(word, NULL, 10) : 65536;
-        s->port[i] = (uint16_t)n;
-        s->numbers |= (uint32_t)(n < 65536) << i;
+        bool is_number = strlen(word) <= 5 && strspn(word, "0123456789") == strlen(word);
+        s->ports[i] = is_number ? (uint32_t)strtoul(word, NULL, 10) : NOT_A_PORT;
     }
 }
 
+/* first > last: no port. */
 static uint32_t found_in_ports(const struct searcher *s, uint16_t first, uint16_t last)
 {
     uint32_t found = 0;
-    for (uint32_t i = 0; s->numbers >> i; i++)
-        if (s->numbers >> i & 1 && s->port[i] >= first && s->port[i] <= last)
-            found |= 1u << i;
+    for (size_t i = 0; i < s->search->word_count; i++)
+        found |= (uint32_t)(s->ports[i] >= first && s->ports[i] <= last) << i;
     return found;
 }
 
-/* Whether one of "name name name" is a word. */
-static bool has_a_word(const struct search *q, const char *names)
-{
-    for (size_t n; *names; names += n + (names[n] == ' ')) {
-        n = strcspn(names, " ");
-        for (size_t i = 0; i < q->word_count; i++)
-            if (strlen(q->words[i]) == n && strncasecmp(q->words[i], names, n) == 0)
-                return true;
-    }
-    return false;
-}
-
-/* ---- curated names belong to the rows of their port and transport ---- */
+/* ---- curated lines: their names are found in the rows of their port and transport ---- */
 
 static void find_curated(struct searcher *s)
 {
@@ -135,31 +130,72 @@ static void find_curated(struct searcher *s)
         }
 }
 
-/* Adds to *exact whether one of them is a word. */
-static uint32_t found_in_curated(const struct searcher *s, uint32_t row, bool *exact)
+static bool is_for_row(const struct records *records, const struct format_line *line, uint32_t row)
 {
-    uint32_t found = 0;
     uint16_t first, last;
-    const char *transport = records_column(s->records, row, COLUMN_TRANSPORT);
-    for (size_t i = 0; i < s->curated_count && records_ports(s->records, row, &first, &last); i++) {
-        uint32_t port = le32_get(s->curated[i]->port);
-        if (port >= first && port <= last &&
-            strcmp(records_text(s->records, le32_get(s->curated[i]->transport)), transport) == 0) {
-            found |= found_at(s, le32_get(s->curated[i]->names));
-            *exact |= has_a_word(s->search, records_text(s->records, le32_get(s->curated[i]->names)));
-        }
+    uint32_t port = le32_get(line->port);
+    return records_ports(records, row, &first, &last) && port >= first && port <= last &&
+           strcmp(records_text(records, le32_get(line->transport)),
+                  records_column(records, row, COLUMN_TRANSPORT)) == 0;
+}
+
+/* ---- what was found in a row or line ---- */
+
+struct match {
+    uint32_t in_name, elsewhere; /* in_name: or in the port */
+    bool is_exact;               /* a name equals a word */
+};
+
+/* Whether one of "name name name" equals a word. */
+static bool has_word(const struct search *search, const char *names)
+{
+    for (size_t n; *names; names += n + (names[n] == ' ')) {
+        n = strcspn(names, " ");
+        for (size_t i = 0; i < search->word_count; i++)
+            if (strlen(search->words[i]) == n && strncasecmp(search->words[i], names, n) == 0)
+                return true;
     }
-    return found;
+    return false;
+}
+
+static void match_names(const struct searcher *s, uint32_t names, struct match *m)
+{
+    uint32_t found = found_at(s, names);
+    m->in_name |= found;
+    m->is_exact |= found && has_word(s->search, records_text(s->records, names));
+}
+
+static struct match match_row(const struct searcher *s, uint32_t row)
+{
+    uint16_t first, last;
+    records_ports(s->records, row, &first, &last);
+    struct match m = {.in_name = found_in_ports(s, first, last),
+                      .elsewhere = found_in(s, row, COLUMN_DESCRIPTION) | found_in(s, row, COLUMN_ASSIGNEE) |
+                                   found_in(s, row, COLUMN_NOTES)};
+    match_names(s, le24_get(s->records->rows[row].text[row_text_index(COLUMN_NAME)]), &m);
+    for (size_t i = 0; i < s->curated_count; i++)
+        if (is_for_row(s->records, s->curated[i], row))
+            match_names(s, le32_get(s->curated[i]->names), &m);
+    return m;
+}
+
+static struct match match_line(const struct searcher *s, const struct format_line *line)
+{
+    uint16_t port = (uint16_t)le32_get(line->port);
+    struct match m = {.in_name = found_in_ports(s, port, port),
+                      .elsewhere = found_at(s, le32_get(line->file))};
+    match_names(s, le32_get(line->names), &m);
+    return m;
 }
 
 /* ---- filters ---- */
 
-static bool has_transport(const struct search *q, const char *transport)
+static bool has_transport(const struct search *search, const char *transport)
 {
-    return !q->transport || strcasecmp(transport, q->transport) == 0;
+    return !search->transport || strcasecmp(transport, search->transport) == 0;
 }
 
-/* A row without a transport is for tcp and udp where it has a name, else for all. */
+/* A row without a transport is for tcp and udp if it has a name, else for all. */
 static bool row_has_transport(const struct searcher *s, uint32_t row)
 {
     const char *transport = records_column(s->records, row, COLUMN_TRANSPORT);
@@ -169,12 +205,12 @@ static bool row_has_transport(const struct searcher *s, uint32_t row)
            has_transport(s->search, "udp");
 }
 
-static bool has_port(const struct search *q, uint16_t first, uint16_t last)
+static bool has_port(const struct search *search, uint16_t first, uint16_t last)
 {
-    return !q->by_port || (first <= last && first <= q->last_port && last >= q->first_port);
+    return !search->by_port || (first <= last && first <= search->last_port && last >= search->first_port);
 }
 
-static bool passes(const struct searcher *s, uint32_t row)
+static bool row_passes(const struct searcher *s, uint32_t row)
 {
     uint16_t first, last;
     records_ports(s->records, row, &first, &last);
@@ -182,49 +218,23 @@ static bool passes(const struct searcher *s, uint32_t row)
            (!s->search->by_status || records_status(s->records, row) == s->search->status);
 }
 
+static bool line_passes(const struct searcher *s, const struct format_line *line)
+{
+    uint16_t port = (uint16_t)le32_get(line->port);
+    return has_port(s->search, port, port) &&
+           has_transport(s->search, records_text(s->records, le32_get(line->transport))) &&
+           (!s->search->by_status || s->search->status == STATUS_ASSIGNED);
+}
+
 /* ---- hits ---- */
 
-static void add(struct searcher *s, uint32_t i, bool is_local, bool in_name, bool exact)
+static void add_hit(struct searcher *s, uint32_t i, bool is_local, struct match m)
 {
-    s->out->hit = alloc_grow(s->out->hit, s->out->count, sizeof *s->out->hit);
-    s->out->hit[s->out->count++] = (struct hit){i, exact ? 0 : in_name ? 1 : 2, is_local};
-}
-
-static void search_lines(struct searcher *s, uint32_t all)
-{
-    for (uint32_t i = 0; i < s->records->local_line_count; i++) {
-        const struct format_line *l = &s->records->local_lines[i];
-        uint16_t port = (uint16_t)le32_get(l->port);
-        uint32_t in_name = found_at(s, le32_get(l->names)) | found_in_ports(s, port, port);
-        uint32_t found = in_name | found_at(s, le32_get(l->file));
-        if (found == all && has_port(s->search, port, port) &&
-            has_transport(s->search, records_text(s->records, le32_get(l->transport))) &&
-            (!s->search->by_status || s->search->status == STATUS_ASSIGNED))
-            add(s, i, true, in_name, has_a_word(s->search, records_text(s->records, le32_get(l->names))));
-    }
-}
-
-/* Whether all words are in a row; where, in *ret_in_name and *ret_exact. */
-static bool has_words(const struct searcher *s, uint32_t row, uint32_t all, bool *ret_in_name,
-                      bool *ret_exact)
-{
-    uint16_t first, last;
-    records_ports(s->records, row, &first, &last);
-    uint32_t in_name =
-        found_in(s, row, COLUMN_NAME) | found_in_curated(s, row, ret_exact) | found_in_ports(s, first, last);
-    *ret_in_name = in_name != 0;
-    return (in_name | found_in(s, row, COLUMN_DESCRIPTION) | found_in(s, row, COLUMN_ASSIGNEE) |
-            found_in(s, row, COLUMN_NOTES)) == all;
-}
-
-static void search_rows(struct searcher *s, uint32_t all)
-{
-    for (uint32_t i = 0; i < s->records->row_count; i++) {
-        bool in_name = false, exact = false;
-        if ((all == 0 || has_words(s, i, all, &in_name, &exact)) && passes(s, i))
-            add(s, i, false, in_name,
-                exact || has_a_word(s->search, records_column(s->records, i, COLUMN_NAME)));
-    }
+    struct hits *hits = s->hits;
+    if ((m.in_name | m.elsewhere) != s->all)
+        return;
+    hits->hit = alloc_grow(hits->hit, hits->count, sizeof *hits->hit);
+    hits->hit[hits->count++] = (struct hit){i, m.is_exact ? 0 : m.in_name ? 1 : 2, is_local};
 }
 
 static int compare_hits(const void *a, const void *b)
@@ -239,20 +249,25 @@ static int compare_hits(const void *a, const void *b)
 
 void search_run(const struct search *search, const struct records *records, struct hits *ret)
 {
-    struct searcher s = {.search = search, .records = records, .out = ret};
-    uint32_t all = search->word_count < 32 ? (1u << search->word_count) - 1 : UINT32_MAX;
+    struct searcher s = {.search = search, .records = records, .hits = ret};
     *ret = (struct hits){0};
+    for (size_t i = 0; i < search->word_count; i++)
+        s.all |= 1u << i;
     s.found = alloc_zero(records->text_size, sizeof *s.found);
-    if (all) {
+    if (s.all) {
         find_words(&s);
         find_curated(&s);
         find_numbers(&s);
-        if (find_people(&s))
+        if (is_in_a_person(&s))
             find_assignees(&s);
     }
-    search_lines(&s, all);
-    search_rows(&s, all);
-    if (ret->count > 0 && all)
+    for (uint32_t i = 0; i < records->local_line_count; i++)
+        if (line_passes(&s, &records->local_lines[i]))
+            add_hit(&s, i, true, match_line(&s, &records->local_lines[i]));
+    for (uint32_t i = 0; i < records->row_count; i++)
+        if (row_passes(&s, i))
+            add_hit(&s, i, false, match_row(&s, i));
+    if (ret->count > 0)
         qsort(ret->hit, ret->count, sizeof *ret->hit, compare_hits);
     free(s.found);
     free(s.curated);

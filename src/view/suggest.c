@@ -1,52 +1,38 @@
 /* SPDX-License-Identifier: MIT */
-/* What there is instead of what was asked for; see suggest.h. */
+/* Suggestions for a target that was not found; see suggest.h. */
+#include "view/suggest.h"
+
 #include <string.h>
 #include <strings.h>
 
 #include "base/fold.h"
 #include "index/lookup.h"
 #include "view/entry_iter.h"
-#include "view/suggest.h"
 
-/* The first entry whose port is not below this one. */
-static uint32_t entries_from(const struct index *x, uint32_t port)
+/* Entries are sorted by port. */
+bool suggest_below(const struct details *d, struct service *ret)
 {
-    uint32_t low = 0, high = x->entry_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (le16_get(x->entries[middle].port) < port)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-bool suggest_below(const struct details *a, struct service *ret)
-{
-    const struct index *x = &a->loaded->index;
-    uint32_t port = a->target.port;
-    for (uint32_t i = entries_from(x, port); i > 0; i--) {
-        if (le16_get(x->entries[i - 1].port) >= port)
-            continue; /* asked for already */
-        port = le16_get(x->entries[i - 1].port);
-        if (index_service(x, index_by_port(x, port, a->target.transport), ret))
-            return true;
-    }
+    const struct index *x = &d->loaded->index;
+    uint16_t port = d->target.port;
+    for (uint32_t i = x->entry_count; i > 0; i--)
+        if (le16_get(x->entries[i - 1].port) < port) {
+            port = le16_get(x->entries[i - 1].port);
+            if (index_service(x, index_by_port(x, port, d->target.transport), ret))
+                return true;
+        }
     return false;
 }
 
-bool suggest_above(const struct details *a, struct service *ret)
+bool suggest_above(const struct details *d, struct service *ret)
 {
-    const struct index *x = &a->loaded->index;
-    uint32_t port = a->target.port;
-    for (uint32_t i = entries_from(x, port + 1); i < x->entry_count; i++) {
-        if (le16_get(x->entries[i].port) <= port)
-            continue;
-        port = le16_get(x->entries[i].port);
-        if (index_service(x, index_by_port(x, port, a->target.transport), ret))
-            return true;
-    }
+    const struct index *x = &d->loaded->index;
+    uint16_t port = d->target.port;
+    for (uint32_t i = 0; i < x->entry_count; i++)
+        if (le16_get(x->entries[i].port) > port) {
+            port = le16_get(x->entries[i].port);
+            if (index_service(x, index_by_port(x, port, d->target.transport), ret))
+                return true;
+        }
     return false;
 }
 
@@ -55,13 +41,13 @@ static bool same_letter(char a, char b)
     return name_fold((unsigned char)a) == name_fold((unsigned char)b);
 }
 
-static size_t least_of(size_t a, size_t b)
+static size_t minimum(size_t a, size_t b)
 {
     return a < b ? a : b;
 }
 
-/* How many letters must be changed, left out, put in or swapped to make one name
-   of the other, case apart (optimal string alignment); over `most` where more. */
+/* How many letters must be changed, removed, inserted or swapped with the next to make one
+   name of the other, ignoring ASCII case (optimal string alignment); most + 1 if more. */
 static size_t distance(const char *a, const char *b, size_t most)
 {
     size_t n = strlen(a), m = strlen(b), row[3][NAME_LENGTH_MAX + 1];
@@ -73,10 +59,10 @@ static size_t distance(const char *a, const char *b, size_t most)
         size_t *now = row[i % 3], *last = row[(i + 2) % 3], *before = row[(i + 1) % 3], least = now[0] = i;
         for (size_t k = 1; k <= m; k++) {
             now[k] =
-                least_of(last[k - 1] + !same_letter(a[i - 1], b[k - 1]), least_of(last[k], now[k - 1]) + 1);
+                minimum(last[k - 1] + !same_letter(a[i - 1], b[k - 1]), minimum(last[k], now[k - 1]) + 1);
             if (i > 1 && k > 1 && same_letter(a[i - 1], b[k - 2]) && same_letter(a[i - 2], b[k - 1]))
-                now[k] = least_of(now[k], before[k - 2] + 1);
-            least = least_of(least, now[k]);
+                now[k] = minimum(now[k], before[k - 2] + 1);
+            least = minimum(least, now[k]);
         }
         if (least > most)
             return most + 1;
@@ -84,68 +70,50 @@ static size_t distance(const char *a, const char *b, size_t most)
     return row[n % 3][m];
 }
 
-/* A bit for each letter and digit that is in a name, case apart; one for the rest. */
-static uint64_t letters(const char *s)
-{
-    uint64_t set = 0;
-    for (; *s; s++)
-        set |= 1ull << (*s >= '0' && *s <= '9'                     ? *s - '0'
-                        : (*s | 0x20) >= 'a' && (*s | 0x20) <= 'z' ? (*s | 0x20) - 'a' + 10
-                                                                   : 36);
-    return set;
-}
-
-struct closest {
+struct suggestions {
     const char *wanted;
-    uint64_t letters; /* of wanted */
-    size_t most;      /* that a name may differ */
+    size_t most; /* the greatest distance of a name worth suggesting */
     const char **names;
     size_t *count;
-    size_t distance[SUGGESTIONS_MAX];
+    size_t distance[SUGGESTIONS_MAX]; /* of each of names, ascending */
 };
 
-/* Puts a name in its place among the closest, each once, the earlier ones first. */
-static void put(struct closest *c, const char *name, size_t d)
+static bool has(const struct suggestions *s, const char *name)
 {
-    size_t i = *c->count;
-    for (size_t k = 0; k < *c->count; k++)
-        if (strcasecmp(c->names[k], name) == 0)
-            return;
-    while (i > 0 && c->distance[i - 1] > d)
-        i--;
-    if (i == SUGGESTIONS_MAX)
+    for (size_t i = 0; i < *s->count; i++)
+        if (strcasecmp(s->names[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* Inserts a name after those that are as similar, unless it is there or too different. */
+static void offer(struct suggestions *s, const char *name)
+{
+    size_t d = distance(s->wanted, name, s->most), i = *s->count;
+    if (d > s->most || has(s, name))
         return;
-    *c->count += *c->count < SUGGESTIONS_MAX;
-    for (size_t k = *c->count - 1; k > i; k--) {
-        c->names[k] = c->names[k - 1];
-        c->distance[k] = c->distance[k - 1];
+    if (i == SUGGESTIONS_MAX && s->distance[--i] <= d)
+        return;
+    for (; i > 0 && s->distance[i - 1] > d; i--) {
+        s->names[i] = s->names[i - 1];
+        s->distance[i] = s->distance[i - 1];
     }
-    c->names[i] = name;
-    c->distance[i] = d;
+    s->names[i] = name;
+    s->distance[i] = d;
+    *s->count = minimum(*s->count + 1, SUGGESTIONS_MAX);
 }
 
-static void offer(struct closest *c, const char *name)
+void suggest_names(const struct details *d, const char *ret[static SUGGESTIONS_MAX], size_t *ret_count)
 {
-    /* Each letter that the other does not have is a difference: most names end here. */
-    if ((size_t)__builtin_popcountll(c->letters & ~letters(name)) > c->most)
-        return;
-    size_t d = distance(c->wanted, name, c->most);
-    if (d <= c->most)
-        put(c, name, d);
-}
-
-void suggest_names(const struct details *a, const char *ret[static SUGGESTIONS_MAX], size_t *ret_count)
-{
-    const char *wanted = a->target.name, *last = NULL;
-    size_t length = strlen(wanted);
-    struct closest c = {wanted, letters(wanted), length < 3 ? 1 : length < 6 ? 2 : 3, ret, ret_count, {0}};
+    size_t length = strlen(d->target.name), most = length < 3 ? 1 : length < 6 ? 2 : 3;
+    struct suggestions suggestions = {d->target.name, most, ret, ret_count, {0}};
     struct service s;
-    uint16_t from, to;
+    uint16_t first, last;
     *ret_count = 0;
-    for (uint32_t cursor = 0; entry_iter_next(&a->loaded->index, &cursor, &s); last = s.names)
-        for (const char *p = s.names; p < s.names + s.size && s.names != last; p += strlen(p) + 1)
-            offer(&c, p);
-    for (uint32_t i = 0; i < a->records->row_count; i++)
-        if (!records_ports(a->records, i, &from, &to) && *records_column(a->records, i, COLUMN_NAME))
-            offer(&c, records_column(a->records, i, COLUMN_NAME));
+    for (uint32_t cursor = 0; entry_iter_next(&d->loaded->index, &cursor, &s);)
+        for (const char *name = s.names; name < s.names + s.size; name += strlen(name) + 1)
+            offer(&suggestions, name);
+    for (uint32_t i = 0; i < d->records->row_count; i++)
+        if (!records_ports(d->records, i, &first, &last) && *records_column(d->records, i, COLUMN_NAME))
+            offer(&suggestions, records_column(d->records, i, COLUMN_NAME));
 }

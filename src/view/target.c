@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a person asks for; see query.h. */
+/* A port or a name, perhaps with a transport; see target.h. */
 #include "view/target.h"
 
 #include <stdio.h>
@@ -8,16 +8,16 @@
 
 #include "index/lookup.h"
 
-const char *target_transport(const struct index *x, const char *s)
+const char *target_transport(const struct index *x, const char *name)
 {
     static const char *const known[] = {"tcp", "udp", "sctp", "dccp"};
     const char *found = NULL;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcasecmp(known[i], s) == 0)
+        if (strcasecmp(known[i], name) == 0)
             found = known[i];
     for (const char *t = x->transports; t < x->transports + x->transports_size; t += strlen(t) + 1)
-        if (strcmp(t, s) == 0 || (!found && strcasecmp(t, s) == 0))
-            found = t; /* a local line may have a "TCP" of its own */
+        if (strcmp(t, name) == 0 || (!found && strcasecmp(t, name) == 0))
+            found = t; /* a local line may have "TCP" */
     return found;
 }
 
@@ -28,30 +28,30 @@ static void cut_end(char *s, const char *end)
         s[n - m] = '\0';
 }
 
-/* RFC 6763, section 4.1.2: "_name._tcp", perhaps with a domain as browsers print it. */
-static void split_type(const struct index *x, struct target *q)
+/* RFC 6763, section 4.1.2: "_name._tcp", perhaps with the domain that browsers print. */
+static void split_type(const struct index *x, struct target *target)
 {
-    if (q->name[0] == '_') {
-        cut_end(q->name, ".");
-        cut_end(q->name, ".local");
-    }
-    char *dot = strrchr(q->name, '.');
-    const char *transport = dot && dot[1] == '_' && q->name[0] == '_' ? target_transport(x, dot + 2) : NULL;
+    if (target->name[0] != '_')
+        return;
+    cut_end(target->name, ".");
+    cut_end(target->name, ".local");
+    char *dot = strrchr(target->name, '.');
+    const char *transport = dot && dot[1] == '_' ? target_transport(x, dot + 2) : NULL;
     if (!transport)
         return;
     *dot = '\0';
-    memmove(q->name, q->name + 1, strlen(q->name));
-    q->transport = transport;
+    memmove(target->name, target->name + 1, strlen(target->name));
+    target->transport = transport;
 }
 
-static void split_transport(const struct index *x, struct target *q)
+static void split_transport(const struct index *x, struct target *target)
 {
-    char *slash = strrchr(q->name, '/');
+    char *slash = strrchr(target->name, '/');
     const char *transport = slash ? target_transport(x, slash + 1) : NULL;
-    bool is_name = x->bucket_count > 0 && index_by_name(x, q->name, NULL);
+    bool is_name = x->bucket_count > 0 && index_by_name(x, target->name, NULL);
     if (transport && !is_name) {
         *slash = '\0';
-        q->transport = transport;
+        target->transport = transport;
     }
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Fuzz target: the bytes of an index into all that export writes. What comes of an index
-   that verify finds sound is read again, and has as many rows. */
+/* Fuzz target: an index is exported in all formats. CSV, XML and JSON of an index that verify
+   finds sound can be read, CSV and XML with as many rows. */
 #include <jansson.h>
 
 #include "compiler/verify.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Fuzz target: the bytes of an index into the module's five functions, and into verify:
-   what that finds sound answers as its export says. */
+/* Fuzz target: the bytes of an index are given to the module's five functions, and to verify:
+   what it finds sound answers as its export has it. */
 #include <arpa/inet.h>
 
 #include "compiler/verify.h"
@@ -9,7 +9,7 @@
 #include "module.h"
 #include "reseal.h"
 
-enum { ASKED_MAX = 6 }; /* entries; a lookup may take 10 ms in an index that means harm */
+enum { ASKED_MAX = 6 }; /* entries; a lookup may take 10 ms in a malicious index */
 
 static void ask_all(const char *name, uint16_t port, const char *transport)
 {
@@ -21,7 +21,7 @@ static void ask_all(const char *name, uint16_t port, const char *transport)
     }
 }
 
-/* Asks for what the index says it has, as the entries stand. */
+/* Looks up what is in the entries of the index. */
 static void ask_for_entries(const struct index *index)
 {
     for (uint32_t i = 0; i < ASKED_MAX; i++) {

@@ -61,8 +61,8 @@ inside() {
     valgrind --tool=callgrind --toggle-collect="$function" --callgrind-out-file=/dev/null --log-file="$work/log" "$@" >/dev/null 2>&1
     echo $((100 * all / (all - $(sed -n 's/.*Collected : //p' "$work/log"))))
 }
-within "instructions of show PORT, in percent of opening and printing" 200 "$(inside answer_find "$command" -i "$vendor" show 6443)"
-within "instructions of show NAME, likewise" 200 "$(inside answer_find "$command" -i "$vendor" show http)"
+within "instructions of show PORT, in percent of opening and printing" 200 "$(inside details_find "$command" -i "$vendor" show 6443)"
+within "instructions of show NAME, likewise" 200 "$(inside details_find "$command" -i "$vendor" show http)"
 within "instructions of search without words, likewise" 200 "$(inside search_run "$command" -i "$vendor" search)"
 within "instructions of search by filters, likewise" 200 "$(inside search_run "$command" -i "$vendor" search --status unassigned --ports user)"
 # A word must be looked for in half a megabyte of text.

@@ -104,6 +104,17 @@ PYTHON
 ok "txt: positions, a line a row, over 95 % without a cell too long"
 export_as "$work/hard.idx" txt >"$work/hard.txt" && python3 "$work/txt.py" "$work/hard.txt" "$work/hard.csv" >/dev/null
 ok "txt: line ends and UTF-8"
+# Wide characters take two columns, combining ones none.
+{
+    head -n 1 "$csv"
+    printf 'x,1,tcp,%s,|,,,,,,,\n' 'ASCII only' '日本語' "$(printf 'e\314\201te\314\201')" 'été'
+} >"$work/wide.csv"
+"$command" build -q -o "$work/wide.idx" --names /dev/null "$work/wide.csv" && export_as "$work/wide.idx" txt >"$work/wide.txt"
+equal "txt: columns of wide and combining characters" "1" "$(python3 -c '
+import sys, unicodedata
+def width(s):
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in s)
+print(len({width(l[:l.index("|")]) for l in open(sys.argv[1], encoding="utf-8") if "|" in l}))' "$work/wide.txt")"
 if [ -f "$work/xml.idx" ]; then
     export_as "$work/xml.idx" txt >"$work/real.txt" && python3 "$work/txt.py" "$work/real.txt" "$work/xml.csv" >/dev/null
     ok "txt: IANA's"

@@ -64,6 +64,29 @@ for columns in 1 5 17 20 38; do
     python3 -c 'import sys; sys.exit(max(len(l.rstrip("\n")) for l in open(sys.argv[1])) > int(sys.argv[2]))' "$work/terminal" $columns
     ok "a table that fits $columns columns"
 done
+# Wide characters take two columns, combining ones none.
+cat >"$work/wide.py" <<'PYTHON'
+import sys, unicodedata
+def width(s):
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in s)
+lines = [l.rstrip("\n") for l in open(sys.argv[1], encoding="utf-8")]
+print(*(width(l[:l.index("|")]) if "|" in l else -1 for l in lines), max(map(width, lines)))
+PYTHON
+{
+    head -n 1 "$work/r.csv"
+    printf '%s,%s,tcp,%s,,,,,,,,\n' '日本語サービス' 200 '|wide' 'a' 201 '|combining' 'ascii' 202 '|ascii' \
+        '非常に長い名前のサービスです' 203 '|cut' 'x' 204 "|$(printf '語%.0s' $(seq 60))"
+} | sed "s/^a,/$(printf 'e\314\201t\303\251'),/" >"$work/wide.csv"
+mkdir "$work/日本"
+printf 'mine 205/tcp\n' >"$work/日本/local"
+"$command" build -q -o "$work/wide.idx" --names /dev/null --local "$work/日本/local" "$work/wide.csv"
+on_terminal "$command" -i "$work/wide.idx" search --ports 200-204 | tr -d '\r' >"$work/terminal"
+equal "columns of wide and combining characters" "37 37 37 37 37 79" "$(python3 "$work/wide.py" "$work/terminal")"
+# 37 columns before the description.
+for more in 2 3; do
+    COLUMNS=$((37 + $(printf 'local: %s/' "$work" | wc -c) + more)) on_terminal "$command" -i "$work/wide.idx" search mine | tr -d '\r' | sed 's|.*/||'
+done | paste -sd ' ' >"$work/terminal"
+equal "a wide character before the ellipsis, if it fits" "… 日…" "$(cat "$work/terminal")"
 equal "controls are made visible" '101	tcp	beta	\x1b[31m and tab\x09here		assigned' "$(search secret word)"
 on_terminal "$command" -i "$work/i.idx" search | tr -d '\r' >"$work/terminal"
 equal "a table that fits the terminal" "80" "$(python3 -c 'import sys; print(max(len(l.rstrip("\n")) for l in open(sys.argv[1])))' "$work/terminal")"

@@ -31,7 +31,7 @@ check "$command" diff tests/golden/registry.csv tests/golden/golden.idx
 equal "diff: equal" 0 $?
 check "$command" diff --json "$csv" tests/golden/golden.idx
 equal "diff of registries" 1 $?
-check "$command" diff /etc/services -
+check "$command" diff /etc/services
 equal "diff of services(5) and an index" 1 $?
 check "$command" diff tests/golden/registry.csv tests/run
 equal "diff of what cannot be compared" 3 $?
@@ -42,7 +42,7 @@ printf 'Service Name,Port\n' >"$work/bad.csv"
 check "$command" build "$work/bad.csv"
 equal "bad input" 3 $?
 rm -rf "$state"
-for unit in test_buffers test_csv test_diff test_manners test_xml; do
+for unit in test_caller_buffer test_csv test_diff test_manners test_xml; do
     LD_LIBRARY_PATH=$BUILD/test check "$BUILD/test/$unit"
     ok "$unit"
 done

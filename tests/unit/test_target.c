@@ -1,29 +1,28 @@
 /* SPDX-License-Identifier: MIT */
-/* What a person may ask for: ports, names, transports, and what is neither. */
+/* Targets of show and doctor: ports, names, transports, and what is neither. */
 #include "support.h"
 
 #include "view/target.h"
 
-/* An index that was not opened knows no names: "cl/1" can only be told from a transport by
-   one, so the slash splits. doctor asks so where there is no index. */
+/* An index that was not opened has no names; doctor parses with it if there is no index. */
 static const struct index none;
 
 static void is_port(const char *text, uint16_t port, const char *transport)
 {
-    struct target q;
-    assert_true(target_parse(&none, text, &q));
-    assert_true(q.is_port);
-    assert_int_equal(q.port, port);
-    assert_string_equal(q.transport ? q.transport : "", transport);
+    struct target target;
+    assert_true(target_parse(&none, text, &target));
+    assert_true(target.is_port);
+    assert_int_equal(target.port, port);
+    assert_string_equal(target.transport ? target.transport : "", transport);
 }
 
 static void is_name(const char *text, const char *name, const char *transport)
 {
-    struct target q;
-    assert_true(target_parse(&none, text, &q));
-    assert_false(q.is_port);
-    assert_string_equal(q.name, name);
-    assert_string_equal(q.transport ? q.transport : "", transport);
+    struct target target;
+    assert_true(target_parse(&none, text, &target));
+    assert_false(target.is_port);
+    assert_string_equal(target.name, name);
+    assert_string_equal(target.transport ? target.transport : "", transport);
 }
 
 static void test_ports(void **state)
@@ -53,7 +52,7 @@ static void test_names(void **state)
 static void test_neither(void **state)
 {
     (void)state;
-    struct target q;
+    struct target target;
     char longest[300];
     memset(longest, 'a', sizeof longest);
     longest[255] = '\0';
@@ -62,12 +61,12 @@ static void test_neither(void **state)
     longest[256] = '\0';
     const char *const bad[] = {"", "/tcp", "_._tcp", "65536", "99999999999999999999/tcp", longest};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        assert_false(target_parse(&none, bad[i], &q));
+        assert_false(target_parse(&none, bad[i], &target));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_ports), cmocka_unit_test(test_names),
                                        cmocka_unit_test(test_neither)};
-    return cmocka_run_group_tests_name("query", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("target", tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The caller's buffer: every length from 0 up at 16 alignments, with a page
-   behind it that must not be touched. */
+/* The buffer that the caller of a lookup gives: each length from 0 on at 16 alignments, before
+   a page that is not mapped. */
 #include "module.h"
 
 #include <arpa/inet.h>
@@ -20,7 +20,7 @@ static int make_pages(void **state)
     return load_module(state);
 }
 
-/* One that is packed the long way, and one that has no alias. */
+/* One with aliases, and one without. */
 static const struct wanted {
     int port;
     const char *name, *asked, *protocol;
@@ -60,8 +60,8 @@ static enum nss_status ask_port(const struct wanted *w, struct servent *s, char 
     return getservbyport_m(htons((uint16_t)w->port), w->protocol, s, buffer, length, errnop);
 }
 
-/* The buffer ends where the page ends, so one byte too many is a fault; what lies
-   before it must stay as it was. */
+/* The buffer ends at the end of the page, so one byte too many is a fault; the bytes before
+   it must not change. */
 static void sweep(const struct wanted *w,
                   enum nss_status (*ask)(const struct wanted *, struct servent *, char *, size_t, int *))
 {
@@ -106,7 +106,7 @@ static void by_port_sweep(void **state)
         sweep(&wanted[i], ask_port);
 }
 
-/* No size but the exact one may be wanted: pointers, names, protocol. */
+/* The exact size is enough: pointers, names, protocol. */
 static void exact_size(void **state)
 {
     (void)state;
@@ -130,8 +130,8 @@ static void miss_in_a_tiny_buffer(void **state)
     assert_int_equal(error, ENOENT);
 }
 
-/* An enumeration whose buffer grows a byte at a time from 0 for each entry gives
-   the same entries as one with room enough. */
+/* An enumeration whose buffer grows byte by byte from 0 for each entry gives the same
+   entries as one with a large buffer. */
 static void enumeration_loses_nothing(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Registry text on a terminal and in JSON: nothing that a terminal obeys, no byte lost. */
+/* Registry text on a terminal and in JSON: control characters are masked, no byte is lost. */
 #include "base/utf8.h"
 #include "support.h"
 
@@ -18,14 +18,14 @@ static void masks(const char *text, const char *expected)
     free(b.data);
 }
 
-static void test_plain_text_stays(void **state)
+static void test_plain_text_is_kept(void **state)
 {
     (void)state;
     masks("World Wide Web HTTP", "World Wide Web HTTP");
     masks("Arión, 日本, 🙂", "Arión, 日本, 🙂");
 }
 
-static void test_controls_are_made_visible(void **state)
+static void test_control_characters_are_masked(void **state)
 {
     (void)state;
     masks("\x1b[31mred\x07", "\\x1b[31mred\\x07");
@@ -39,7 +39,7 @@ static void test_controls_are_made_visible(void **state)
     masks("\xe2\x81\xa6x\xe2\x81\xa9", "\\u2066x\\u2069");
 }
 
-static void test_what_is_no_utf8_is_made_visible(void **state)
+static void test_invalid_utf8_is_masked(void **state)
 {
     (void)state;
     masks("\xff\xc3(", "\\xff\\xc3(");
@@ -97,11 +97,11 @@ static void test_json_texts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_plain_text_stays),
-        cmocka_unit_test(test_controls_are_made_visible),
-        cmocka_unit_test(test_what_is_no_utf8_is_made_visible),
+        cmocka_unit_test(test_plain_text_is_kept),
+        cmocka_unit_test(test_control_characters_are_masked),
+        cmocka_unit_test(test_invalid_utf8_is_masked),
         cmocka_unit_test(test_nothing_after_the_text_is_read),
         cmocka_unit_test(test_json_texts),
     };
-    return cmocka_run_group_tests_name("print", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("utf8", tests, NULL, NULL);
 }
