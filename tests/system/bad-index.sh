@@ -2,13 +2,12 @@
 # SPDX-License-Identifier: MIT
 # Indexes with one defect each (tests/bad-index): verify names it, the module returns what
 # the table says and falls back on the vendor's index, the command ends in good order.
-. tests/system/lib.sh
+. tests/lib.sh
 need python3 deps
-bad=$BUILD/test/module/iana-services
+bad=$BUILD/test/host/module/iana-services
 mkdir -p "$work/idx" "$bad" "$state/0/gen"
 "$command" build -q -o "$work/small.idx" --names tests/bad-index/names.services --local tests/bad-index/local.services tests/bad-index/registry.xml
-python3 tests/bad-index/make.py "$work/small.idx" "$work/idx"
-ok "$(find "$work/idx" -name '*.idx' | wc -l) bad indexes made"
+check "bad indexes are made" python3 tests/bad-index/make.py "$work/small.idx" "$work/idx"
 equal "each is in the table" "$(find "$work/idx" -name '*.idx' -exec basename {} .idx \; | sort)" "$(sed -n 's/^\([a-z0-9-]*\) |.*/\1/p' tests/bad-index/defects | sort)"
 
 cp "$work/small.idx" "$bad/services.idx"
@@ -47,8 +46,7 @@ while IFS='|' read -r name message answers; do
     case $got in $answers) ;; *) why="$why, the module says $got" ;; esac
     case $answers in UNAVAIL*) [ "$(through_libc "$file")" = "echo 7/tcp" ] || why="$why, not the vendor's answer" ;; esac
     commands "$file" || why="$why, the command crashed"
-    [ -z "$why" ]
-    ok "$name${why:+: $why}"
+    check "$name${why:+: $why}" [ -z "$why" ]
 done <tests/bad-index/defects
 rm -rf "$state"
 

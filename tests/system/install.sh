@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # make install lays down the documented files and no others, and make uninstall takes them
 # all away. That they answer is readme.sh's.
-. tests/system/lib.sh
+. tests/lib.sh
 
 dest=$work/dest
 make -s -C "$TOP" install B="$BUILD" DESTDIR="$dest" prefix=/usr libdir=/usr/lib >"$work/out" 2>&1 || cat "$work/out"

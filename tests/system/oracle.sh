@@ -2,13 +2,12 @@
 # SPDX-License-Identifier: MIT
 # The module, through libc, answers what a naive scan of the exported file answers:
 # every port, every name, the enumeration.
-. tests/system/lib.sh
+. tests/lib.sh
 export LD_LIBRARY_PATH="$BUILD/test"
 oracle=$BUILD/test/tools/oracle
-rm -rf "$state"
 
-"$command" -i "$vendor" export -o "$work/services" && "$oracle" -c iana "$work/services"
-ok "the snapshot: all ports, all names, the enumeration"
+"$command" -i "$vendor" export -o "$work/services"
+check "the snapshot: all ports, all names, the enumeration" "$oracle" -c iana "$work/services"
 equal "the snapshot has 12,001 entries" 12001 "$(grep -vc '^#' "$work/services")"
 
 # Local lines that shadow, repeat, differ in case, bring transports of their own.
@@ -36,14 +35,13 @@ many         5030/sctp
 last         65535/dccp
 first        0/udp
 LOCAL
-"$command" build -q --local "$work/local" data/service-names-port-numbers.csv &&
-    "$command" export -o "$work/services" && "$oracle" -c iana "$work/services"
-ok "with local lines"
+"$command" build -q --local "$work/local" data/service-names-port-numbers.csv
+"$command" export -o "$work/services"
+check "with local lines" "$oracle" -c iana "$work/services"
 equal "the local line leads" "web 80/tcp www HTTP Http" "$(iana 80/tcp)"
 equal "an exact name beats a folded one before it" "http 80/sctp" "$(iana http/sctp)"
 equal "and so does an exact one of a later line" "mine 80/tcp http" "$(iana http/tcp)"
 equal "the third transport of a port beats the first of a later one" "many 5020/sctp" "$(iana many/sctp)"
 equal "case is folded where no exact name is" "HTTPS 8443/tcp" "$(iana HTTPS/tcp)"
 equal "as the registry has it" "https 443/udp" "$(iana HTTPS/udp)"
-rm -rf "$state"
 finish

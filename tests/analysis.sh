@@ -2,15 +2,14 @@
 # SPDX-License-Identifier: MIT
 # Four analysers find nothing. What they look for, and why something is left out, stands in
 # .clang-tidy, .shellcheckrc and tests/cppcheck.txt.
-. tests/system/lib.sh
+. tests/lib.sh
 set -- -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 '-DIANA_STATEDIR="/s"' '-DIANA_DATADIR="/d"' '-DIANA_VERSION="0"' "-I$BUILD"
 jobs=$(nproc 2>/dev/null || echo 1)
 
 # none TOOL: no findings stand in $work/out, and there is something that was looked at.
 none() {
     equal "$1: no findings in $2 files" "" "$(head -n 20 "$work/out")"
-    [ "$2" -gt 0 ]
-    ok "$1: looked"
+    check "$1: looked" [ "$2" -gt 0 ]
 }
 
 equal "SECURITY.md names tests that there are" "" "$(grep -oE '(tests/[a-z]+/)?[a-z_-]+\.(sh|c)`' SECURITY.md | tr -d '\`' | sort -u | while read -r test; do

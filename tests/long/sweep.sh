@@ -4,15 +4,15 @@
 # lookup ends, and verify refuses what changes an answer (tests/sweep/sweep.c). Of a small
 # index that has one of everything, all; of the snapshot's a sample, but all of them by
 # `make check-sweep', under the sanitizers.
-. tests/system/lib.sh
+. tests/lib.sh
 step=${SWEEP_STEP:-61} deep=${SWEEP_DEEP:-997} workers=2
 
 # sweep WHAT INDEX STEP DEEP CASES: there must be as many cases, and some are refused.
 sweep() {
-    "$BUILD/test/sweep" "$2" "$3" "$4" "$workers" >"$work/said" 2>"$work/errors" &&
-        awk -v least="$5" '{ exit !($1 >= least && $4 > 0 && $(NF - 3) > 0) }' "$work/said"
-    ok "$1: $(cat "$work/said")"
-    sed 's/^/  /' "$work/errors"
+    check "$1: sound" "$BUILD/test/sweep" "$2" "$3" "$4" "$workers" >"$work/said" 2>"$work/errors"
+    sed 's/^/  /' "$work/said" "$work/errors"
+    # shellcheck disable=SC2016
+    check "$1: enough cases" awk -v least="$5" '{ exit !($1 >= least && $4 > 0 && $(NF - 3) > 0) }' "$work/said"
 }
 
 "$command" build -q -o "$work/small.idx" --names tests/bad-index/names.services --local tests/bad-index/local.services tests/bad-index/registry.xml

@@ -3,13 +3,12 @@
 # SSSD's proxy provider in front of the module, `proxy_lib_name = iana', asked through
 # `services: sss'. SSSD takes no module without users and groups, so the one that it
 # loads here is the module's own objects and functions that find no user and no group.
-. tests/system/lib.sh
+. tests/lib.sh
 for program in sssd ip; do need $program deps-system; done
 [ -e "$(ls /usr/lib/*/sssd/libsss_proxy.so /usr/lib64/sssd/libsss_proxy.so 2>/dev/null)" ] ||
     skip sssd "no proxy provider; \`make deps-system' brings it"
 private
 services_line sss
-rm -rf "$state"
 for folder in /run /etc/sssd /var/lib/sss /var/log/sssd; do
     mkdir -p $folder
     mount -t tmpfs tmpfs $folder || exit 1
@@ -46,8 +45,9 @@ stop
     for f in setpwent endpwent getpwent_r getpwnam_r getpwuid_r setgrent endgrent getgrent_r getgrnam_r getgrgid_r; do
         echo "int _nss_iana_$f(void) { return NSS_STATUS_NOTFOUND; }"
     done
-} | ${CC:-cc} -fPIC -shared -o "$work/lib/libnss_iana.so.2" -x c - -x none "$BUILD"/obj-test/nss/*.o "$BUILD/obj-test/src/index/index.o"
-ok "a module with functions for users"
+} >"$work/users.c"
+check "a module with functions for users" \
+    "${CC:-cc}" -fPIC -shared -o "$work/lib/libnss_iana.so.2" "$work/users.c" "$BUILD"/obj-test/nss/*.o "$BUILD"/obj-test/src/index/*.o
 start '[ -S /var/lib/sss/pipes/nss ] && getent services 6443 >/dev/null'
 ask() { getent services "$1" | tr -s ' '; }
 equal "a port" "sun-sr-https 6443/tcp" "$(ask 6443)"
@@ -57,8 +57,8 @@ equal "of two transports, udp" "syslog 514/udp" "$(ask 514/udp)"
 equal "of two transports, tcp" "shell 514/tcp" "$(ask 514/tcp)"
 equal "no such port" "" "$(ask 0)"
 equal "no such name" "" "$(ask no-such-service)"
-grep -q "$work/lib/libnss_iana.so.2" /proc/[0-9]*/maps
-ok "the module is mapped in SSSD's process: $(grep -l "$work/lib/libnss_iana.so.2" /proc/[0-9]*/maps | cut -d/ -f3 | while read -r p; do cat "/proc/$p/comm"; done | paste -sd ' ')"
+check "the module is mapped in SSSD's process" \
+    grep -q "$work/lib/libnss_iana.so.2" /proc/[0-9]*/maps
 stop
 services_line sss
 equal "without SSSD: nothing" "" "$(ask 6443)"

@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Readers beside an updater that publishes, rolls back and is killed anywhere: `make soak',
 # 2,000 processes for ten minutes. As a test, a few for a few rounds.
-. tests/system/lib.sh
+. tests/lib.sh
 processes=${PROCESSES:-50} minutes=${MINUTES:-0} rounds=24
-rm -rf "$state"
 trap 'rm -rf "$work" "$state"' EXIT
 
 # random BELOW
@@ -83,16 +82,15 @@ equal "steps of the updater that left no index in force" 0 "$(grep -c nothing "$
 equal "failed, torn, died, stale" "0 0 0 0" "$(figure soak failed) $(figure soak torn) $(figure soak died) $(figure soak stale)"
 sort -u "$work/published" >"$work/real"
 equal "answers of what was never published" "" "$(sort -u "$work/seen" | comm -23 - "$work/real" | paste -sd ' ')"
-[ "$(wc -l <"$work/seen")" -ge 3 ]
-ok "answers of $(wc -l <"$work/seen") generations of the $(wc -l <"$work/real") published"
-[ "$killed" -ge 3 ]
-ok "$killed updaters killed"
+check "answers of three generations or more" [ "$(wc -l <"$work/seen")" -ge 3 ]
+check "$killed updaters killed" [ "$killed" -ge 3 ]
 equal "descriptors that a process has more" 0 "$(figure soak descriptors)"
 # The module's own words on each index, 440 bytes on a machine of 64 bits; 256 at most.
 most=$((32 + $(figure soak mappings) / 2))
-[ "$(figure soak private.memory)" -le $most ] && [ "$(figure soak anonymous)" -le $most ]
-ok "private memory of a process grew by at most $(figure soak private.memory) KiB, of $most"
+for kind in private.memory anonymous; do
+    check "$kind of a process grew by at most $most KiB" [ "$(figure soak $kind)" -le $most ]
+done
 # What is resident more is the indexes that it has mapped, all of them shared with others.
-[ "$(figure soak resident)" -le $((64 + $(figure soak mappings) * 256)) ]
-ok "resident memory grew by at most $(figure soak resident) KiB, of files, in $(figure soak mappings) mapped indexes"
+most=$((64 + $(figure soak mappings) * 256))
+check "resident memory grew by at most $most KiB" [ "$(figure soak resident)" -le $most ]
 finish

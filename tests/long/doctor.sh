@@ -3,7 +3,7 @@
 # doctor: each finding is provoked on a real install, and mended by the very command that
 # doctor printed for it. In a private mount and process namespace, with overlays on /usr,
 # /etc and /var. AppArmor, SELinux and authselect are simulated: see there.
-. tests/system/lib.sh
+. tests/lib.sh
 need_root
 export work BUILD TOP
 if [ -z "${IN_PRIVATE:-}" ]; then
@@ -35,8 +35,8 @@ finds() {
     status=$?
     equal "$1: exit status" 1 "$status"
     equal "$1: findings" 1 "$(echo "$said" | grep -c ^WRONG)"
-    echo "$said" | tr -s ' ' | grep -qF -e "$3" && echo "$said" | grep -q "^WRONG $2 "
-    ok "$1: says so" || echo "$said"
+    like "$1: of $2" "^WRONG $2 " "$said"
+    case $(echo "$said" | tr -s ' ') in *"$3"*) result ok "$1: says so" ;; *) equal "$1: says so" "$3" "$said" ;; esac
     mend=$(mends)
     (cd "${where:-/}" && sh -c "$mend") >"$work/mended" 2>&1 || { echo "  $mend"; cat "$work/mended"; }
     equal "$1: mended by: $mend" "" "$(doctor -q)"
@@ -58,13 +58,13 @@ if [ "$has_i386" ] && command -v i686-linux-gnu-gcc >/dev/null; then
     sh -c "$(mends | grep nsswitch)"
     # The command is run in the folder of the source; here in a copy of it.
     mkdir "$work/source"
-    cp -r "$TOP/Makefile" "$TOP/src" "$TOP/nss" "$TOP/packaging" "$TOP/tests" "$TOP/data" "$work/source/"
+    cp -r "$TOP/Makefile" "$TOP/src" "$TOP/nss" "$TOP/packaging" "$TOP/tests" "$TOP/data" "$TOP/man" "$work/source/"
     where=$work/source finds "i386 beside amd64" module "i386: no libnss_iana.so.2"
 else
     if [ "$i686_runner" ]; then
-        echo "skip i386: this kernel runs no programs of it"
+        skipped "i386" "this kernel runs no programs of it"
     else
-        echo "skip i386: no libc of i386, or no i686-linux-gnu-gcc; \`make deps-system' brings them"
+        skipped "i386" "no libc of i386, or no i686-linux-gnu-gcc; \`make deps-system' brings them"
     fi
     rm -f /lib32/libc.so.6 /lib/i386-linux-gnu/libc.so.6
     has_i386=
@@ -75,8 +75,7 @@ equal "and the last line says so" "Nothing is wrong." "$(doctor | tail -n 1)"
 equal "one line for what is right, one more for a command" "" "$(doctor | grep -vE '^(ok|note)  |^      mend: |^Nothing')"
 equal "--quiet says nothing" "" "$(doctor -q)"
 equal "and programs get names" "sun-sr-https 6443/tcp" "$(getent services 6443 | tr -s ' ')"
-doctor | grep -q '^note  age .* 2015-07-24'
-ok "the age of the snapshot is a note"
+like "the age of the snapshot is a note" '^note  age .* 2015-07-24' "$(doctor)"
 
 # A libc whose programs the kernel refuses, which a shell would take for scripts.
 if [ -e /usr/s390x-linux-gnu/lib/libc.so.6 ] && ! /usr/s390x-linux-gnu/lib/libc.so.6 >/dev/null 2>&1; then
@@ -86,7 +85,7 @@ if [ -e /usr/s390x-linux-gnu/lib/libc.so.6 ] && ! /usr/s390x-linux-gnu/lib/libc.
         "$(doctor | grep s390x | tr -s ' ')"
     rm -r /usr/lib/s390x-linux-gnu
 else
-    echo "skip a libc of another machine: none that cannot run here; \`make deps-system' brings it"
+    skipped "a libc of another machine" "none that cannot run here; \`make deps-system' brings it"
 fi
 
 # ---- nsswitch.conf ----
@@ -115,16 +114,14 @@ finds "no newline at the end" nsswitch 'lacks a newline'
 chmod 600 /etc/nsswitch.conf
 finds "nsswitch.conf unreadable" nsswitch 'mode 0600'
 line 'services: files iana # and a comment'
-doctor | grep -q '^note  nsswitch .*take the words of a comment'
-ok "a comment on the line is a note"
+like "a comment on the line is a note" '^note  nsswitch .*take the words of a comment' "$(doctor)"
 printf 'services: iana files\nservices: files\n' >/etc/nsswitch.conf
 finds "two lines, of which libc takes the last" nsswitch 'nsswitch.conf:2: "services: files" does not name iana'
 mv /etc/nsswitch.conf /etc/nsswitch.real
 ln -s nsswitch.real /etc/nsswitch.conf
 printf 'services: files\n' >/etc/nsswitch.real
 finds "a link" nsswitch 'does not name iana'
-[ -L /etc/nsswitch.conf ]
-ok "it is still a link"
+check "it is still a link" [ -L /etc/nsswitch.conf ]
 rm /etc/nsswitch.conf /etc/nsswitch.real
 line 'services: files iana'
 
@@ -174,11 +171,9 @@ ldconfig
 mv /usr/local/lib/far/x /usr/local/lib/far/libnss_iana.so.2
 finds "not in the cache" module "is there, but not in the linker's cache"
 mv /usr/local/lib/far/libnss_iana.so.2 "$module"
-doctor | grep -q "^note  module .* is found, but not through the linker's cache"
-ok "found without the cache is a note"
+like "found without the cache is a note" "^note  module .* is found, but not through the linker's cache" "$(doctor)"
 sh -c "$(doctor | sed -n '/^note  module/{n;s/^ *mend: //p}')"
-doctor | grep -q "^ok    module .*$module"
-ok "which ldconfig mends"
+like "which ldconfig mends" "^ok    module .*$module" "$(doctor)"
 
 # ---- the indexes ----
 rm "$share/services.idx"
@@ -195,8 +190,7 @@ printf 'web 80/tcp\n' >/etc/my.services
 iana-services build -q --local /etc/my.services
 echo 'mine 1/ddp' >>/etc/my.services
 iana-services build -q
-doctor | grep -q "^ok    live .*$live/gen/.*it answers"
-ok "the live index answers"
+like "the live index answers" "^ok    live .*$live/gen/.*it answers" "$(doctor)"
 for part in /var/lib/iana-services "$live" "$live/gen"; do
     chmod 700 "$part"
     finds "$part closed" live "$part has mode 0700: other users' programs cannot enter it"
@@ -277,8 +271,7 @@ if command -v nscd >/dev/null && [ -x /etc/init.d/nscd ]; then
     printf 'before 100/tcp\n' >/etc/my.services
     iana-services build -q --local /etc/my.services
     equal "nscd before" "before 100/tcp" "$(getent services 100/tcp | tr -s ' ')"
-    doctor | grep -q '^ok    nscd .*runs, and answers as the services line does'
-    ok "nscd with today's answers is right"
+    like "nscd with today's answers is right" '^ok    nscd .*runs, and answers as the services line does' "$(doctor)"
     # Published where nobody tells nscd.
     mv /usr/sbin/nscd /usr/sbin/nscd.away
     printf 'after 100/tcp\n' >/etc/my.services
@@ -296,7 +289,7 @@ exit 1" "$(doctor 100/tcp | tr -s ' ' | sed 's/^ //'; doctor 100/tcp >/dev/null;
     service nscd stop >/dev/null
     iana-services build -q --local ''
 else
-    echo "skip nscd: no nscd; \`make deps-system' brings it"
+    skipped "nscd" "no nscd; \`make deps-system' brings it"
 fi
 
 # ---- AppArmor: the parser and the abstraction are real, that it is in charge is not ----
@@ -310,10 +303,9 @@ if command -v apparmor_parser >/dev/null && [ -e /etc/apparmor.d/abstractions/na
     equal "AppArmor: reads its profiles again" "reload apparmor" "$(cat "$work/systemctl")"
     equal "AppArmor: a profile with the abstraction has the rules" "2" \
         "$(apparmor_parser -p "$work/profile" 2>/dev/null | grep -cE '/var/lib/iana-services/\*\* r,|/usr/share/iana-services/services.idx r,')"
-    apparmor_parser -Q -K "$work/profile" 2>/dev/null
-    ok "AppArmor: and compiles"
+    check "AppArmor: and compiles" apparmor_parser -Q -K "$work/profile" 2>/dev/null
 else
-    echo "skip AppArmor: no apparmor_parser; \`make deps-system' brings it"
+    skipped "AppArmor" "no apparmor_parser; \`make deps-system' brings it"
 fi
 umount /sys/kernel/security
 
@@ -378,8 +370,7 @@ for action in '[SUCCESS=continue] iana' '[!UNAVAIL=return] iana' '[SUCCESS=merge
 services: iana'; do
     line "services: files $action"
     for key in ssh/tcp 36412/sctp no-such/udp; do
-        ! doctor "$key" | grep '!!'
-        ok "programs get what doctor says of $key with services: files $(echo "$action" | tr '\n' ' ')"
+        equal "programs get what doctor says of $key with services: files $action" "" "$(doctor "$key" | grep '!!')"
     done
 done
 # Lines that are read otherwise than one may think, as libc itself reads them.
@@ -388,14 +379,12 @@ for text in 'services : files' 'services: files[SUCCESS=continue NOTFOUND=return
     'services: files [] iana' 'services: files [NOTFOUND=return][SUCCESS=continue] iana' 'Services: iana' 'services:nope iana' '#services: iana'; do
     line "$text"
     for key in ssh/tcp 36412/sctp; do
-        ! doctor "$key" | grep '!!'
-        ok "programs get what doctor says of $key with $text"
+        equal "programs get what doctor says of $key with $text" "" "$(doctor "$key" | grep '!!')"
     done
 done
 line "services: files iana"
 printf 'evil\033[31m 77/tcp\n' >>/etc/services
-doctor 77/tcp | grep -q 'files  evil\\x1b\[31m 77/tcp'
-ok "control characters of a source are made visible"
+like "control characters of a source are made visible" 'files  evil\\x1b\[31m 77/tcp' "$(doctor 77/tcp)"
 doctor 70000 >/dev/null
 equal "no port" 2 $?
 doctor -i "$share/services.idx" >/dev/null

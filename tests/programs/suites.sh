@@ -3,11 +3,8 @@
 # What others expect of the services database: CPython's own tests of its socket module,
 # and six languages asked for values that everybody knows, with `services: iana' alone
 # and with `services: files iana'.
-# The languages' functions are called by a name that is put together.
-# shellcheck disable=SC2317
-. tests/system/lib.sh
+. tests/lib.sh
 private
-rm -rf "$state"
 export PYTHONDONTWRITEBYTECODE=1
 
 names='daytime/tcp qotd/tcp domain/udp ftp/tcp syslog/udp shell/tcp no-such-service/tcp'
@@ -67,11 +64,10 @@ ask_node() {
 
 # suite WHAT: these tests of CPython's pass, and those that ask for services were not skipped.
 suite() {
-    (cd "$work" && /usr/bin/python3 -m unittest -v test.test_socket.GeneralModuleTests test.test_socket.NetworkConnectionNoServer) >"$work/suite" 2>&1
-    ok "$1: $(tail -n 1 "$work/suite"), $(grep -c ' ok$' "$work/suite") tests of CPython's socket module"
+    check "$1: tests of CPython's socket module" env -C "$work" /usr/bin/python3 -m unittest -v \
+        test.test_socket.GeneralModuleTests test.test_socket.NetworkConnectionNoServer >"$work/suite" 2>&1 || tail -n 20 "$work/suite"
     for test in testGetServBy testGetaddrinfo test_getnameinfo test_getaddrinfo_ipv6_basic; do
-        grep -q "^$test .*\.\.\. ok$" "$work/suite"
-        ok "$1: $test"
+        check "$1: $test" grep -q "^$test .*\.\.\. ok$" "$work/suite"
     done
 }
 
@@ -79,7 +75,7 @@ for line in iana 'files iana'; do
     services_line "$line"
     for language in python3 perl ruby php tclsh node; do
         if ! command -v $language >/dev/null 2>&1; then
-            echo "skip $language: not here; \`make deps-system' brings it"
+            skipped "$language" "not here; \`make deps-system' brings it"
             continue
         fi
         case $language in
@@ -93,7 +89,7 @@ for line in iana 'files iana'; do
     if /usr/bin/python3 -c 'import test.test_socket' 2>/dev/null; then
         suite "services: $line"
     else
-        echo "skip CPython's tests: no test.test_socket for /usr/bin/python3; \`make deps-system' brings it"
+        skipped "CPython's tests" "no test.test_socket for /usr/bin/python3; \`make deps-system' brings it"
     fi
 done
 finish

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # nscd in front of the module: after a publication it answers from the new index, though
 # somebody asks all the time.
-. tests/system/lib.sh
+. tests/lib.sh
 need nscd deps-system
 private
 services_line iana
@@ -20,8 +20,8 @@ daemon=$!
 for _ in $(seq 100); do [ -S /run/nscd/socket ] && break; sleep 0.05; done
 ask() { getent services 100/tcp | cut -d' ' -f1; }
 equal "before" before "$(ask)"
-strace -o "$work/trace" -e trace=connect getent services 100/tcp >/dev/null 2>&1 && grep -q 'nscd/socket.* = 0' "$work/trace"
-ok "libc asks nscd"
+strace -o "$work/trace" -e trace=connect getent services 100/tcp >/dev/null 2>&1
+check "libc asks nscd" grep -q 'nscd/socket.* = 0' "$work/trace"
 (while kill -0 $daemon 2>/dev/null; do ask; sleep 0.02; done >/dev/null) &
 publish after
 equal "after a publication" after "$(ask)"
@@ -32,13 +32,10 @@ equal "and it stays so" after "$(ask)"
 new() { getent services 101/tcp | cut -d' ' -f1; }
 equal "before an update that brings 101/tcp" "" "$(new)"
 { cat tests/golden/registry.csv; echo 'brought,101,tcp,,,,2027-01-01,,,,,'; } >"$work/newer.csv"
-"$command" update -q --force "$work/newer.csv"
-ok "update"
+check "update" "$command" update -q --force "$work/newer.csv"
 equal "after the update" brought "$(new)"
-"$command" rollback -q
-ok "rollback"
+check "rollback" "$command" rollback -q
 equal "after going back" "" "$(new)"
 kill $daemon
 wait
-rm -rf "$state"
 finish

@@ -3,11 +3,10 @@
 # Real programs on loopback, asked for a port that only the registry knows, 6443/tcp
 # sun-sr-https, with `services: files' and with `services: files iana'. Writes what they said
 # as the table that README shows (`make programs-table'), and holds README to it.
-. tests/system/lib.sh
+. tests/lib.sh
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 for program in ss python3; do need $program deps-system; done
 private
-rm -rf "$state"
 mount -t tmpfs tmpfs /run || exit 1
 programs='ss netstat lsof tcpdump iftop iptables nft nc socat ssh telnet traceroute tcptraceroute rsyslogd inetd smtp-sink bash zsh python3 perl php ruby tclsh node'
 
@@ -105,12 +104,12 @@ can() {
     *) set -- "$1" true ;;
     esac
     if ! command -v "$1" >/dev/null 2>&1; then
-        echo "skip $1: not here; \`make deps-system' brings it"
+        skipped "$1" "not here; \`make deps-system' brings it"
         return 1
     fi
     program=$1
     shift
-    "$@" >"$work/said" 2>&1 || { echo "skip $program: it does not work here: $(tail -n 1 "$work/said")"; return 1; }
+    "$@" >"$work/said" 2>&1 || { skipped "$program" "it does not work here: $(tail -n 1 "$work/said")"; return 1; }
 }
 
 # package PROGRAM: its package and version.
@@ -144,8 +143,7 @@ for program in $programs; do
     case $asked in
     *sun-sr-https*) equal "$program: $asked" "unknown name, port 6443" "$without, $with" ;;
     *) equal "$program: $asked" "sun-sr-https" "$with"
-        [ "$without" = 6443 ] || [ "$without" = nothing ]
-        ok "$program without: $without" ;;
+        [ "$without" = nothing ] || equal "$program without" 6443 "$without" ;;
     esac
     echo "| $program | $(package "$program") | \`$asked\` | $without | $with |" >>"$work/table"
 done
@@ -155,8 +153,7 @@ cp "$work/table" "$table"
 # README's rows, but for the packages, are what was seen; a program that is not here is not compared.
 if [ -z "${NEW_TABLE:-}" ]; then
     sed -n '/^<!-- programs -->$/,/^<!-- end of programs -->$/p' "$TOP/README.md" >"$work/readme"
-    grep -q '^| ss ' "$work/readme"
-    ok "README has the table"
+    check "README has the table" grep -q '^| ss ' "$work/readme"
     for program in $programs; do
         row=$(grep "^| $program " "$table" | cut -d '|' -f 2,4-)
         told=$(grep "^| $program " "$work/readme" | cut -d '|' -f 2,4-)

@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: MIT
 # export -f services as Wireshark's own table: a packet to each port by each transport
 # shows the name that we give it.
-. tests/system/lib.sh
+. tests/lib.sh
 need tshark deps-system
 need python3 deps
 mkdir "$work/config"
 echo 'name-of-our-own 51515/tcp' >"$work/local"
-"$command" build -q -o "$work/index" --local "$work/local" data/service-names-port-numbers.csv && "$command" export -i "$work/index" -o "$work/config/services"
-ok "export"
+"$command" build -q -o "$work/index" --local "$work/local" data/service-names-port-numbers.csv
+check "export" "$command" export -i "$work/index" -o "$work/config/services"
 cat >"$work/pcap.py" <<'PYTHON'
 import struct, sys
 number = {"tcp": 6, "udp": 17, "sctp": 132, "dccp": 33}
@@ -34,11 +34,10 @@ ask() {
         sed 's/^\t[^a-z]*\([^(]*\)(.*/\1/; s/\t.*//'
 }
 ask "$work/config" >"$work/got"
-[ "$(wc -l <"$work/got")" -ge 12000 ] && diff "$work/expected" "$work/got"
-ok "$(wc -l <"$work/expected") ports: Wireshark shows our names"
+check "over 12,000 ports" [ "$(wc -l <"$work/got")" -ge 12000 ]
+check "Wireshark shows our names" diff "$work/expected" "$work/got"
 equal "among them" "name-of-our-own 51515/tcp nfs 2049/tcp submissions 465/tcp" \
     "$(awk '!/^#/ { print $2 }' "$work/config/services" | paste -d ' ' "$work/got" - | grep -E ' (51515|2049|465)/tcp$' | sort | paste -sd ' ')"
 ask "$work/none" >"$work/got"
-[ "$(diff "$work/expected" "$work/got" | grep -c '^>')" -gt 100 ]
-ok "which it does not without the file"
+check "which it does not without the file" [ "$(diff "$work/expected" "$work/got" | grep -c '^>')" -gt 100 ]
 finish

@@ -3,7 +3,7 @@
 # README's commands for root, from `make' to `make uninstall', on a machine of its own: /usr,
 # /etc and /var are overlays, and www.iana.org is a server on loopback. What examples.sh runs
 # is not run here; packages are check-packages'.
-. tests/system/lib.sh
+. tests/lib.sh
 for program in curl openssl python3 systemctl; do need $program deps-system; done
 private
 overlays
@@ -23,7 +23,7 @@ for _ in $(seq 200); do [ -s "$work/port" ] && break; sleep 0.05; done
 
 # ---- the commands, in their order ----
 mkdir "$work/source"
-cp -r Makefile README.md NEWS LICENSE nsswitch.conf.example data nss packaging src tests "$work/source/"
+cp -r Makefile README.md NEWS LICENSE nsswitch.conf.example data man nss packaging src tests "$work/source/"
 cp "$command" "$work/ours"
 cd "$work/source" || exit 4
 "$work/ours" -i "$vendor" export -f xml -o service-names-port-numbers.xml
@@ -46,9 +46,9 @@ sudo make uninstall" "$(cat "$work/commands")"
 # follow COMMAND: it succeeds. No systemd runs here that could start a unit now; without
 # optimization, which the other tests have, the compiler is quick.
 follow() {
-    (MAKEFLAGS=-j2 CFLAGS=-O0 && export MAKEFLAGS CFLAGS && eval "$(echo "$1" | sed 's/able --now/able/')") >"$work/out" 2>&1
-    ok "$1" || cat "$work/out"
+    check "$1" quickly "$(echo "$1" | sed 's/able --now/able/')" >"$work/out" 2>&1 || cat "$work/out"
 }
+quickly() (MAKEFLAGS=-j2 CFLAGS=-O0 && export MAKEFLAGS CFLAGS && eval "$1")
 while read -r line; do
     follow "$line"
     case $line in
@@ -65,18 +65,15 @@ while read -r line; do
         equal "the new name" "readme-test 49999/tcp" "$(answer 49999/tcp)"
         updated=$(live) ;;
     *rollback)
-        [ "$(live)" != "$updated" ]
-        ok "another index is live"
+        check "another index is live" [ "$(live)" != "$updated" ]
         equal "which has no new name" "" "$(answer 49999/tcp)" ;;
     *enable*)
-        [ -L /etc/systemd/system/timers.target.wants/iana-services-update.timer ]
-        ok "the timer is enabled"
+        check "the timer is enabled" [ -L /etc/systemd/system/timers.target.wants/iana-services-update.timer ]
         sed -i '/^services:/s/ iana//' /etc/nsswitch.conf ;;
     esac
 done <"$work/commands"
 equal "nothing is left" "$before" "$(files)"
-[ -f /var/lib/iana-services/0/current ]
-ok "but the live index, as README says"
+check "but the live index, as README says" [ -f /var/lib/iana-services/0/current ]
 exec 9>&-
 wait
 finish

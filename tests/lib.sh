@@ -5,34 +5,48 @@ set -u
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 command=$BUILD/test/iana-services
-state=$BUILD/test/state
-vendor=$BUILD/test/data/iana-services/services.idx
-failures=0
+state=$BUILD/test/host/state
+vendor=$BUILD/test/host/data/iana-services/services.idx
+results=0 failures=0
+# Results go where the script's output went at its start, so that `check ... >FILE' may stand.
+exec 3>&1
 
-# ok WHAT: the status of the command before it decides, and is handed on.
-ok() {
-    if [ $? -eq 0 ]; then
-        echo "ok $1"
+# result WORD WHAT: a line of TAP.
+result() {
+    results=$((results + 1))
+    printf '%s %d - %s' "$1" $results "$2" | tr '\n' ' ' >&3
+    echo >&3
+    [ "$1" = ok ] || failures=$((failures + 1))
+}
+
+# check WHAT COMMAND...: COMMAND succeeds; so does check, then.
+check() {
+    _what=$1
+    shift
+    if "$@" 3>&-; then
+        result ok "$_what"
     else
-        echo "not ok $1"
-        failures=$((failures + 1))
+        result 'not ok' "$_what"
         return 1
     fi
 }
+# check WHAT not COMMAND...
+not() { ! "$@"; }
 
 # equal WHAT EXPECTED ACTUAL
-equal() {
-    if [ "$2" = "$3" ]; then
-        echo "ok $1"
-    else
-        printf 'not ok %s\n  expected: %s\n  got:      %s\n' "$1" "$2" "$3"
-        failures=$((failures + 1))
-    fi
+equal() { check "$1" [ "$2" = "$3" ] || printf '  expected: %s\n  got:      %s\n' "$2" "$3"; }
+
+# like WHAT PATTERN TEXT: a line of TEXT matches the basic regular expression.
+like() {
+    if printf '%s\n' "$3" | grep -q -e "$2"; then result ok "$1"; else equal "$1" "$2" "$3"; fi
 }
 
-# skip WHAT WHY: the rest of the script cannot run here. WHY says what would help.
+# skipped WHAT WHY: this cannot be tested here. WHY says what would help.
+skipped() { result ok "$1 # SKIP $2"; }
+
+# skip WHAT WHY: nor can the rest of the script.
 skip() {
-    echo "skip $1: $2"
+    skipped "$1" "$2"
     finish
 }
 
@@ -84,7 +98,7 @@ overlays() {
 }
 
 # services_line LINE: what /etc/nsswitch.conf says from now on, after `private'.
-services_line() { { cat "$TOP/tests/system/nsswitch.base"; echo "services: $1"; } >"$work/nsswitch.conf"; }
+services_line() { { cat "$TOP/tests/nsswitch.base"; echo "services: $1"; } >"$work/nsswitch.conf"; }
 
 # Lookups through libc, by the module of the tests.
 iana() {
@@ -132,6 +146,7 @@ readers_running() { for _ in $(seq 2000); do grep -q running "$work/$1.out" && b
 figure() { tail -n 1 "$work/$1.out" | sed -n "s/.*$2 +*\([0-9]*\).*/\1/p"; }
 
 finish() {
+    echo "1..$results" >&3
     [ "$failures" -eq 0 ]
     exit
 }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # A writer that is killed at any of its system calls, or whose disk fails or is full,
 # leaves a whole live index, old or new; the next writer cleans up.
-. tests/system/lib.sh
+. tests/lib.sh
 need strace deps-system
 strace -o /dev/null true 2>/dev/null || skip crash.sh "strace may not trace here"
 names=tests/golden/names.services
@@ -33,8 +33,8 @@ while read -r call count; do
         k=$((k + 1))
     done
 done <"$work/calls"
-[ "$bad" -eq 0 ] && [ "$kills" -gt 40 ]
-ok "killed at each of $kills system calls"
+equal "killed at each of $kills system calls: failed" 0 "$bad"
+check "which are over 40" [ "$kills" -gt 40 ]
 
 # ---- each write, fsync and rename fails ----
 failures_seen=0 bad=0
@@ -55,8 +55,8 @@ for call in write fsync rename fchmod; do
         done
     done
 done
-[ "$bad" -eq 0 ] && [ "$failures_seen" -gt 10 ]
-ok "$failures_seen failures of write, fsync, rename and fchmod: the old index in force, exit 4, one line"
+equal "$failures_seen failures of write, fsync, rename and fchmod: not the old index in force, exit 4, one line" 0 "$bad"
+check "which are over 10" [ "$failures_seen" -gt 10 ]
 
 # ---- a full disk ----
 if [ "$(id -u)" = 0 ] && unshare -m --propagation private true 2>/dev/null; then
@@ -74,10 +74,9 @@ if [ "$(id -u)" = 0 ] && unshare -m --propagation private true 2>/dev/null; then
         ls -A "$state/0" "$state/0/gen" | grep -c "^\.iana"
     ' >"$work/out"
     equal "a full tmpfs: the old index in force" "status 4|one answers|0" "$(paste -sd '|' "$work/out")"
-    [ "$(wc -l <"$work/errors")" -eq 1 ] && grep -q 'No space left' "$work/errors"
-    ok "a full tmpfs: one line: $(cut -c1-120 "$work/errors")"
+    equal "a full tmpfs: one line" 1 "$(wc -l <"$work/errors")"
+    check "which says so" grep -q 'No space left' "$work/errors"
 else
-    echo "skip a full tmpfs: needs root for a private mount namespace"
+    skipped "a full tmpfs" "needs root for a private mount namespace"
 fi
-rm -rf "$state"
 finish

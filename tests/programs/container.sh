@@ -2,15 +2,13 @@
 # SPDX-License-Identifier: MIT
 # packaging/container.md: in a root without /etc/services, programs of musl, of Go and of a
 # glibc without the module have no names; with the document's two lines they have the registry's.
-. tests/system/lib.sh
+. tests/lib.sh
 need musl-gcc deps-system
 need go deps-system
 need_root
-rm -rf "$state"
 root=$work/root
 mkdir -p "$root/etc" "$root/bin" "$work/here"
-musl-gcc -static -O2 -o "$root/bin/ask" tests/tools/ask.c
-ok "a static program of musl"
+check "a static program of musl" musl-gcc -static -O2 -o "$root/bin/ask" tests/tools/ask.c
 ask() { chroot "$root" /bin/ask "$@" | sed '$d'; }
 equal "no names without the file" "6443 - 0
 kubernetes - 0
@@ -31,8 +29,8 @@ func main() {
 	fmt.Println(port, err != nil)
 }
 GO
-CGO_ENABLED=0 GOCACHE=$work/cache GOPATH=$work/go GOFLAGS=-trimpath go build -o "$root/bin/port" "$work/port.go"
-ok "a static program of Go"
+check "a static program of Go" \
+    env CGO_ENABLED=0 GOCACHE="$work/cache" GOPATH="$work/go" GOFLAGS=-trimpath go build -o "$root/bin/port" "$work/port.go"
 equal "no name in Go" "0 true" "$(chroot "$root" /bin/port sun-sr-https)"
 
 # glibc without the module, as in Debian's slim images and those made from them.
@@ -50,8 +48,7 @@ grep '^    COPY ' packaging/container.md >"$work/copy"
 equal "its lines" "3 1" "$(wc -l <"$work/commands") $(wc -l <"$work/copy")"
 # lines FIRST,LAST
 lines() { (cd "$work/here" && sed -n "$1p" "$work/commands" | PATH="$BUILD/test:$PATH" sh -e); }
-lines 1,1
-ok "the export"
+check "the export" lines 1,1
 read -r _ from to <"$work/copy"
 cp "$work/here/$from" "$root$to"
 equal "names with it" "6443 sun-sr-https 6443
@@ -62,8 +59,7 @@ equal "in glibc" "sun-sr-https 6443/tcp" "$(slim 6443)"
 
 # One of fifty, by name and by port, against the module. musl reads the file for each.
 iana | grep '/tcp$' >"$work/all"
-[ "$(wc -l <"$work/all")" -gt 5000 ]
-ok "the module's entries"
+check "the module's entries" [ "$(wc -l <"$work/all")" -gt 5000 ]
 awk '$1 ~ /^[a-z]/ && NR % 50 == 0 { split($NF, p, "/"); print $1, p[1] }' "$work/all" >"$work/sample"
 while read -r name port; do
     echo "$name $(iana "$name/tcp" | awk '{ sub("/tcp", "", $NF); print $1, $NF }')"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The page of `export -f html' in a real browser: typed into, clicked on, on a phone, in
 # the dark, with a registry that means harm. See tests/tools/html_page.py.
-. tests/system/lib.sh
+. tests/lib.sh
 need python3 deps
 browser=$(command -v chromium-headless-shell || command -v headless_shell || ls /usr/lib*/chromium-browser/headless_shell 2>/dev/null)
 [ -n "$browser" ] || skip html.sh "no chromium-headless-shell; \`make deps-system' brings it"
@@ -11,8 +11,8 @@ browser=$(command -v chromium-headless-shell || command -v headless_shell || ls 
 page() {
     name=$1 registry=$2
     shift 2
-    "$command" build -q -o "$work/$name.idx" "$@" "$registry" && "$command" -i "$work/$name.idx" export -f html -o "$work/$name.html"
-    ok "$name.html of $(stat -c %s "$work/$name.html") bytes"
+    "$command" build -q -o "$work/$name.idx" "$@" "$registry"
+    check "$name.html" "$command" -i "$work/$name.idx" export -f html -o "$work/$name.html"
 }
 
 printf '# of this site\nsite 26443/tcp kube-api\nours 50000/udp\n' >"$work/local.services"
@@ -50,6 +50,13 @@ cat >"$work/people.xml" <<'XML'
 XML
 page people "$work/people.xml" --names /dev/null
 
-python3 tests/tools/html_page.py "$browser" data/service-names-port-numbers.csv "$work/real.html" "$work/hostile.html" "$work/people.html"
-ok "every test of the page ran"
+check "every test of the page ran" \
+    python3 tests/tools/html_page.py "$browser" data/service-names-port-numbers.csv "$work/real.html" "$work/hostile.html" "$work/people.html" >"$work/said"
+while read -r line; do
+    case $line in
+    'ok '*) result ok "${line#ok }" ;;
+    'not ok '*) result 'not ok' "${line#not ok }" ;;
+    *) echo "  $line" ;;
+    esac
+done <"$work/said"
 finish

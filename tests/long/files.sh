@@ -4,24 +4,22 @@
 # /etc/services, gives the answers that the module gives: the export means to glibc
 # what it means to our oracle. Misses are asked of the file cut into pieces, since
 # each costs `files' a whole reading.
-. tests/system/lib.sh
+. tests/lib.sh
 need_root
 [ -f /etc/services ] || skip files.sh "no /etc/services to mount over; \`make deps' brings it (netbase)"
 oracle=$BUILD/test/tools/oracle
-rm -rf "$state"
 "$command" -i "$vendor" export -o "$work/services"
 : >"$work/etc-services"
 export work oracle
 
 # shellcheck disable=SC2016
-unshare -m --propagation private sh -ec '
+check "every name, every port and transport, and the enumeration" unshare -m --propagation private sh -ec '
     mount --bind "$work/etc-services" /etc/services
     cat "$work/services" >"$work/etc-services"
     "$oracle" -e -c files "$work/services"'
-ok "every name, every port and transport, and the enumeration"
 
 # shellcheck disable=SC2016
-unshare -m --propagation private sh -ec '
+check "every port that misses" unshare -m --propagation private sh -ec '
     mount --bind "$work/etc-services" /etc/services
     from=0
     while [ $from -lt 65536 ]; do
@@ -32,5 +30,4 @@ unshare -m --propagation private sh -ec '
         "$oracle" -r $from-$to -c files /etc/services >"$work/piece" || { cat "$work/piece"; exit 1; }
         from=$((from + 512))
     done'
-ok "every port that misses"
 finish
