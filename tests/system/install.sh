@@ -27,4 +27,6 @@ FILES
 )" "$(cd "$dest" && find . ! -type d -printf '%p %m\n' | sort)"
 make -s -C "$TOP" uninstall B="$BUILD" DESTDIR="$dest" prefix=/usr libdir=/usr/lib
 equal "nothing is left after make uninstall" "" "$(find "$dest" ! -type d)"
+# What a developer does next does not compile all anew, because libdir was another here.
+equal "and nothing is made again" "" "$(make --no-print-directory -C "$TOP" B="$BUILD" all)"
 finish
