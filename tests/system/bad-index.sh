@@ -16,7 +16,7 @@ equal "the sound one" "http http 17" "$("$BUILD/test/module/ask")"
 
 # What an ordinary process gets where this is the live index.
 through_libc() {
-    rm -f "$state/0/gen/bad.idx"    # of mode 0444
+    rm -f "$state/0/gen/bad.idx"
     cp "$1" "$state/0/gen/bad.idx"
     chmod 444 "$state/0/gen/bad.idx"
     echo bad.idx >"$state/0/current"
@@ -25,7 +25,7 @@ through_libc() {
 
 # Every way into the index that the command has: each must end with a status of its own.
 commands() {
-    for words in 'show www 80 discard/ddp' export 'build -o out --local /dev/null'; do
+    for words in 'show www 80 discard/ddp' export 'build -o built.idx --local /dev/null'; do
         # shellcheck disable=SC2086
         (cd "$work" && timeout 10 "$command" -i "$1" $words >/dev/null 2>>"$work/errors")
         [ $? -le 4 ] || return 1    # nor by a signal or the time-out
