@@ -70,11 +70,4 @@ check "a changed directory rebuilds it" [ "$before" != "$(stat -c %Y.%i "$other/
 check "with the directory" grep -qaF /opt/z/share/iana-services "$other/b/libnss_iana.so.2"
 make -s B="$work/pie" LDFLAGS=-pie "$work/pie/libnss_iana.so.2" >"$work/make" 2>&1
 equal "a distribution's -pie in LDFLAGS leaves a module" 5 "$(nm -D --defined-only "$work/pie/libnss_iana.so.2" | wc -l)"
-
-# Calls go one way: nss/ includes format, hash, lookup and reader only; the reader and the
-# format never include the writing side.
-equal "nss/ includes only the reader" "../src/lookup.h ../src/reader.h" \
-    "$(sed -n 's/^#include "\(.*\)"/\1/p' nss/*.[ch] | grep / | sort -u | paste -sd ' ')"
-equal "the reader includes only the format" "format.h hash.h lookup.h reader.h" \
-    "$(sed -n 's/^#include "\(.*\)"/\1/p' src/index/format.h src/index/name_hash.h src/index/lookup.h src/index/index.[ch] | sort -u | paste -sd ' ')"
 finish
