@@ -21,5 +21,5 @@ try:
     graphlib.TopologicalSorter({name: headers - {name} for name, headers in includes.items()}).prepare()
 except graphlib.CycleError as circle:
     wrong.append("circle: " + " -> ".join(reversed(circle.args[1])))
-print("\n".join(wrong))
+print("".join(f"{w}\n" for w in wrong), end="")
 sys.exit(bool(wrong) or len(includes) < 50)
