@@ -113,7 +113,7 @@ fuzzers: $(FUZZ:%=$(B)/test/fuzz/%.fuzzer)
 TIME = 60
 fuzz:
 	$(MAKE) B=$(B)/fuzz CC=clang CFLAGS='$(SAN) -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
-	    LDFLAGS='-fsanitize=address,undefined' fuzzers
+	    LDFLAGS='-fsanitize=address,undefined' fuzzers $(B)/fuzz/iana-services
 	@nice -n 19 tests/fuzz/run $(B)/fuzz $(TIME) $(FUZZ)
 .PHONY: fuzz fuzzers
 

@@ -3,10 +3,14 @@
 # The fuzz targets (tests/fuzz/fuzz.h says what they are) on their seeds, and on what was
 # found by them. `make check-asan' runs this too, where a read outside the bytes is seen.
 . tests/lib.sh
-mkdir -p "$state"
+need python3 deps
+check "indexes are made" tests/fuzz/indexes "$command" "$work/indexes"
 
-for target in index export csv xml services current headers roundtrip; do
-    set -- "tests/fuzz/$target.in"
+for target in $(sed -n 's/^FUZZ *= //p' tests/tests.mk); do
+    case $target in
+    index | export) set -- "$work/indexes" ;;
+    *) set -- "tests/fuzz/$target.in" ;;
+    esac
     if [ -d "tests/fuzz/$target.repro" ]; then set -- "$@" "tests/fuzz/$target.repro"; fi
     check "$target" "$BUILD/test/fuzz/$target" "$@" >"$work/count" 2>"$work/files" || tail -n 3 "$work/files"
     equal "$target: all of its files" "$(find "$@" -type f | wc -l)" "$(cat "$work/count")"
