@@ -6,7 +6,6 @@ prefix     = /usr
 bindir     = $(prefix)/bin
 datadir    = $(prefix)/share
 mandir     = $(datadir)/man
-sysconfdir = /etc
 statedir   = /var/lib/iana-services
 unitdir    = $(prefix)/lib/systemd/system
 # Where the dynamic linker looks for NSS modules: multiarch on Debian.
@@ -39,7 +38,7 @@ MODULE_LDFLAGS = $(OUR_LDFLAGS) -shared -nostartfiles -Wl,-z,nodelete,-z,defs,-z
 PATHS      = -DIANA_STATEDIR='"$(statedir)"' -DIANA_DATADIR='"$(datadir)"'
 TEST_ROOT  = $(abspath $(B))/test
 TRY_ROOT   = $(abspath $(B))/try
-PATHS_test = -DIANA_STATEDIR='"$(TEST_ROOT)/state"' -DIANA_DATADIR='"$(TEST_ROOT)/data"'
+PATHS_test = -DIANA_STATEDIR='"$(TEST_ROOT)/host/state"' -DIANA_DATADIR='"$(TEST_ROOT)/host/data"'
 PATHS_try  = -DIANA_STATEDIR='"$(TRY_ROOT)/state"' -DIANA_DATADIR='"$(TRY_ROOT)/share"'
 
 SHARED_SRC  = src/index/index.c src/index/lookup.c
@@ -51,8 +50,8 @@ all: $(B)/libnss_iana.so.2 $(B)/iana-services $(B)/services.idx $(B)/iana-servic
 
 # ---- objects: $(B)/obj for the product, obj-test and obj-try with other paths ----
 
-# Anything that changes what the compiler makes rebuilds it.
-CONFIG = $(VERSION) $(COMPILE) $(MODULE_LDFLAGS) $(LDFLAGS) $(PATHS) $(bindir) $(libdir) $(mandir) $(sysconfdir)
+# Anything that changes what is compiled rebuilds it; where it is installed does not.
+CONFIG = $(VERSION) $(COMPILE) $(MODULE_LDFLAGS) $(LDFLAGS) $(PATHS) $(PATHS_test) $(bindir)
 $(B)/config: FORCE
 	@mkdir -p $(B)
 	@printf '%s\n' '$(subst ','\'',$(CONFIG))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(CONFIG))' >$@
@@ -141,10 +140,12 @@ help:
 
 #: all          the module, the command and the vendor index (default); V=1 shows commands
 #: try          see it answer, on the shipped snapshot; touches only build/
-#: check, test  all tests; those whose programs are missing say SKIP
+#: check, test  the tests; those whose programs are missing say SKIP; TESTS='unit/test_csv system/build.sh' for some
+#: check-programs  the tests of other people's programs: browsers, LDAP, nscd, languages ...
+#: check-long   the tests that take longer: crashes, readers, doctor, budgets, valgrind ...
 #: check-asan, check-tsan, check-valgrind   the tests that these tools are for
-#: check-sweep  every byte of an index broken, of which `check' has a sample
-#: check-hosts  every instruction of a lookup, 2,000 forks; likewise
+#: check-sweep  every byte of an index broken, of which `check-long' has a sample
+#: check-hosts  every instruction of a lookup, 2,000 forks, of which `check' has a sample
 #: soak         PROCESSES=2000 MINUTES=10: readers beside an updater that is killed
 #: analyse      gcc -fanalyzer, clang-tidy, cppcheck, shellcheck find nothing
 #: coverage     what the tests reach; fails below what tests/coverage.py says

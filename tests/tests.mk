@@ -2,20 +2,21 @@
 # Tests: programs in tests/unit (cmocka) and scripts in tests/system. Each runs
 # with the module and the command of $(B)/test, which have paths of their own.
 
-UNIT      = $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/test_*.c))
-# Those that say nothing about the compiler, and those under valgrind, which cannot read
-# what clang 14 writes for debuggers; left out where SKIP_SLOW is set.
-SLOW      = $(patsubst %,tests/system/%.sh,files budgets show search html valgrind crash https readers soak nscd sssd suites programs \
-              export export_xml export_ldap export_tshark diff doctor completion examples readme options systemd format fuzz sweep bad-index endian \
-              loading seccomp dist container packaging)
-SYSTEM    = $(filter-out tests/system/lib.sh tests/system/analysis.sh $(if $(SKIP_SLOW),$(SLOW)),$(wildcard tests/system/*.sh))
+# A test is named by its folder and name: unit/test_csv, system/install.sh.
+UNIT      = $(patsubst tests/%.c,%,$(wildcard tests/unit/test_*.c))
+scripts   = $(patsubst tests/%,%,$(wildcard tests/$(1)/*.sh))
 TOOLS     = $(patsubst tests/tools/%.c,$(B)/test/tools/%,$(wildcard tests/tools/*.c))
 FUZZ      = index export csv xml services current roundtrip
-LIB_OBJ   = $(patsubst %.c,$(B)/obj-test/%.o,$(filter-out src/cli/main.c,$(COMMAND_SRC)) nss/pack.c)
 
-$(B)/test/test_%: tests/unit/test_%.c $(wildcard tests/unit/*.h tests/tools/*.h) $(LIB_OBJ) $(B)/config
+# What tests call directly: all of the command but main(), and the module's functions.
+LIBTEST   = $(B)/test/libtest.a
+$(LIBTEST): $(patsubst %.c,$(B)/obj-test/%.o,$(filter-out src/cli/main.c,$(COMMAND_SRC)) nss/entry.c nss/pack.c)
 	@mkdir -p $(@D)
-	$(call say,CC)$(COMPILE) $(PATHS_test) -Inss -o $@ $< $(LIB_OBJ) $(OUR_LDFLAGS) $(LDFLAGS) -lcmocka $(COMMAND_LIBS)
+	$(call say,AR)rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/test/test_%: tests/unit/test_%.c $(wildcard tests/unit/*.h tests/tools/*.h) $(LIBTEST) $(B)/config
+	@mkdir -p $(@D)
+	$(call say,CC)$(COMPILE) $(PATHS_test) -Inss -o $@ $< $(LIBTEST) $(OUR_LDFLAGS) $(LDFLAGS) -lcmocka $(COMMAND_LIBS)
 
 $(B)/test/tools/%: tests/tools/%.c $(wildcard tests/tools/*.h) $(B)/config
 	@mkdir -p $(@D)
@@ -23,36 +24,40 @@ $(B)/test/tools/%: tests/tools/%.c $(wildcard tests/tools/*.h) $(B)/config
 LIBS_expat_only = -lexpat
 LIBS_no_memory = -shared -fPIC
 
-SWEEP_OBJ = $(LIB_OBJ) $(B)/obj-test/nss/entry.o
-$(B)/test/sweep: $(wildcard tests/sweep/*.[ch]) $(SWEEP_OBJ) $(B)/config
+$(B)/test/sweep: $(wildcard tests/sweep/*.[ch]) $(LIBTEST) $(B)/config
 	@mkdir -p $(@D)
-	$(call say,CC)$(COMPILE) $(PATHS_test) -o $@ $(filter %.c,$^) $(SWEEP_OBJ) $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
+	$(call say,CC)$(COMPILE) $(PATHS_test) -o $@ $(filter %.c,$^) $(LIBTEST) $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
 
-# Programs that have the module in them, and look for its index below $(B)/test/module.
-PATHS_module = -DIANA_STATEDIR='"$(TEST_ROOT)/module/state"' -DIANA_DATADIR='"$(TEST_ROOT)/module"'
+# Programs that have the module in them, and look for its index below $(B)/test/host/module.
+PATHS_module = -DIANA_STATEDIR='"$(TEST_ROOT)/host/module/state"' -DIANA_DATADIR='"$(TEST_ROOT)/host/module"'
 $(B)/test/module/%: tests/module/%.c $(MODULE_SRC) $(B)/config
 	@mkdir -p $(@D)
 	$(call say,CC)$(COMPILE) $(PATHS_module) -o $@ $(filter %.c,$^) $(OUR_LDFLAGS) $(LDFLAGS)
 
 # The vendor index of the tests' paths: the shipped snapshot.
-$(B)/test/data/iana-services/services.idx: $(B)/test/iana-services $(REGISTRY) $(NAMES)
+$(B)/test/host/data/iana-services/services.idx: $(B)/test/iana-services $(REGISTRY) $(NAMES)
 	@mkdir -p $(@D)
 	@cp $(NAMES) $(@D)/names.services
 	$(call say,GEN)$< build -q -o $@ $(REGISTRY)
 
-TEST_PARTS = all $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 $(B)/test/libnss_iana.so.2 $(B)/test/data/iana-services/services.idx $(UNIT) $(TOOLS) $(B)/test/sweep $(B)/test/module/ask $(B)/test/module/dump $(FUZZ:%=$(B)/test/fuzz/%)
-
-# TESTS='unit/test_csv system/install.sh' runs only these.
-TESTS = $(patsubst $(B)/test/%,unit/%,$(UNIT)) $(SYSTEM:tests/%=%)
-check test: $(TEST_PARTS)
+# TESTS='unit/test_csv system/install.sh' runs only these, and builds what they need.
+TESTS        = $(UNIT) $(call scripts,system)
+MODULE_PARTS = $(B)/test/libnss_iana.so.2 $(B)/test/host/data/iana-services/services.idx
+MODULE_UNIT  = $(patsubst tests/%.c,%,$(shell grep -lE '"(module|host)\.h"|__nss_configure_lookup' tests/unit/test_*.c))
+SCRIPT_PARTS = all $(MODULE_PARTS) $(TOOLS) $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 \
+               $(B)/test/sweep $(B)/test/module/ask $(B)/test/module/dump $(FUZZ:%=$(B)/test/fuzz/%)
+check test: $(patsubst unit/%,$(B)/test/%,$(filter unit/%,$(TESTS))) $(if $(filter $(MODULE_UNIT),$(TESTS)),$(MODULE_PARTS)) \
+            $(if $(filter-out unit/%,$(TESTS)),$(SCRIPT_PARTS))
 	@tests/run $(B) $(TESTS)
 
-
+# Tests of other people's programs, and those that take minutes.
+check-programs check-long: check-%: $(SCRIPT_PARTS)
+	@tests/run $(B) $(call scripts,$*)
 
 # Analysers, which take minutes of processor time: before a release, and after a change of C or sh.
-analyse: $(TEST_PARTS)
-	@tests/run $(B) system/analysis.sh
-.PHONY: check test analyse
+analyse: $(SCRIPT_PARTS)
+	@tests/run $(B) analysis.sh
+.PHONY: check test check-programs check-long analyse
 
 # ---- benchmarks: they print; budgets are counts and stand in the tests ----
 
@@ -65,7 +70,7 @@ $(B)/bench/lib/libnss_iana.so.2: $(B)/test/libnss_iana.so.2
 $(B)/bench/worker: tests/bench/worker.c $(B)/config
 	@mkdir -p $(@D)
 	$(call say,CC)$(COMPILE) -o $@ $< $(OUR_LDFLAGS)
-$(B)/bench/services: $(B)/test/data/iana-services/services.idx
+$(B)/bench/services: $(B)/test/host/data/iana-services/services.idx
 	@mkdir -p $(@D)
 	$(call say,GEN)$(B)/test/iana-services -i $< export -o $@
 
@@ -74,7 +79,7 @@ $(B)/bench/direct: tests/bench/direct.c $(B)/config
 	$(call say,CC)$(COMPILE) -o $@ $< $(OUR_LDFLAGS) -lcdb
 
 BENCH_PARTS = $(B)/bench/direct $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 $(B)/bench/lib/libnss_iana.so.2
-bench: $(TEST_PARTS) $(BENCH_PARTS)
+bench: $(SCRIPT_PARTS) $(BENCH_PARTS)
 	@tests/bench/run $(B)
 
 # The picture in README, of the last `make bench' on this machine.
@@ -90,18 +95,18 @@ golden: $(B)/test/iana-services
 
 # ---- fuzz targets: the tests replay their seeds; `make fuzz' looks for more ----
 
-FUZZ_PARTS = $(LIB_OBJ) $(B)/obj-test/nss/entry.o $(B)/obj-test/tests/fuzz/module.o
-
-.SECONDARY: $(patsubst %,$(B)/obj-test/tests/fuzz/%.o,$(FUZZ) replay)
+# An archive, for targets that have the module's parts in themselves.
+$(B)/test/fuzz/module.a: $(B)/obj-test/tests/fuzz/module.o
+	@mkdir -p $(@D)
+	$(call say,AR)rm -f $@ && $(AR) rcs $@ $^
+FUZZ_PARTS = $(B)/test/fuzz/module.a $(LIBTEST)
+.SECONDARY: $(patsubst %,$(B)/obj-test/tests/fuzz/%.o,$(FUZZ) replay module)
 $(B)/obj-test/tests/fuzz/%.o: OUR_CPPFLAGS += -Inss
 -include $(wildcard $(B)/obj-test/tests/fuzz/*.d)
 
-$(B)/test/fuzz/parts.a: $(FUZZ_PARTS)
-	@mkdir -p $(@D)
-	$(call say,AR)rm -f $@ && $(AR) rcs $@ $^
-$(B)/test/fuzz/%: $(B)/obj-test/tests/fuzz/%.o $(B)/obj-test/tests/fuzz/replay.o $(B)/test/fuzz/parts.a
+$(B)/test/fuzz/%: $(B)/obj-test/tests/fuzz/%.o $(B)/obj-test/tests/fuzz/replay.o $(FUZZ_PARTS)
 	$(call say,LD)$(CC) $(OUR_CFLAGS) $(CFLAGS) -o $@ $^ $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
-$(B)/test/fuzz/%.fuzzer: $(B)/obj-test/tests/fuzz/%.o $(B)/test/fuzz/parts.a
+$(B)/test/fuzz/%.fuzzer: $(B)/obj-test/tests/fuzz/%.o $(FUZZ_PARTS)
 	$(call say,LD)$(CC) $(OUR_CFLAGS) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
 fuzzers: $(FUZZ:%=$(B)/test/fuzz/%.fuzzer)
 
@@ -109,13 +114,13 @@ fuzzers: $(FUZZ:%=$(B)/test/fuzz/%.fuzzer)
 TIME = 60
 fuzz:
 	$(MAKE) B=$(B)/fuzz CC=clang CFLAGS='$(SAN) -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
-	    LDFLAGS='-fsanitize=address,undefined' fuzzers
+	    LDFLAGS='-fsanitize=address,undefined' fuzzers $(B)/fuzz/iana-services
 	@nice -n 19 tests/fuzz/run $(B)/fuzz $(TIME) $(FUZZ)
 .PHONY: fuzz fuzzers
 
-# README's table of programs, as tests/system/programs.sh sees them on this machine.
-programs-table: $(TEST_PARTS)
-	@NEW_TABLE=1 tests/run $(B) system/programs.sh
+# README's table of programs, as tests/programs/programs.sh sees them on this machine.
+programs-table: $(SCRIPT_PARTS)
+	@NEW_TABLE=1 tests/run $(B) programs/programs.sh
 	sed -i -e '/^<!-- programs -->$$/,/^<!-- end of programs -->$$/{//!d}' -e '/^<!-- programs -->$$/r $(B)/test/programs.md' README.md
 .PHONY: programs-table
 
@@ -123,7 +128,7 @@ programs-table: $(TEST_PARTS)
 
 SANITIZED = system/fuzz.sh system/answers.sh system/bad-index.sh system/build.sh system/local.sh system/oracle.sh
 # Without those that count stack, memory and instructions: a sanitizer has some of its own.
-UNIT_NAMES = $(filter-out unit/test_step unit/test_signals unit/test_limits,$(patsubst tests/unit/%.c,unit/%,$(wildcard tests/unit/test_*.c)))
+UNIT_NAMES = $(filter-out unit/test_step unit/test_signals unit/test_limits,$(UNIT))
 SAN = -O1 -g -fno-omit-frame-pointer
 
 # getent is not built with the sanitizer, so its library is loaded before the module.
@@ -137,35 +142,35 @@ check-asan:
 check-tsan:
 	$(MAKE) B=$(B)/tsan CFLAGS='$(SAN) -fsanitize=thread' LDFLAGS='-fsanitize=thread' \
 	    TSAN_OPTIONS=halt_on_error=1:suppressions=$(CURDIR)/tests/tsan.supp PUBLISHES=100 PROCESSES=10 \
-	    check TESTS='unit/test_threads system/readers.sh'
+	    check TESTS='unit/test_threads long/readers.sh'
 
 # Every case of the corruption sweep.
 check-sweep:
-	$(MAKE) B=$(B)/asan $(ASAN) SWEEP_STEP=1 SWEEP_DEEP=1009 SWEEP_SMALL_DEEP=1 TEST_TIMEOUT=14400 check TESTS=system/sweep.sh
+	$(MAKE) B=$(B)/asan $(ASAN) SWEEP_STEP=1 SWEEP_DEEP=1009 SWEEP_SMALL_DEEP=1 TEST_TIMEOUT=14400 check TESTS=long/sweep.sh
 	@cat $(B)/asan/test/log/sweep.sh.log
 
 # What the tests reach, by gcov; fails below the numbers in tests/coverage.py. Whether they
 # pass is not asked here: gcov complains in processes of other users, who cannot write.
-COVERED = $(UNIT_NAMES) $(patsubst %,system/%.sh,fuzz bad-index build local strict hosts answers readers)
+COVERED = $(UNIT_NAMES) $(patsubst %,system/%.sh,fuzz bad-index build local strict hosts answers) long/readers.sh
 coverage:
 	@rm -rf $(B)/coverage && mkdir -p $(B)/coverage
 	-@$(MAKE) B=$(B)/coverage CC=gcc CFLAGS='-O0 -g --coverage -fprofile-update=atomic' LDFLAGS=--coverage CPPFLAGS=-U_FORTIFY_SOURCE \
 	    PUBLISHES=60 PROCESSES=6 check TESTS='$(COVERED)' >$(B)/coverage/log 2>&1
 	@tail -n 1 $(B)/coverage/log && python3 tests/coverage.py $(B)/coverage
 
-check-valgrind: $(TEST_PARTS)
-	@tests/run $(B) system/valgrind.sh
+check-valgrind: $(SCRIPT_PARTS)
+	@tests/run $(B) long/valgrind.sh
 
 .PHONY: check-asan check-tsan check-sweep check-valgrind coverage
 export PRELOAD ASAN_OPTIONS TSAN_OPTIONS PUBLISHES PROCESSES SWEEP_STEP SWEEP_DEEP SWEEP_SMALL_DEEP TEST_TIMEOUT MINUTES STEP FORKS
 
 # ---- what `make check' samples, in full ----
 
-soak: $(TEST_PARTS)
-	@PROCESSES=$(or $(PROCESSES),2000) MINUTES=$(or $(MINUTES),10) TEST_TIMEOUT=36000 tests/run $(B) system/soak.sh
+soak: $(SCRIPT_PARTS)
+	@PROCESSES=$(or $(PROCESSES),2000) MINUTES=$(or $(MINUTES),10) TEST_TIMEOUT=36000 tests/run $(B) long/soak.sh
 	@cat $(B)/test/log/soak.sh.log
 
-check-hosts: $(TEST_PARTS)
+check-hosts: $(SCRIPT_PARTS)
 	@STEP=$(or $(STEP),7) FORKS=$(or $(FORKS),2000) TEST_TIMEOUT=3600 tests/run $(B) unit/test_step unit/test_threads
 
 .PHONY: soak check-hosts

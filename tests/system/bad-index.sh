@@ -2,13 +2,12 @@
 # SPDX-License-Identifier: MIT
 # Indexes with one defect each (tests/bad-index): verify names it, the module returns what
 # the table says and falls back on the vendor's index, the command ends in good order.
-. tests/system/lib.sh
+. tests/lib.sh
 need python3 deps
-bad=$BUILD/test/module/iana-services
+bad=$BUILD/test/host/module/iana-services
 mkdir -p "$work/idx" "$bad" "$state/0/gen"
 "$command" build -q -o "$work/small.idx" --names tests/bad-index/names.services --local tests/bad-index/local.services tests/bad-index/registry.xml
-python3 tests/bad-index/make.py "$work/small.idx" "$work/idx"
-ok "$(find "$work/idx" -name '*.idx' | wc -l) bad indexes made"
+check "bad indexes are made" python3 tests/bad-index/make.py "$work/small.idx" "$work/idx"
 equal "each is in the table" "$(find "$work/idx" -name '*.idx' -exec basename {} .idx \; | sort)" "$(sed -n 's/^\([a-z0-9-]*\) |.*/\1/p' tests/bad-index/defects | sort)"
 
 cp "$work/small.idx" "$bad/services.idx"
@@ -17,6 +16,7 @@ equal "the sound one" "http http 17" "$("$BUILD/test/module/ask")"
 
 # What an ordinary process gets where this is the live index.
 through_libc() {
+    rm -f "$state/0/gen/bad.idx"
     cp "$1" "$state/0/gen/bad.idx"
     chmod 444 "$state/0/gen/bad.idx"
     echo bad.idx >"$state/0/current"
@@ -25,7 +25,7 @@ through_libc() {
 
 # Every way into the index that the command has: each must end with a status of its own.
 commands() {
-    for words in 'show www 80 discard/ddp' export 'build -o out --local /dev/null'; do
+    for words in 'show www 80 discard/ddp' export 'build -o built.idx --local /dev/null'; do
         # shellcheck disable=SC2086
         (cd "$work" && timeout 10 "$command" -i "$1" $words >/dev/null 2>>"$work/errors")
         [ $? -le 4 ] || return 1    # nor by a signal or the time-out
@@ -47,8 +47,7 @@ while IFS='|' read -r name message answers; do
     case $got in $answers) ;; *) why="$why, the module says $got" ;; esac
     case $answers in UNAVAIL*) [ "$(through_libc "$file")" = "echo 7/tcp" ] || why="$why, not the vendor's answer" ;; esac
     commands "$file" || why="$why, the command crashed"
-    [ -z "$why" ]
-    ok "$name${why:+: $why}"
+    check "$name${why:+: $why}" [ -z "$why" ]
 done <tests/bad-index/defects
 rm -rf "$state"
 

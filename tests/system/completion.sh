@@ -3,9 +3,8 @@
 # bash completion: subcommands, options, names, values, files.
 # Words of main.c have no blanks.
 # shellcheck disable=SC2013
-. tests/system/lib.sh
+. tests/lib.sh
 need bash deps-system
-rm -rf "$state"
 export PATH="$BUILD/test:$PATH"
 
 # offer WORD...: what is offered for the last one.
@@ -13,8 +12,7 @@ offer() {
     bash -c '. packaging/iana-services.bash; COMP_WORDS=(iana-services "$@"); COMP_CWORD=$#; _iana_services; printf "%s\n" "${COMPREPLY[@]}"' bash "$@" | paste -sd ' '
 }
 for word in $(grep -o '{"[a-z]*", cmd_' src/cli/main.c | cut -d '"' -f 2); do
-    offer "$word" | grep -qw -- "$word"
-    ok "subcommand $word"
+    like "subcommand $word" "\\<$word\\>" "$(offer "$word")"
 done
 equal "part of a subcommand" "rollback" "$(offer rollb)"
 equal "a name without the word show" "ssh" "$(offer ssh | cut -d ' ' -f 1)"
@@ -34,7 +32,7 @@ equal "an index before the subcommand" "unassigned" "$(offer -i "$vendor" search
 printf 'Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\nx$(touch$IFS%s/run),1,tcp,,,,,,,,,\n' "$work" >"$work/r.csv"
 "$command" build -q --names /dev/null "$work/r.csv"
 offered=$(offer show 'x$')
-[ ! -e "$work/run" ] && bash -c "eval \"set -- $offered\"" && [ ! -e "$work/run" ] && [ "$offered" ]
-ok "a name that is shell code is offered quoted, and not run"
-rm -rf "$state"
+check "a name that is shell code is offered" [ -n "$offered" ]
+bash -c "eval \"set -- $offered\""
+check "quoted, and not run" [ ! -e "$work/run" ]
 finish

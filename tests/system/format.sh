@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The man pages: lint-clean, and a reader written from iana-services-index(5) alone
 # answers what the index answers.
-. tests/system/lib.sh
+. tests/lib.sh
 need mandoc deps-system
 need python3 deps
 for page in man/nss_iana.8 man/iana-services.1 man/iana-services-index.5; do
@@ -11,12 +11,9 @@ done
 read_index() {
     "$command" -i "$1" export -o "$work/services" && python3 tests/tools/read_index.py "$1" "$work/services"
 }
-read_index tests/golden/golden.idx
-ok "a stranger's reader of the golden index"
-read_index "$vendor"
-ok "a stranger's reader of the snapshot"
+check "a stranger's reader of the golden index" read_index tests/golden/golden.idx
+check "a stranger's reader of the snapshot" read_index "$vendor"
 printf 'web 80/tcp www HTTP\nwhat 4/ddp\nmine 81/tcp\nweb 70/udp\nhttp 65535/tcp\n' >"$work/local"
 "$command" build -q -o "$work/local.idx" --local "$work/local" data/service-names-port-numbers.csv
-read_index "$work/local.idx"
-ok "a stranger's reader of an index with local lines"
+check "a stranger's reader of an index with local lines" read_index "$work/local.idx"
 finish

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: MIT
 # Hosts in trouble and indexes that cannot be used: the right status and errno, no
 # hang; and in the same process lookups work once the index is back.
-. tests/system/lib.sh
+. tests/lib.sh
 need_root
 module=$BUILD/test/libnss_iana.so.2
-data=$BUILD/test/data/iana-services
+data=$BUILD/test/host/data/iana-services
 csv=$TOP/data/service-names-port-numbers.csv
 
 # The tests' module and index where any user can read them.
@@ -14,7 +14,6 @@ if [ -z "${IN_PRIVATE:-}" ]; then
     IN_PRIVATE=1 exec unshare -m --propagation private "$0"
 fi
 probe=$BUILD/test/tools/probe
-rm -rf "$state"
 mkdir -p "$state"
 mount -t tmpfs -o mode=755 tmpfs "$state"
 cp -a "$data" "$work/vendor"
@@ -125,6 +124,6 @@ if unshare -U true 2>/dev/null; then
     equal "in a user namespace, where the index belongs to 65534" "65534 1 - web" \
         "$(unshare -U sh -c 'stat -c %u "$1"/0/gen/*.idx; timeout 20 "$2" "$3"' sh "$state" "$probe" "$module" </dev/null | paste -sd ' ')"
 else
-    echo "skip a user namespace: this kernel or sandbox has none"
+    skipped "a user namespace" "this kernel or sandbox has none"
 fi
 finish

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # make install lays down the documented files and no others, and make uninstall takes them
 # all away. That they answer is readme.sh's.
-. tests/system/lib.sh
+. tests/lib.sh
 
 dest=$work/dest
 make -s -C "$TOP" install B="$BUILD" DESTDIR="$dest" prefix=/usr libdir=/usr/lib >"$work/out" 2>&1 || cat "$work/out"
@@ -27,4 +27,6 @@ FILES
 )" "$(cd "$dest" && find . ! -type d -printf '%p %m\n' | sort)"
 make -s -C "$TOP" uninstall B="$BUILD" DESTDIR="$dest" prefix=/usr libdir=/usr/lib
 equal "nothing is left after make uninstall" "" "$(find "$dest" ! -type d)"
+# What a developer does next does not compile all anew, because libdir was another here.
+equal "and nothing is made again" "" "$(make --no-print-directory -C "$TOP" B="$BUILD" all)"
 finish

@@ -2,21 +2,19 @@
 # SPDX-License-Identifier: MIT
 # Ways to be loaded: static and static-pie programs, LD_BIND_NOW, namespaces of dlmopen,
 # hosts whose functions have the names of libc's or of ours, and small stacks.
-. tests/system/lib.sh
+. tests/lib.sh
 need nm deps
 module=$BUILD/test/libnss_iana.so.2
 export LD_LIBRARY_PATH="$BUILD/test"
 unset LD_PRELOAD
 cc=${CC:-cc}
-rm -rf "$state"
 
 equal "LD_BIND_NOW" "sun-sr-https 6443/tcp" "$(LD_BIND_NOW=1 iana 6443/tcp)"
 
 # tests/tools/first asks libc for http, and says how many page faults that took.
 for kind in -static -static-pie; do
     $cc -D_GNU_SOURCE $kind -w -o "$work/static" tests/tools/first.c 2>"$work/errors" || cat "$work/errors"
-    "$work/static" iana >"$work/out" 2>&1 && grep -q '^[0-9][0-9]*$' "$work/out"
-    ok "a $kind program"
+    like "a $kind program" '^[0-9][0-9]*$' "$("$work/static" iana 2>&1)"
     "$work/static" nosuchmodule >"$work/out" 2>&1
     equal "which finds nothing without the module" 1 $?
 done
@@ -52,8 +50,8 @@ HOST
 } >"$work/host.c"
 $cc -w -fno-builtin -rdynamic -o "$work/host" "$work/host.c" || cat "$work/host.c"
 names=$(grep -c . "$work/names")
-[ "$names" -ge 40 ] && [ "$(nm -D --defined-only "$work/host" | awk '{ print $3 }' | sort | comm -12 - "$work/names" | grep -c .)" -eq "$names" ]
-ok "a host that exports our $names names"
+check "a host that exports our $names names" [ "$names" -ge 40 ]
+equal "all of them" "$names" "$(nm -D --defined-only "$work/host" | awk '{ print $3 }' | sort | comm -12 - "$work/names" | grep -c .)"
 for built in "$BUILD/test" "$work/plain/test"; do
     equal "it gets our answers, not its own functions, from ${built#"$BUILD"/}" "sun-sr-https|sun-sr-https|tcpmux" \
         "$(LD_LIBRARY_PATH=$built "$work/host" 2>&1 | paste -sd '|')"
@@ -70,6 +68,6 @@ for kib in $(seq 4 4 64); do
     [ "$kib" -lt $((least + 12)) ] || lives iana "$kib" || worse="$worse $kib"
 done 2>"$work/errors"
 equal "RLIMIT_STACK up to 64 KiB: from $((least + 12)) on it answers" "" "$worse"
-[ "$least" -ge 4 ] && [ "$least" -le 40 ]
-ok "a module that does nothing dies with $least KiB"
+check "a module that does nothing dies with $least KiB" [ "$least" -ge 4 ]
+check "at most 40" [ "$least" -le 40 ]
 finish

@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Local lines: services(5) as glibc reads it, remembered, never lost, never the
 # registry's own export.
-. tests/system/lib.sh
+. tests/lib.sh
 csv=$TOP/data/service-names-port-numbers.csv
-rm -rf "$state"
 
 # ---- lines that cannot be used, or that glibc reads otherwise than a person ----
 printf '%s\n' \
@@ -25,10 +24,8 @@ printf 'noeol 103/tcp' >>"$work/local"
 equal "bad local lines: exit status" 0 $?
 equal "bad local lines are named" "3 4 5 6 7 8 9" \
     "$(sed -n "s|^iana-services: $work/local:\([0-9]*\): .*|\1|p" "$work/errors" | paste -sd ' ')"
-grep -q ':5: .*would take its last 16 bits, 80' "$work/errors"
-ok "what glibc would make of 65616 is said"
-grep -q ':4: .*leading zero; read as decimal 80' "$work/errors"
-ok "and of 0080"
+check "what glibc would make of 65616 is said" grep -q ':5: .*would take its last 16 bits, 80' "$work/errors"
+check "and of 0080" grep -q ':4: .*leading zero; read as decimal 80' "$work/errors"
 equal "the usable lines are there" "good 100/tcp alias|indented 101/udp|zero 80/tcp|last 102/ddp|noeol 103/tcp" \
     "$("$command" export | sed -n 2,6p | tr -s ' ' | sed 's/ *$//' | paste -sd '|')"
 generation=$(cat "$state/0/current")
@@ -48,8 +45,7 @@ equal "so does a build of a registry" "changed 100/tcp,other 200/tcp" "$(iana 10
 mv "$work/two" "$work/gone"
 "$command" build -q 2>"$work/errors"
 equal "a file that is gone: exit status" 0 $?
-grep -q "^iana-services: $work/two: cannot open.*kept" "$work/errors"
-ok "a file that is gone is complained of"
+check "a file that is gone is complained of" grep -q "^iana-services: $work/two: cannot open.*kept" "$work/errors"
 equal "and its lines are kept" "other 200/tcp" "$(iana 200/tcp)"
 "$command" build -q 2>/dev/null
 equal "however often" "other 200/tcp" "$(iana 200/tcp)"
@@ -62,16 +58,13 @@ equal "a file that never was: exit status" 4 $?
 "$command" export -o "$work/export"
 "$command" build -q --local "$work/export" "$csv" 2>"$work/errors"
 equal "an export as local file: exit status" 3 $?
-grep -q "^iana-services: $work/export:1: an export" "$work/errors"
-ok "an export as local file: one line says why"
+check "an export as local file: one line says why" grep -q "^iana-services: $work/export:1: an export" "$work/errors"
 
 # ---- `services: iana files' with /etc/services compiled in is as true as `files' ----
 [ -f /etc/services ] || skip "all of /etc/services" "there is none; \`make deps' brings it (netbase)"
 "$command" build -q --local /etc/services "$csv" 2>"$work/errors"
 equal "Debian's /etc/services has no bad line" "" "$(cat "$work/errors")"
-LD_LIBRARY_PATH=$BUILD/test "$BUILD/test/tools/oracle" -e -n -c 'iana files' /etc/services
-ok "iana files answers all of /etc/services as files alone"
-LD_LIBRARY_PATH=$BUILD/test "$BUILD/test/tools/oracle" -e -n -c files /etc/services
-ok "which is what files alone answers"
-rm -rf "$state"
+check "iana files answers all of /etc/services as files alone" \
+    env LD_LIBRARY_PATH="$BUILD/test" "$BUILD/test/tools/oracle" -e -n -c 'iana files' /etc/services
+check "which is what files alone answers" env LD_LIBRARY_PATH="$BUILD/test" "$BUILD/test/tools/oracle" -e -n -c files /etc/services
 finish

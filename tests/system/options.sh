@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Each option of each subcommand, long and short, does what the man page says; the man
 # page, --help and this list have the same ones.
-. tests/system/lib.sh
+. tests/lib.sh
 need python3 deps
-rm -rf "$state"
 csv=data/service-names-port-numbers.csv
 printf 'mine 80/tcp\nbad 80\n' >"$work/local"
 printf 'mine 80/tcp\n' >"$work/good"
@@ -30,8 +29,7 @@ for sub in show search export diff build update rollback verify doctor; do
     both "$sub" "Usage: iana-services $sub" "iana-services $sub \$option | grep -o 'Usage: iana-services $sub'"
     option $sub V version
     both "$sub" "iana-services $(sed -n 's/^VERSION = //p' Makefile)" "iana-services $sub \$option"
-    iana-services $sub --usage | grep -q "^Usage: iana-services $sub"
-    ok "$sub --usage"
+    like "$sub --usage" "^Usage: iana-services $sub" "$(iana-services $sub --usage)"
 done
 for sub in "show 9/dccp" "search dccp" "diff data/names.services" "verify" "doctor"; do
     option "${sub%% *}" j json

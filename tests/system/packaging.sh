@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The lists of the packages: together what `make install' lays down, in each format.
-. tests/system/lib.sh
+. tests/lib.sh
 
 # installed LIBDIR: the paths of `make install' with the distribution's folders.
 installed() {
@@ -18,10 +18,9 @@ equal "%files of the RPM" "$(installed /usr/lib64)" "$(sed '1,/^%files/d; /^%dir
     s,%{_datadir},/usr/share,; s,%{_mandir},/usr/share/man,; s,%{name},nss-iana,' "$spec" | sort)"
 equal "no scriptlet touches nsswitch.conf" "" "$(sed -n '/^%post$/,/^%files$/p' "$spec" | grep -E 'nsswitch|authselect')"
 
-# What doctor checks: the state directory is usr_t,
-grep -q "semanage fcontext -a -t usr_t '%{statedir}(/\.\*)?'" "$spec" &&
-    tr -s ' \n' ' ' <src/doctor/check_confinement.c | grep -q "\"semanage fcontext -a -t usr_t '\" IANA_STATEDIR \"(/\.\*)?'"
-ok "SELinux's file context"
+# What doctor looks for: the state directory is usr_t,
+check "SELinux's file context in the RPM" grep -q "semanage fcontext -a -t usr_t '%{statedir}(/\.\*)?'" "$spec"
+like "and of doctor's fix" '"semanage fcontext -a -t usr_t .*IANA_STATEDIR *"(/\.\*)?' "$(tr -s '\n' ' ' <src/doctor/check_confinement.c)"
 # and abstractions/nameservice.d has both folders.
 equal "AppArmor's rules" "/usr/share/iana-services/services.idx r,
 /var/lib/iana-services/** r," "$(sed -n 's/^  //p' packaging/apparmor/iana-services)"

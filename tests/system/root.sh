@@ -2,12 +2,11 @@
 # SPDX-License-Identifier: MIT
 # The command run by root, beside a local user who means harm: what that user can put into
 # /tmp, or where root keeps the index, leads to no file but the one that root named.
-. tests/system/lib.sh
+. tests/lib.sh
 need_root
 need setpriv deps-system
 need strace deps-system
 csv=$TOP/tests/golden/registry.csv
-rm -rf "$state"
 chmod 0755 "$work"
 tmp=$work/tmp
 mkdir -m 1777 "$tmp"
@@ -30,8 +29,9 @@ as_user ln -s "$work" "$tmp/directory"
 export_to "$tmp/directory"
 equal "another user's link to a directory" 4 $?
 ln -s "$work/own" "$tmp/own"; echo old >"$work/own"
-export_to "$tmp/own" && [ -L "$tmp/own" ] && grep -q '^# Exported' "$work/own"
-ok "root's own link there is followed"
+export_to "$tmp/own"
+check "root's own link there stays" [ -L "$tmp/own" ]
+check "and is followed" grep -q '^# Exported' "$work/own"
 
 # ---- files of the other user's ----
 as_user sh -c "umask 0; echo mine >'$tmp/file'; ln '$tmp/file' '$tmp/second'; mkfifo '$tmp/fifo'"
@@ -46,8 +46,8 @@ strace -f -e trace=openat,rename,renameat,renameat2 -o "$work/trace" "$command" 
 strace -f -e trace=openat,rename,renameat,renameat2 -o "$work/trace2" "$command" -i "$vendor" export -o "$tmp/out"
 temporary() { sed -n 's/.*openat(AT_FDCWD, "\([^"]*\.iana-services\.[^"]*\)", \([A-Z_|]*\).*/\1 \2/p' "$1" | grep O_CREAT; }
 equal "a temporary file is one that was not there" "" "$(temporary "$work/trace" | grep -v O_EXCL)"
-[ -n "$(temporary "$work/trace")" ] && [ "$(temporary "$work/trace")" != "$(temporary "$work/trace2")" ]
-ok "its name is another each time"
+check "there is one" [ -n "$(temporary "$work/trace")" ]
+check "its name is another each time" [ "$(temporary "$work/trace")" != "$(temporary "$work/trace2")" ]
 equal "and is gone" "" "$(find "$tmp" -name '.iana*')"
 
 # ---- the live index ----
@@ -60,13 +60,12 @@ rm "$state/0/lock"
 equal "nobody else may write where the live index is, whatever the umask" "" "$(find "$state/0" -perm /022)"
 as_user sh -c "echo x >'$state/0/current'" 2>/dev/null
 as_user rm -f "$state/0/lock" "$state/0/current" "$state/0/gen/$(cat "$state/0/current")" 2>/dev/null
-"$command" verify -q && [ -f "$state/0/lock" ]
-ok "nor take something away"
-! as_user timeout 10 flock -n "$state/0/lock" true 2>/dev/null && timeout 10 "$command" build -q "$csv"
-ok "nor hold the lock of the writers"
+check "nor take the lock away" [ -f "$state/0/lock" ]
+check "nor the index" "$command" verify -q
+check "nor hold the lock" not as_user timeout 10 flock -n "$state/0/lock" true 2>/dev/null
+check "of the writers" timeout 10 "$command" build -q "$csv"
 as_user "$command" update "$csv" >/dev/null 2>"$work/errors"
 equal "nor update: exit status, one line" "4 1" "$? $(wc -l <"$work/errors")"
 as_user "$command" rollback 2>"$work/errors"
 equal "nor go back, and is told what to do" "4 iana-services: $state/0/lock: cannot open: Permission denied; run this as root" "$? $(cat "$work/errors")"
-rm -rf "$state"
 finish

@@ -2,11 +2,10 @@
 # SPDX-License-Identifier: MIT
 # The children of update, which handle bytes from the network: whose user they are, which
 # descriptors they have, and that they do not outlive their parent.
-. tests/system/lib.sh
+. tests/lib.sh
 for program in curl strace; do need $program deps-system; done
 strace -o /dev/null true 2>/dev/null || skip sandbox.sh "strace may not trace here"
 csv=$TOP/data/service-names-port-numbers.csv
-rm -rf "$state"
 chmod 755 "$work"
 cp "$csv" "$work/registry.csv"
 url=file://$work/registry.csv
@@ -25,10 +24,9 @@ if [ "$(id -u)" = 0 ]; then
     equal "numbers that are not mapped: nobody's" "65534 65534" "$(ids "$work/trace" | paste -sd ' ')"
     strace -f -e trace=setresgid -e inject=setresgid:error=EPERM -o "$work/trace" "$command" update -q "$url" 2>"$work/errors"
     equal "privileges that cannot be given up: exit status" 4 $?
-    grep -q "cannot give up root's privileges" "$work/errors"
-    ok "privileges that cannot be given up: says so"
+    check "privileges that cannot be given up: says so" grep -q "cannot give up root's privileges" "$work/errors"
 else
-    echo "skip whose they are: needs root"
+    skipped "whose they are" "needs root"
 fi
 
 # ---- which descriptors they have ----
@@ -44,8 +42,7 @@ descriptors() { PATH=$work/bin:$PATH "$@" "$command" update -q "$url" 7</dev/nul
 equal "descriptors are closed" started "$(descriptors env)"
 equal "also by a kernel that has no close_range" started \
     "$(descriptors strace -f -e trace=close_range -e inject=close_range:error=ENOSYS -o "$work/trace")"
-grep -q 'close_range.*ENOSYS' "$work/trace"
-ok "which it was"
+check "which it was" grep -q 'close_range.*ENOSYS' "$work/trace"
 
 # ---- a parent that dies before the child could ask to be told ----
 # shellcheck disable=SC2016
@@ -54,7 +51,6 @@ strace -f -e trace=fork,vfork,clone,clone3,prctl,execve -e inject=prctl:delay_en
 for _ in $(seq 200); do grep -qE '(fork|clone3?)\(.*= [0-9]' "$work/trace" 2>/dev/null && break; sleep 0.02; done
 kill -9 "$(cat "$work/pid")"
 wait
-grep -q 'PR_SET_PDEATHSIG' "$work/trace" && ! grep -q 'execve.*/curl"' "$work/trace"
-ok "a child whose parent is gone does nothing"
-rm -rf "$state"
+check "a child whose parent is gone asks to be told" grep -q 'PR_SET_PDEATHSIG' "$work/trace"
+check "and does nothing" not grep -q 'execve.*/curl"' "$work/trace"
 finish

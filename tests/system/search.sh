@@ -1,19 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # search: what it finds, in a pipe, on a terminal and as JSON.
-. tests/system/lib.sh
+. tests/lib.sh
 need python3 deps
-rm -rf "$state"
 
-python3 tests/tools/search_all.py "$command" "$vendor" data/service-names-port-numbers.csv data/names.services >"$work/all"
-ok "the same as a naive scan: $(cat "$work/all")"
+check "the same as a naive scan" \
+    python3 tests/tools/search_all.py "$command" "$vendor" data/service-names-port-numbers.csv data/names.services >"$work/all"
 XML=$TOP/../shared/registry/2026-02-13
 if [ -f "$XML.csv" ]; then
-    "$command" build -q -o "$work/real.idx" --names data/names.services "$XML.csv" &&
-        python3 tests/tools/search_all.py "$command" "$work/real.idx" "$XML.csv" data/names.services >"$work/all"
-    ok "in IANA's own file: $(cat "$work/all")"
+    "$command" build -q -o "$work/real.idx" --names data/names.services "$XML.csv"
+    check "in IANA's own file" python3 tests/tools/search_all.py "$command" "$work/real.idx" "$XML.csv" data/names.services
 else
-    echo "skip IANA's own file: it is not in the repository"
+    skipped "IANA's own file" "it is not in the repository"
 fi
 
 # ---- options ----
@@ -61,8 +59,8 @@ equal "and by the organisation" "alpha" "$("$command" -i "$work/people.idx" sear
 equal "a transport that nobody knows" "2" "$(status_of search -t foo)"
 for columns in 1 5 17 20 38; do
     COLUMNS=$columns on_terminal "$command" -i "$work/i.idx" search | tr -d '\r' >"$work/terminal"
-    python3 -c 'import sys; sys.exit(max(len(l.rstrip("\n")) for l in open(sys.argv[1])) > int(sys.argv[2]))' "$work/terminal" $columns
-    ok "a table that fits $columns columns"
+    check "a table that fits $columns columns" \
+        python3 -c 'import sys; sys.exit(max(len(l.rstrip("\n")) for l in open(sys.argv[1])) > int(sys.argv[2]))' "$work/terminal" $columns
 done
 # Wide characters take two columns, combining ones none.
 cat >"$work/wide.py" <<'PYTHON'
@@ -93,8 +91,6 @@ equal "a table that fits the terminal" "80" "$(python3 -c 'import sys; print(max
 equal "with an ellipsis" "1" "$(grep -c '…$' "$work/terminal")"
 equal "and nothing that a terminal obeys" "0" "$(grep -c "$(printf '[\033\t]')" "$work/terminal")"
 on_terminal "$command" -i "$work/i.idx" search ALPH >"$work/terminal"
-grep -q "$(printf '\033')\[1;31malph$(printf '\033')\[0ma " "$work/terminal"
-ok "hits are marked on a terminal"
-! on_terminal env NO_COLOR=1 "$command" -i "$work/i.idx" search ALPH | grep -q "$(printf '\033')"
-ok "not with NO_COLOR"
+check "hits are marked on a terminal" grep -q "$(printf '\033')\[1;31malph$(printf '\033')\[0ma " "$work/terminal"
+equal "not with NO_COLOR" "" "$(on_terminal env NO_COLOR=1 "$command" -i "$work/i.idx" search ALPH | grep "$(printf '\033')")"
 finish

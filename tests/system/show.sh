@@ -1,14 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # show: what it says of every port and name, how it may be asked, and what a terminal gets.
-. tests/system/lib.sh
+. tests/lib.sh
 need python3 deps
-rm -rf "$state"
 snapshot=data/service-names-port-numbers.csv
 
 # ---- every port and every name ----
-python3 tests/tools/show_all.py "$command" "$vendor" "$snapshot" >"$work/all"
-ok "every port and name of the snapshot: $(cat "$work/all")"
+check "every port and name of the snapshot" \
+    python3 tests/tools/show_all.py "$command" "$vendor" "$snapshot" >"$work/all"
 
 # ---- ways to ask ----
 status_of() { "$command" "$@" >/dev/null 2>&1; echo $?; }
@@ -35,26 +34,22 @@ airplay/tcp|airplay tcp
 99999|iana-services: 99999: neither a port from 0 to 65535 nor a service name
 search|search 2010/tcp
 ANSWERS
-"$command" airplay/tcp | grep -q 'no port: a DNS-SD service type, _airplay._tcp'
-ok "a name without a port is a DNS-SD type"
-"$command" 4/tcp | grep -q 'nearest: tcpmux 1/tcp, rje 5/tcp'
-ok "the nearest assigned ports"
+like "a name without a port is a DNS-SD type" 'no port: a DNS-SD service type, _airplay._tcp' "$("$command" airplay/tcp)"
+like "the nearest assigned ports" 'nearest: tcpmux 1/tcp, rje 5/tcp' "$("$command" 4/tcp)"
 for bad in "" /tcp _._tcp 65536 "$(printf '%300d' 0 | tr 0 a)"; do
     equal "show $(printf %.20s "$bad")" 2 "$(status_of "$bad")"
 done
 equal "as a DNS-SD browser prints it" "http 80/tcp www www-http" "$(head_of _http._tcp.local.)"
-"$command" "$(printf 'no\302\233such')" 2>&1 | grep -q 'no\\u009bsuch: not in the registry'
-ok "an argument is made visible in a message"
+like "an argument is made visible in a message" 'no\\u009bsuch: not in the registry' "$("$command" "$(printf 'no\302\233such')" 2>&1)"
 equal "exit statuses" "0 1 1 1 2 2 4" "$(for a in http 4 51000 nosuch 65536; do status_of "$a"; done | paste -sd ' ') $(status_of show) $(status_of -i "$work/none" 80)"
 equal "the worst of several" 1 "$(status_of 80 4 443)"
 equal "-q prints nothing of what is found" "" "$("$command" show -q 80 http 4 2>&1)"
-"$command" htpp 2>&1 | grep -q '^iana-services: htpp: not in the registry; the closest names: http, ' &&
-    "$command" submision 2>&1 | grep -q 'the closest names: ' && ! "$command" qqqqqqqqqqqqqqqqq 2>&1 | grep -q 'closest'
-ok "names that are like an unknown one"
+like "names that are like an unknown one" '^iana-services: htpp: not in the registry; the closest names: http, ' "$("$command" htpp 2>&1)"
+like "a longer one" 'the closest names: ' "$("$command" submision 2>&1)"
+equal "one that none is like" "" "$("$command" qqqqqqqqqqqqqqqqq 2>&1 | grep closest)"
 equal "without the word" "$("$command" show 80)" "$("$command" 80)"
 "$command" -i "$work/none" 80 2>"$work/err"
-grep -q "^iana-services: $work/none: cannot be opened" "$work/err"
-ok "-i names another index"
+check "-i names another index" grep -q "^iana-services: $work/none: cannot be opened" "$work/err"
 
 # ---- a registry of our own: people, links, notes, local lines, hostile text ----
 cat >"$work/r.xml" <<'XML'
@@ -123,10 +118,9 @@ PYTHON
 
 # ---- on a terminal ----
 on_terminal "$command" -i "$work/i.idx" 100/tcp >"$work/terminal"
-grep -q "$(printf '\033')\[1malpha" "$work/terminal"
-ok "names stand out on a terminal"
-[ "$(on_terminal env NO_COLOR=1 "$command" -i "$work/i.idx" 100/tcp | tr -d '\r')" = "$("$command" -i "$work/i.idx" show 100/tcp)" ]
-ok "not with NO_COLOR"
-[ "$(tr -d '\r' <"$work/terminal" | sed "s/$(printf '\033')\[[0-9;]*m//g")" = "$("$command" -i "$work/i.idx" show 100/tcp)" ]
-ok "and nothing else that a terminal obeys"
+check "names stand out on a terminal" grep -q "$(printf '\033')\[1malpha" "$work/terminal"
+check "not with NO_COLOR" \
+    [ "$(on_terminal env NO_COLOR=1 "$command" -i "$work/i.idx" 100/tcp | tr -d '\r')" = "$("$command" -i "$work/i.idx" show 100/tcp)" ]
+check "and nothing else that a terminal obeys" \
+    [ "$(tr -d '\r' <"$work/terminal" | sed "s/$(printf '\033')\[[0-9;]*m//g")" = "$("$command" -i "$work/i.idx" show 100/tcp)" ]
 finish

@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # `-' is standard input wherever a file, index or registry is named.
-. tests/system/lib.sh
-rm -rf "$state"
+. tests/lib.sh
 csv=$TOP/data/service-names-port-numbers.csv
 names=$TOP/data/names.services
 printf 'mine 80/tcp\n' >"$work/local"
@@ -54,5 +53,4 @@ done
 equal "build again" "mine 80/tcp" "$("$command" show 80/tcp | head -n 1)"
 "$command" update -q --force "$csv" </dev/null
 equal "update" "mine 80/tcp" "$("$command" show 80/tcp | head -n 1)"
-rm -rf "$state"
 finish

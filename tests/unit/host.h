@@ -78,7 +78,7 @@ static inline bool look_up_both_ways(void)
 static inline void live_index_path(const char *rest, char path[static 4096])
 {
     const char *build = getenv("BUILD");
-    snprintf(path, 4096, "%s/test/state%s", build ? build : "build", rest);
+    snprintf(path, 4096, "%s/test/host/state%s", build ? build : "build", rest);
 }
 
 /* Takes the live index away; the vendor's answers processes that come after. */
@@ -99,7 +99,7 @@ static inline void live_publish(void)
     char from[4096], to[4096];
     live_index_path("/0/gen/x.idx", to);
     if (access(to, F_OK) != 0) {
-        char *vendor = build_path("test/data/iana-services/services.idx");
+        char *vendor = build_path("test/host/data/iana-services/services.idx");
         live_index_path("", from), mkdir(from, 0755);
         live_index_path("/0", from), mkdir(from, 0755);
         live_index_path("/0/gen", from), mkdir(from, 0755);

@@ -105,13 +105,13 @@ static void moved(void **state)
 static void changed_columns(void **state)
 {
     (void)state;
-    differs(
-        "a,1,tcp,d,as,co,2001-01-01,2002-01-01,[r],7,un,no\n",
-        "a,1,tcp,D,AS,CO,2001-01-02,2002-01-02,[R],8,UN,NO\n",
-        "~ 1/tcp a: description: \"d\" -> \"D\"; assignee: \"as\" -> \"AS\"; contact: \"co\" -> \"CO\"; "
-        "registered: \"2001-01-01\" -> \"2001-01-02\"; modified: \"2002-01-01\" -> \"2002-01-02\"; reference: \"[r]\" -> \"[R]\"; "
-        "service_code: \"7\" -> \"8\"; unauthorized_use: \"un\" -> \"UN\"; notes: \"no\" -> \"NO\"\n",
-        "1 1 +0 -0 ~1");
+    differs("a,1,tcp,d,as,co,2001-01-01,2002-01-01,[r],7,un,no\n",
+            "a,1,tcp,D,AS,CO,2001-01-02,2002-01-02,[R],8,UN,NO\n",
+            "~ 1/tcp a: description: \"d\" -> \"D\"; assignee: \"as\" -> \"AS\"; contact: \"co\" -> \"CO\"; "
+            "registered: \"2001-01-01\" -> \"2001-01-02\"; modified: \"2002-01-01\" -> \"2002-01-02\"; "
+            "reference: \"[r]\" -> \"[R]\"; service_code: \"7\" -> \"8\"; "
+            "unauthorized_use: \"un\" -> \"UN\"; notes: \"no\" -> \"NO\"\n",
+            "1 1 +0 -0 ~1");
     differs("a,1,,first" REST, A, "~ 1/tcp a: transport: \"\" -> \"tcp\"\n- 1/udp a: first\n",
             "2 1 +0 -1 ~1");
 }
@@ -152,12 +152,12 @@ static void rows_without_name_or_port(void **state)
 static void order_is_by_port(void **state)
 {
     (void)state;
-    differs(
-        A,
-        "z,,tcp,z" REST "c,70,udp,c" REST ",65,,Reserved" REST "b,70,tcp,b" REST "o,700,ddp,o" REST
-        "a,700,sctp,a" REST,
-        "- 1/tcp a: first\n+ 65: Reserved\n+ 70/tcp b: b\n+ 70/udp c: c\n+ 700/sctp a: a\n+ 700/ddp o: o\n+ -/tcp z: z\n",
-        "1 4 +4 -1 ~0");
+    differs(A,
+            "z,,tcp,z" REST "c,70,udp,c" REST ",65,,Reserved" REST "b,70,tcp,b" REST "o,700,ddp,o" REST
+            "a,700,sctp,a" REST,
+            "- 1/tcp a: first\n+ 65: Reserved\n+ 70/tcp b: b\n"
+            "+ 70/udp c: c\n+ 700/sctp a: a\n+ 700/ddp o: o\n+ -/tcp z: z\n",
+            "1 4 +4 -1 ~0");
 }
 
 #define TEN "0123456789"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The module's snapshots, from the inside: what a second, another thread, a full table or
    a failing system call does to the one that answers. Whole processes are asked by
-   tests/system/hosts.sh and readers.sh. */
+   tests/system/hosts.sh and tests/long/readers.sh. */
 #include "../../nss/entry.c"
 #include "../../nss/snapshot.c"
 

@@ -300,7 +300,7 @@ int main(void)
 #else
 int main(void)
 {
-    puts("skip test_step: no trap flag on this processor");
+    puts("1..1\nok 1 - every instruction # SKIP no trap flag on this processor");
     return 0;
 }
 #endif

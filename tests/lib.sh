@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: MIT
+# Sourced by the system tests. $BUILD is the build directory, $TOP the source's.
+# shellcheck shell=sh
+set -u
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+command=$BUILD/test/iana-services
+state=$BUILD/test/host/state
+vendor=$BUILD/test/host/data/iana-services/services.idx
+results=0 failures=0
+# Results go where the script's output went at its start, so that `check ... >FILE' may stand.
+exec 3>&1
+
+# result WORD WHAT: a line of TAP.
+result() {
+    results=$((results + 1))
+    printf '%s %d - %s' "$1" $results "$2" | tr '\n' ' ' >&3
+    echo >&3
+    [ "$1" = ok ] || failures=$((failures + 1))
+}
+
+# check WHAT COMMAND...: COMMAND succeeds; so does check, then.
+check() {
+    _what=$1
+    shift
+    if "$@" 3>&-; then
+        result ok "$_what"
+    else
+        result 'not ok' "$_what"
+        return 1
+    fi
+}
+# check WHAT not COMMAND...
+not() { ! "$@"; }
+
+# equal WHAT EXPECTED ACTUAL
+equal() { check "$1" [ "$2" = "$3" ] || printf '  expected: %s\n  got:      %s\n' "$2" "$3"; }
+
+# like WHAT PATTERN TEXT: a line of TEXT matches the basic regular expression.
+like() {
+    if printf '%s\n' "$3" | grep -q -e "$2"; then result ok "$1"; else equal "$1" "$2" "$3"; fi
+}
+
+# skipped WHAT WHY: this cannot be tested here. WHY says what would help.
+skipped() { result ok "$1 # SKIP $2"; }
+
+# skip WHAT WHY: nor can the rest of the script.
+skip() {
+    skipped "$1" "$2"
+    finish
+}
+
+# need PROGRAM TARGET: skips the rest where PROGRAM is missing.
+need() {
+    command -v "$1" >/dev/null 2>&1 || skip "$(basename "$0")" "no $1; \`make $2' brings it"
+}
+
+need_root() {
+    need mount deps-system
+    [ "$(id -u)" = 0 ] || skip "$(basename "$0")" "needs root for a private mount namespace"
+    unshare -m --propagation private true 2>/dev/null || skip "$(basename "$0")" "no mount namespaces here"
+}
+
+# private: the rest of the script has mounts, processes and a network (loopback) of its own,
+# in which the module of the tests is installed and services_line says who answers.
+private() {
+    need_root
+    if [ -z "${IN_PRIVATE:-}" ]; then
+        rm -r "$work"
+        # A shell between, so that the script is not process 1 of the namespace.
+        # shellcheck disable=SC2016
+        IN_PRIVATE=1 exec unshare -m -n -p --fork --kill-child --mount-proc --propagation private sh -c '"$0"; exit $?' "$0"
+    fi
+    ip link set lo up
+    mkdir "$work/lib"
+    cp "$BUILD/test/libnss_iana.so.2" "$work/lib/"
+    chmod 755 "$work" "$work/lib"
+    ldconfig -X -C "$work/ld.so.cache" "$work/lib" 2>/dev/null
+    : >"$work/nsswitch.conf"
+    for f in ld.so.cache nsswitch.conf; do mount --bind "$work/$f" /etc/$f || exit 1; done
+}
+
+# What stands before an i686 program, so that it runs here: nothing, or qemu.
+i686_linker=/usr/i686-linux-gnu/lib/ld-linux.so.2
+i686_runner=$("$i686_linker" --version >/dev/null 2>&1 || echo qemu-i386)
+
+# overlays: what the rest of the script, in a mount namespace of its own, writes into /usr,
+# /etc and /var is gone with it.
+overlays() {
+    trap 'umount -l "$work/layers"; rm -rf "$work"' EXIT
+    mkdir "$work/layers"
+    mount -t tmpfs tmpfs "$work/layers"
+    for d in usr etc var; do
+        mkdir -p "$work/layers/$d/upper" "$work/layers/$d/work"
+        mount -t overlay overlay -o "lowerdir=/$d,upperdir=$work/layers/$d/upper,workdir=$work/layers/$d/work" /$d ||
+            skip "$(basename "$0")" "no overlay mounts here"
+    done
+}
+
+# services_line LINE: what /etc/nsswitch.conf says from now on, after `private'.
+services_line() { { cat "$TOP/tests/nsswitch.base"; echo "services: $1"; } >"$work/nsswitch.conf"; }
+
+# Lookups through libc, by the module of the tests.
+iana() {
+    LD_PRELOAD=${PRELOAD:-} LD_LIBRARY_PATH=$BUILD/test getent -s services:iana services "$@" | tr -s ' '
+}
+
+# nscd_conf SECONDS: an nscd.conf that keeps answers for long, and misses for so many seconds.
+nscd_conf() {
+    cat <<CONF
+server-user root
+enable-cache services yes
+positive-time-to-live services 28800
+negative-time-to-live services $1
+check-files services no
+CONF
+}
+
+# on_terminal COMMAND...: its output on a terminal of $COLUMNS columns, or 80, that has colours.
+on_terminal() {
+    TERM=xterm python3 -c 'import fcntl, os, pty, struct, sys, termios
+pid, fd = pty.fork()
+if pid == 0:
+    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("4H", 24, int(os.environ.get("COLUMNS", "80")), 0, 0))
+    os.execvp(sys.argv[1], sys.argv[1:])
+while True:
+    try:
+        data = os.read(fd, 65536)
+    except OSError:
+        break
+    if not data:
+        break
+    os.write(1, data)
+os.waitpid(pid, 0)' "$@"
+}
+
+# start_readers NAME ARGUMENTS: tests/tools/readers, its input from $work/NAME.in; what it
+# counted, FIGURE by FIGURE, is there once that has ended.
+start_readers() {
+    name=$1
+    shift
+    mkfifo "$work/$name.in"
+    "$BUILD/test/tools/readers" "$@" "$BUILD/test/libnss_iana.so.2" <"$work/$name.in" >"$work/$name.out" 2>"$work/$name.err" &
+}
+readers_running() { for _ in $(seq 2000); do grep -q running "$work/$1.out" && break; sleep 0.05; done; }
+figure() { tail -n 1 "$work/$1.out" | sed -n "s/.*$2 +*\([0-9]*\).*/\1/p"; }
+
+finish() {
+    echo "1..$results" >&3
+    [ "$failures" -eq 0 ]
+    exit
+}

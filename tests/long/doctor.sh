@@ -1,0 +1,439 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# doctor: each finding is provoked on a real install, and fixed by the very command that
+# doctor printed for it. In a private mount and process namespace, with overlays on /usr,
+# /etc and /var. AppArmor, SELinux and authselect are simulated: see there.
+. tests/lib.sh
+need_root
+export work BUILD TOP
+if [ -z "${IN_PRIVATE:-}" ]; then
+    rm -r "$work"
+    unshare -p --fork true 2>/dev/null || skip doctor "no process namespaces here"
+    # A shell between, so that the script is not process 1 of the namespace.
+    # shellcheck disable=SC2016
+    IN_PRIVATE=1 exec unshare -m -p --fork --kill-child --mount-proc --propagation private sh -c '"$0"; exit $?' "$0"
+fi
+overlays
+mkdir -p /run/nscd /var/cache/nscd
+mount -t tmpfs tmpfs /run/nscd
+printf 'passwd: files\ngroup: files\nservices: db files\n' >/etc/nsswitch.conf
+rm -f /etc/authselect/authselect.conf
+share=/usr/share/iana-services
+live=/var/lib/iana-services/0
+make -s -C "$TOP" install B="$BUILD" >"$work/out" 2>&1 || cat "$work/out"
+module=$(ldconfig -p | sed -n 's/.*libnss_iana.so.2 .*=> //p' | head -n 1)
+
+doctor() { iana-services doctor "$@" 2>&1; }
+# The findings that are wrong, as "CHECK TEXT"; their commands.
+wrong() { doctor -q | sed -n 's/^WRONG //p' | tr -s ' '; }
+fixes() { doctor -q | sed -n 's/^ *fix: //p'; }
+
+# finds WHAT CHECK TEXT: doctor finds this alone, TEXT being a part of it, and exits 1; the
+# command that it prints fixes it, run in the folder $where.
+finds() {
+    said=$(doctor -q)
+    status=$?
+    equal "$1: exit status" 1 "$status"
+    equal "$1: findings" 1 "$(echo "$said" | grep -c ^WRONG)"
+    like "$1: of $2" "^WRONG $2 " "$said"
+    case $(echo "$said" | tr -s ' ') in *"$3"*) result ok "$1: says so" ;; *) equal "$1: says so" "$3" "$said" ;; esac
+    fix=$(fixes)
+    (cd "${where:-/}" && sh -c "$fix") >"$work/fixed" 2>&1 || { echo "  $fix"; cat "$work/fixed"; }
+    equal "$1: fixed by: $fix" "" "$(doctor -q)"
+}
+
+# ---- a fresh install: the line of nsswitch.conf, then all is right ----
+i386_libc() { ls /lib/i386-linux-gnu/libc.so.6 /lib32/libc.so.6 2>/dev/null | head -n 1; }
+if [ -z "$(i386_libc)$i686_runner" ] && [ -e /usr/i686-linux-gnu/lib/libc.so.6 ]; then
+    # As libc6:i386 does.
+    mkdir -p /usr/lib/i386-linux-gnu
+    cp -L /usr/i686-linux-gnu/lib/lib*.so* "$i686_linker" /usr/lib/i386-linux-gnu/
+    ln -sf i386-linux-gnu/ld-linux.so.2 /usr/lib/ld-linux.so.2
+    echo /usr/lib/i386-linux-gnu >/etc/ld.so.conf.d/i386-linux-gnu.conf
+    ldconfig
+fi
+has_i386=$([ "$i686_runner" ] || i386_libc)
+if [ "$has_i386" ] && command -v i686-linux-gnu-gcc >/dev/null; then
+    equal "at first" "module nsswitch" "$(wrong | cut -d' ' -f1 | sort | paste -sd ' ')"
+    sh -c "$(fixes | grep nsswitch)"
+    # The command is run in the folder of the source; here in a copy of it.
+    mkdir "$work/source"
+    cp -r "$TOP/Makefile" "$TOP/src" "$TOP/nss" "$TOP/packaging" "$TOP/tests" "$TOP/data" "$TOP/man" "$work/source/"
+    where=$work/source finds "i386 beside amd64" module "i386: no libnss_iana.so.2"
+else
+    if [ "$i686_runner" ]; then
+        skipped "i386" "this kernel runs no programs of it"
+    else
+        skipped "i386" "no libc of i386, or no i686-linux-gnu-gcc; \`make deps-system' brings them"
+    fi
+    rm -f /lib32/libc.so.6 /lib/i386-linux-gnu/libc.so.6
+    has_i386=
+    finds "at first" nsswitch 'does not name iana'
+fi
+equal "then all is right: exit status" 0 "$(doctor >/dev/null; echo $?)"
+equal "and the last line says so" "No problems." "$(doctor | tail -n 1)"
+equal "one line for what is right, one more for a command" "" "$(doctor | grep -vE '^(ok|note)  |^      fix: |^No problems')"
+equal "--quiet says nothing" "" "$(doctor -q)"
+equal "and programs get names" "sun-sr-https 6443/tcp" "$(getent services 6443 | tr -s ' ')"
+like "the age of the snapshot is a note" '^note  age .* 2015-07-24' "$(doctor)"
+
+# Each text that finds no memory ends the command; none is taken for an answer.
+# no_memory STATUS ARGUMENT...: iana-services, with no memory for its first text, its second ...
+no_memory() {
+    expected=$1 call=1
+    shift
+    while [ "$call" -lt 1000 ]; do
+        LD_PRELOAD=$BUILD/test/tools/no_memory FAIL_AT=$call iana-services "$@" >"$work/out" 2>"$work/err"
+        status=$?
+        grep -q '^no memory at' "$work/err" || break
+        [ "$status $(tail -n 1 "$work/err")" = "4 iana-services: out of memory" ] || break
+        call=$((call + 1))
+    done
+    check "no memory for a text is met: $*" [ "$call" -gt 1 ]
+    equal "no memory for a text: $*" "$expected" "$status $(cat "$work/err")"
+}
+no_memory "0 " doctor
+no_memory "0 " doctor 6443/tcp
+no_memory "2 iana-services: 70000: neither a port from 0 to 65535 nor a name" doctor 70000
+
+# A libc whose programs the kernel refuses, which a shell would take for scripts.
+if [ -e /usr/s390x-linux-gnu/lib/libc.so.6 ] && ! /usr/s390x-linux-gnu/lib/libc.so.6 >/dev/null 2>&1; then
+    mkdir -p /usr/lib/s390x-linux-gnu
+    cp -L /usr/s390x-linux-gnu/lib/libc.so.6 /usr/lib/s390x-linux-gnu/
+    equal "a libc of another machine is a note" "note module s390x: a libc is installed, but its programs cannot run here" \
+        "$(doctor | grep s390x | tr -s ' ')"
+    rm -r /usr/lib/s390x-linux-gnu
+else
+    skipped "a libc of another machine" "none that cannot run here; \`make deps-system' brings it"
+fi
+
+# ---- nsswitch.conf ----
+line() { printf 'passwd: files\n%s\ngroup: files\n' "$1" >/etc/nsswitch.conf; }
+line 'services: files'
+equal "the last line counts one problem" "1 problem. Run the fix as root." "$(doctor | tail -n 1)"
+chmod 600 "$share/services.idx"
+equal "or several" "2 problems. Run the fixes as root, in order." "$(doctor | tail -n 1)"
+chmod 644 "$share/services.idx"
+for case in 'services: files [NOTFOUND=return] iana|ends each lookup that it misses' \
+    'services: files [!SUCCESS=return] iana|ends each lookup that it misses' \
+    'services: db [UNAVAIL=return] files iana|while it is not available' \
+    'services: files [SUCCESS=continue] iana|drops what it finds' \
+    'services: files [SUCCESS=merge] iana|makes lookups fail' \
+    'services: iana [SUCCESS=continue] files|drops the answers of iana' \
+    'services: db [NOTFOUND=back] files iana|a malformed action' \
+    'services: files|does not name iana' \
+    '#services: iana|no services line' \
+    'services:|does not name iana'; do
+    line "${case%|*}"
+    finds "${case%|*}" nsswitch "${case##*|}"
+    equal "then programs get names" "sun-sr-https 6443/tcp" "$(getent services 6443 | tr -s ' ')"
+done
+equal "sources behind a malformed action stay" "services: db files nis iana" "$(line 'services: db [back] files nis'; sh -c "$(fixes)"; grep ^services /etc/nsswitch.conf)"
+equal "other actions stay" "services: nis [TRYAGAIN=continue] files iana [NOTFOUND=return]" \
+    "$(line 'services: nis [TRYAGAIN=continue] files [NOTFOUND=return] iana [NOTFOUND=return]'; sh -c "$(fixes)"; grep ^services /etc/nsswitch.conf)"
+rm /etc/nsswitch.conf
+finds "no nsswitch.conf" nsswitch 'does not exist, so glibc'
+printf 'passwd: files\nservices: files iana' >/etc/nsswitch.conf
+finds "no newline at the end" nsswitch 'lacks a newline'
+chmod 600 /etc/nsswitch.conf
+finds "nsswitch.conf unreadable" nsswitch 'mode 0600'
+line 'services: files iana # and a comment'
+like "a comment on the line is a note" '^note  nsswitch .*take the words of a comment' "$(doctor)"
+printf 'services: iana files\nservices: files\n' >/etc/nsswitch.conf
+finds "two lines, of which libc takes the last" nsswitch 'nsswitch.conf:2: "services: files" does not name iana'
+mv /etc/nsswitch.conf /etc/nsswitch.real
+ln -s nsswitch.real /etc/nsswitch.conf
+printf 'services: files\n' >/etc/nsswitch.real
+finds "a link" nsswitch 'does not name iana'
+check "it is still a link" [ -L /etc/nsswitch.conf ]
+rm /etc/nsswitch.conf /etc/nsswitch.real
+line 'services: files iana'
+
+# ---- authselect, simulated: a program of that name does what authselect(8) says of it ----
+mkdir -p /etc/authselect/custom /usr/share/authselect/default/sssd
+cat >/usr/bin/authselect <<'SH'
+#!/bin/sh
+set -e
+profile() { case $1 in custom/*) echo /etc/authselect/$1 ;; *) echo /usr/share/authselect/default/$1 ;; esac; }
+case $1 in
+create-profile) cp -r "$(profile "${3#--base-on=}")" "/etc/authselect/custom/$2" ;;
+select) shift; [ -d "$(profile "$1")" ]; printf '%s\n' "$@" >/etc/authselect/authselect.conf; "$0" apply-changes ;;
+apply-changes) cp "$(profile "$(head -n 1 /etc/authselect/authselect.conf)")/nsswitch.conf" /etc/nsswitch.conf ;;
+esac
+SH
+chmod 755 /usr/bin/authselect
+printf 'passwd: files\nservices:   files sss\n' >/usr/share/authselect/default/sssd/nsswitch.conf
+authselect select sssd with-silent-lastlog
+finds "authselect, a profile of its own" nsswitch 'does not name iana'
+equal "its features stay" "custom/iana with-silent-lastlog" "$(paste -sd ' ' /etc/authselect/authselect.conf)"
+sed -i 's/ iana//' /etc/authselect/custom/iana/nsswitch.conf
+authselect apply-changes
+finds "authselect, a custom profile" nsswitch 'does not name iana'
+sed -i 's/ iana//' /etc/nsswitch.conf
+echo 'with;touch' >>/etc/authselect/authselect.conf
+equal "authselect, a feature that a shell would obey: no command of it" "editor /etc/nsswitch.conf" "$(fixes)"
+rm -r /etc/authselect /usr/bin/authselect
+line 'services: files iana'
+
+# ---- the module ----
+chmod 600 "$module"
+finds "module unreadable" module 'mode 0600: other users'
+rm "$module"
+ldconfig
+MAKEFLAGS="B=$BUILD" where=$TOP finds "module missing" module "no libnss_iana.so.2 where its dynamic linker looks"
+: >"$module"
+MAKEFLAGS="B=$BUILD" where=$TOP finds "module empty" module "is damaged"
+if [ "$has_i386" ]; then
+    cp "$(ldconfig -p | sed -n 's/.*libnss_iana.so.2 (libc6) => //p')" "$module"
+    MAKEFLAGS="B=$BUILD" where=$TOP finds "module of the other machine" module "is for i386"
+fi
+mkdir /usr/local/lib/far
+echo /usr/local/lib/far >/etc/ld.so.conf.d/far.conf
+mv "$module" /usr/local/lib/far/
+mv /usr/local/lib/far/libnss_iana.so.2 /usr/local/lib/far/x
+ldconfig
+mv /usr/local/lib/far/x /usr/local/lib/far/libnss_iana.so.2
+finds "not in the cache" module "exists, but is not in the linker's cache"
+mv /usr/local/lib/far/libnss_iana.so.2 "$module"
+like "found without the cache is a note" "^note  module .* is found, but not through the linker's cache" "$(doctor)"
+sh -c "$(doctor | sed -n '/^note  module/{n;s/^ *fix: //p}')"
+like "which ldconfig fixes" "^ok    module .*$module" "$(doctor)"
+
+# ---- the indexes ----
+rm "$share/services.idx"
+finds "vendor index missing" vendor "No such file"
+printf x | dd of="$share/services.idx" bs=1 seek=70000 conv=notrunc 2>/dev/null
+finds "vendor index damaged" vendor "the file is damaged"
+chmod 666 "$share/services.idx"
+finds "vendor index writable by all" vendor "writable by everybody"
+chmod 400 "$share/services.idx"
+finds "vendor index unreadable" vendor "mode 0400"
+chmod 700 "$share"
+finds "its folder" vendor "mode 0700: other users' programs cannot enter it"
+printf 'web 80/tcp\n' >/etc/my.services
+iana-services build -q --local /etc/my.services
+echo 'mine 1/ddp' >>/etc/my.services
+iana-services build -q
+like "the live index answers" "^ok    live .*$live/gen/.*it answers" "$(doctor)"
+for part in /var/lib/iana-services "$live" "$live/gen"; do
+    chmod 700 "$part"
+    finds "$part closed" live "$part has mode 0700: other users' programs cannot enter it"
+    chmod 700 "$part"
+    equal "$part closed, seen by a user" "live $part has mode 0700: other users' programs cannot enter it" \
+        "$(setpriv --reuid 65534 --regid 65534 --clear-groups iana-services doctor -q | sed -n 's/^WRONG //p' | tr -s ' ')"
+    chmod 755 "$part"
+done
+chmod 600 "$live/gen/$(cat "$live/current")"
+finds "live index unreadable" live "mode 0600"
+chmod 600 "$live/current"
+finds "current unreadable" live "mode 0600"
+chmod 666 "$live/current"
+finds "current writable by all" live "writable by everybody"
+echo nonsense/ >"$live/current"
+finds "current is no name" live "does not hold the name of a generation"
+rm "$live/current"; mkdir "$live/current"
+finds "current is a folder" live "not a regular file"
+printf x | dd of="$live/gen/$(cat "$live/current")" bs=1 seek=70000 conv=notrunc 2>/dev/null
+finds "live index damaged" live "the file is damaged"
+equal "its local names are there again" "web 80/tcp" "$(getent -s services:iana services 80/tcp | tr -s ' ')"
+sed 's/2[0-9][0-9][0-9]-[0-9-]*/2001-01-01/g' "$TOP/tests/golden/registry.csv" >"$work/old.csv"
+iana-services build -q "$work/old.csv"
+age() { doctor | sed -n 's/^note  age  *//p'; }
+equal "the vendor's registry newer than the live one is a note" "the vendor's registry of 2015-07-24 is newer than the live index's of 2001-01-01" "$(age)"
+sh -c "$(doctor | sed -n '/^note  age/{n;s/^ *fix: //p}')"
+equal "which build fixes" "the newest date in the registry in use is 2015-07-24" "$(age | cut -d, -f1)"
+sed "s/2[0-9][0-9][0-9]-[0-9-]*/$(date -d '-300 days' +%F)/g" "$TOP/tests/golden/registry.csv" >"$work/new.csv"
+iana-services build -q "$work/new.csv"
+equal "a registry of 300 days is not old" "" "$(age)"
+iana-services build -q "$TOP/data/service-names-port-numbers.csv"
+
+# ---- local files ----
+echo 'other 81/tcp' >>/etc/my.services
+finds "a local file that changed" local "changed since"
+equal "its new line answers" "other 81/tcp" "$(getent -s services:iana services 81/tcp | tr -s ' ')"
+sed -i 's/^other/another/' /etc/my.services
+finds "a local file with another name" local "changed since"
+touch /etc/my.services
+equal "one that was touched is the same" "" "$(doctor -q)"
+rm /etc/my.services
+finds "a local file that is gone" local "its last lines still answer"
+printf 'a 1/ddp\n' >/etc/a.services
+printf 'b 2/ddp\n' >/etc/b.services
+iana-services build -q --local /etc/a.services --local /etc/b.services
+rm /etc/a.services
+finds "one of two" local "/etc/a.services"
+equal "the other one stays" "b 2/ddp" "$(getent -s services:iana services b/ddp | tr -s ' ')"
+quoted="/etc/it's; touch \$work"
+cp /etc/b.services "$quoted"
+printf 'a 1/ddp\n' >/etc/a.services
+iana-services build -q --local /etc/a.services --local "$quoted"
+rm /etc/a.services
+finds "beside one with a quote" local "/etc/a.services"
+equal "which stays" "b 2/ddp" "$(getent -s services:iana services b/ddp | tr -s ' ')"
+iana-services build -q --local ''
+mkdir "/etc/it's"
+mv /etc/nsswitch.conf "/etc/it's/; nsswitch"
+ln -s "it's/; nsswitch" /etc/nsswitch.conf
+chmod 600 "/etc/it's/; nsswitch"
+finds "a link to a path with a quote" nsswitch "/etc/it's/; nsswitch has mode 0600"
+rm /etc/nsswitch.conf
+mv "/etc/it's/; nsswitch" /etc/nsswitch.conf
+
+# ---- nscd ----
+if command -v nscd >/dev/null && [ -x /etc/init.d/nscd ]; then
+    mount -t tmpfs tmpfs /var/cache/nscd
+    nscd_conf 28800 >/etc/nscd.conf
+    await() { for _ in $(seq 100); do getent services "$1" >/dev/null && [ -S /run/nscd/socket ] && return; sleep 0.05; done; }
+    rm "$module"
+    service nscd start >/dev/null
+    await 22/tcp
+    getent services 6443/tcp
+    MAKEFLAGS="B=$BUILD" make -s -C "$TOP" install >/dev/null
+    finds "nscd that did not find the module when it started" nscd "nscd has old answers: programs get nothing for"
+    await 6443/tcp
+    printf 'before 100/tcp\n' >/etc/my.services
+    iana-services build -q --local /etc/my.services
+    equal "nscd before" "before 100/tcp" "$(getent services 100/tcp | tr -s ' ')"
+    like "nscd with today's answers is right" '^ok    nscd .*running; its answers match the services line' "$(doctor)"
+    # Published where nobody tells nscd.
+    mv /usr/sbin/nscd /usr/sbin/nscd.away
+    printf 'after 100/tcp\n' >/etc/my.services
+    iana-services build -q
+    mv /usr/sbin/nscd.away /usr/sbin/nscd
+    equal "doctor PORT sees it, and prints the fix" "services: files iana
+100/tcp
+files nothing
+-> iana after 100/tcp
+!! programs before 100/tcp
+WRONG answers programs get another answer than the services line gives
+fix: nscd -i services
+exit 1" "$(doctor 100/tcp | tr -s ' ' | sed 's/^ //'; doctor 100/tcp >/dev/null; echo "exit $?")"
+    finds "nscd with an old answer" nscd "programs get before for 100/tcp, but the services line gives after"
+    service nscd stop >/dev/null
+    iana-services build -q --local ''
+else
+    skipped "nscd" "no nscd; \`make deps-system' brings it"
+fi
+
+# ---- AppArmor: the parser and the abstraction are real, that it is in charge is not ----
+mount -t tmpfs tmpfs /sys/kernel/security && mkdir /sys/kernel/security/apparmor
+if command -v apparmor_parser >/dev/null && [ -e /etc/apparmor.d/abstractions/nameservice ]; then
+    printf '#!/bin/sh\necho "$*" >%s/systemctl\n' "$work" >/usr/bin/systemctl.new
+    chmod 755 /usr/bin/systemctl.new
+    mv /usr/bin/systemctl.new /usr/bin/systemctl
+    printf '#include <tunables/global>\nprofile confined /bin/confined {\n#include <abstractions/nameservice>\n}\n' >"$work/profile"
+    finds "AppArmor" apparmor "confined programs may not read the index"
+    equal "AppArmor: reads its profiles again" "reload apparmor" "$(cat "$work/systemctl")"
+    equal "AppArmor: a profile with the abstraction has the rules" "2" \
+        "$(apparmor_parser -p "$work/profile" 2>/dev/null | grep -cE '/var/lib/iana-services/\*\* r,|/usr/share/iana-services/services.idx r,')"
+    check "AppArmor: and compiles" apparmor_parser -Q -K "$work/profile" 2>/dev/null
+else
+    skipped "AppArmor" "no apparmor_parser; \`make deps-system' brings it"
+fi
+umount /sys/kernel/security
+
+# ---- SELinux, simulated: labels that nobody enforces, programs that set them ----
+mount -t tmpfs tmpfs /sys/fs && mkdir /sys/fs/selinux && printf 1 >/sys/fs/selinux/enforce
+mount -t tmpfs tmpfs /var/lib/iana-services
+iana-services build -q
+mkdir -p /etc/selinux/targeted/contexts/files
+cat >/usr/bin/semanage <<'SH'
+#!/bin/sh
+[ "$1 $2 $3" = "fcontext -a -t" ] && echo "$5 system_u:object_r:$4:s0" >>/etc/selinux/targeted/contexts/files/file_contexts.local
+SH
+cat >/usr/bin/restorecon <<'SH'
+#!/usr/bin/python3
+import os, re, sys
+rules = [l.split() for l in open("/etc/selinux/targeted/contexts/files/file_contexts.local")]
+for top, folders, files in os.walk(sys.argv[2]):
+    for f in [os.path.join(top, x) for x in [""] + files]:
+        for pattern, context in rules:
+            if re.fullmatch(pattern, f.rstrip("/")):
+                os.setxattr(f, "security.selinux", context.encode())
+SH
+chmod 755 /usr/bin/semanage /usr/bin/restorecon
+finds "SELinux, no rule yet" selinux "is unlabelled, which confined programs may not read"
+python3 -c 'import os, sys; os.setxattr(sys.argv[1], "security.selinux", b"system_u:object_r:var_lib_t:s0")' "$live/gen/$(cat "$live/current")"
+equal "SELinux: with a rule, the label alone is missing" "restorecon -R /var/lib/iana-services" "$(fixes)"
+finds "SELinux, a file without the label" selinux "is var_lib_t, which confined programs may not read"
+umount /var/lib/iana-services /sys/fs
+
+# ---- doctor PORT|NAME ----
+asked() { doctor "$@" | tr -s ' ' | sed 's/^ //'; echo "exit $(doctor "$@" >/dev/null 2>&1; echo $?)"; }
+line 'services: db files iana'
+equal "a name that files has for tcp" "services: db files iana
+domain/tcp
+db not available
+-> files domain 53/tcp
+iana domain 53/tcp
+domain/udp
+db not available
+-> files domain 53/udp
+iana domain 53/udp
+exit 0" "$(asked domain)"
+equal "a port of the registry alone" "services: db files iana
+36412/sctp
+db not available
+files nothing
+-> iana s1-control 36412/sctp
+exit 0" "$(asked 36412/sctp)"
+equal "nobody's" "services: db files iana
+no-such/tcp
+db not available
+files nothing
+iana nothing
+exit 1" "$(asked no-such/tcp)"
+line 'services: files [NOTFOUND=return] iana'
+equal "an action that ends the lookup" "services: files [NOTFOUND=return] iana
+36412/sctp
+files nothing
+iana s1-control 36412/sctp
+exit 1" "$(asked 36412/sctp)"
+for action in '[SUCCESS=continue] iana' '[!UNAVAIL=return] iana' '[SUCCESS=merge] iana' '[NOTFOUND=return SUCCESS=continue] nosuch' '[TRYAGAIN=return]
+services: iana'; do
+    line "services: files $action"
+    for key in ssh/tcp 36412/sctp no-such/udp; do
+        equal "programs get what doctor says of $key with services: files $action" "" "$(doctor "$key" | grep '!!')"
+    done
+done
+# Lines that are read otherwise than one may think, as libc itself reads them.
+for text in 'services : files' 'services: files[SUCCESS=continue NOTFOUND=return]iana' 'services: files [notfound=RETURN success=Continue] iana' \
+    'services: files [ !notfound=continue ] iana' 'services: [NOTFOUND=return] files' 'services nope' 'services: nope # iana' 'services:' \
+    'services: files [] iana' 'services: files [NOTFOUND=return][SUCCESS=continue] iana' 'Services: iana' 'services:nope iana' '#services: iana'; do
+    line "$text"
+    for key in ssh/tcp 36412/sctp; do
+        equal "programs get what doctor says of $key with $text" "" "$(doctor "$key" | grep '!!')"
+    done
+done
+line "services: files iana"
+printf 'evil\033[31m 77/tcp\n' >>/etc/services
+like "control characters of a source are made visible" 'files  evil\\x1b\[31m 77/tcp' "$(doctor 77/tcp)"
+doctor 70000 >/dev/null
+equal "no port" 2 $?
+doctor -i "$share/services.idx" >/dev/null
+equal "-i is refused" 2 $?
+doctor 1 2 >/dev/null
+equal "two at once are refused" 2 $?
+
+# ---- --json ----
+line 'services: files'
+equal "--json: what is wrong, and a note" "nsswitch False True; age None True" "$(doctor --json | python3 -c '
+import json, sys
+print("; ".join(" ".join((x["check"], str(x["ok"]), str(x["command"] is not None))) for x in json.load(sys.stdin) if x["ok"] is not True))')"
+equal "--json: exit status" 1 "$(doctor --json >/dev/null; echo $?)"
+equal "--json: keys" "check,command,ok,text" "$(doctor --json | python3 -c 'import json, sys; print({",".join(sorted(x)) for x in json.load(sys.stdin)}.pop())')"
+equal "--json -q" "nsswitch" "$(doctor --json -q | python3 -c 'import json, sys; print(",".join(x["check"] for x in json.load(sys.stdin)))')"
+line 'services: files iana'
+equal "--json PORT" "findings,lookups,query,services | agrees,programs,sources,transport | aliases,name,outcome,port,source,transport,wins | iana: s1-control 36412 sctp success True" \
+    "$(doctor --json 36412/sctp | python3 -c '
+import json, sys
+x = json.load(sys.stdin); l = x["lookups"][0]; s = l["sources"][1]
+print(" | ".join(",".join(sorted(k)) for k in (x, l, s)), "|", s["source"] + ":", s["name"], s["port"], s["transport"], s["outcome"], s["wins"])')"
+equal "--json NAME: aliases" "http ['www', 'www-http']" "$(doctor --json http/udp | python3 -c '
+import json, sys
+s = json.load(sys.stdin)["lookups"][0]["programs"]; print(s["name"], s["aliases"])')"
+
+# ---- on a terminal ----
+equal "colours on a terminal" "1" "$(script -qec 'TERM=xterm iana-services doctor' /dev/null </dev/null | grep -c "^.\[32mok .*nsswitch")"
+equal "and none with NO_COLOR" "0" "$(NO_COLOR=1 script -qec 'TERM=xterm iana-services doctor' /dev/null </dev/null | grep -c "$(printf '\033')")"
+finish

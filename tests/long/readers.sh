@@ -1,0 +1,72 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Readers while the index is published again and again, and while what they read is
+# overwritten and removed: none dies, no answer is torn, all regain the right one.
+. tests/lib.sh
+registry=tests/golden/registry.csv
+publishes=${PUBLISHES:-1000} processes=${PROCESSES:-200}
+saved=$work/vendor.idx
+cp "$vendor" "$saved"
+trap 'cp "$saved" "$vendor.new"; mv -f "$vendor.new" "$vendor"; rm -rf "$work" "$state"' EXIT
+rm -rf "$state"
+publish() {
+    printf 'gen-%s 100/tcp alias-%s\n' "$1" "$1" >"$work/local"
+    "$command" build -q --names tests/golden/names.services --local "$work/local" "$registry"
+}
+# sound NAME: nothing died or tore, and the right answer came back
+sound() {
+    equal "$1: failed, torn, died, stale" "0 0 0 0" "$(figure "$1" failed) $(figure "$1" torn) $(figure "$1" died) $(figure "$1" stale)"
+    echo "  $(tail -n 1 "$work/$1.out")"
+}
+
+# ---- a writer publishes; 64 threads whose every lookup looks for a new index, and 200
+# processes that look once a second ----
+publish 0
+start_readers threads -f 1 64
+start_readers processes "$processes" 1
+exec 8>"$work/threads.in" 9>"$work/processes.in"
+readers_running threads; readers_running processes
+n=1 failed=0
+while [ $n -le "$publishes" ]; do
+    publish $n || failed=$((failed + 1))
+    n=$((n + 1))
+done
+equal "$publishes publications beside them" 0 $failed
+echo "gen-$publishes" >&9
+exec 8>&- 9>&-
+wait
+equal "64 threads: failed, torn, died" "0 0 0" "$(figure threads failed) $(figure threads torn) $(figure threads died)"
+echo "  $(tail -n 1 "$work/threads.out")"
+sound processes
+check "a process that saw every publication has at most 256 indexes mapped" [ "$(figure threads mappings)" -le 256 ]
+[ "$publishes" -lt 1000 ] || check "and at least 200" [ "$(figure threads mappings)" -ge 200 ]
+# The thread sanitizer keeps books of its own there.
+[ -n "${TSAN_OPTIONS:-}" ] || check "private memory of a process grew by at most 64 KiB" [ "$(figure processes private.memory)" -le 64 ]
+
+# ---- what else people do to these files ----
+publish a
+live=$state/0
+start_readers abused "$processes" 1; exec 9>"$work/abused.in"
+readers_running abused
+head -c 100000 /dev/urandom >"$work/rubbish"
+for _ in 1 2 3; do
+    cp "$work/rubbish" "$live/current" 2>/dev/null || { chmod u+w "$live/current"; cp "$work/rubbish" "$live/current"; }
+    sleep 1.1
+    : >"$live/current"; sleep 1.1
+    dd if="$work/rubbish" of="$live/current" bs=512 count=3 2>/dev/null            # as scp writes
+    printf 'typed by hand\n' >"$work/edited" && mv "$work/edited" "$live/current"   # as editors do
+    sleep 1.1
+    rm -f "$live/current"
+    rm -f "$live"/gen/*
+    cp "$work/rubbish" "$vendor.new" && mv "$vendor.new" "$vendor"                  # an upgrade to rubbish
+    rm -f "$vendor"                                                                 # a purge
+    sleep 1.1
+    cp "$saved" "$vendor.new" && mv "$vendor.new" "$vendor"                         # an upgrade
+    publish b
+done
+publish c
+echo gen-c >&9
+exec 9>&-
+wait
+sound abused
+finish
