@@ -20,7 +20,7 @@ sample='ssh ntp domain http-alt icp tftp x11 snmp mdns spamd Clearcase CIFS'
 
 # ---- what each program makes of the names, in files that can be compared ----
 
-rules_of_ufw() {
+names_in_ufw() {
     (
         IFS='
 '
@@ -28,7 +28,7 @@ rules_of_ufw() {
         /usr/bin/python3 tests/tools/ufw_rules.py $names $profiles 2>/dev/null
     )
 }
-filters() {
+names_in_filters() {
     for name in $sample; do
         echo "$name"
         tcpdump -y EN10MB -d port "$name" 2>/dev/null
@@ -36,7 +36,7 @@ filters() {
     for name in ssh ntp; do dumpcap -i lo -d -f "port $name" 2>/dev/null; done
 }
 # The ports that firewalld takes, in a configuration of its own, and how it reads every name.
-zone_of_firewalld() {
+names_in_firewalld() {
     rm -rf "$work/firewalld"
     mkdir "$work/firewalld"
     cp /etc/firewalld/firewalld.conf "$work/firewalld"
@@ -52,7 +52,7 @@ for name in sys.argv[1:]: print(name, getPortID(name))' $names $profiles
 mkdir "$work/shorewall"
 cp /usr/share/doc/shorewall/examples/Universal/[a-z]* "$work/shorewall"
 # shellcheck disable=SC2016  # $FW is shorewall's
-rules_of_shorewall() {
+names_in_shorewall() {
     {
         echo '?SECTION NEW'
         sed -n 's/^\([^# \t]*\)[ \t]*[0-9]*\/\(tcp\|udp\).*/ACCEPT net $FW \2 \1/p' /etc/services
@@ -64,32 +64,38 @@ rules_of_shorewall() {
         shorewall check "$work/shorewall" 2>&1 | tail -n 1
     done
 }
-# ask FOLDER LINE: all of that, with this services line.
+# ask PREFIX LINE PROGRAM...: what these make of the names with this services line.
 ask() {
-    mkdir "$1"
+    to=$1
     services_line "$2"
-    rules_of_ufw >"$1/ufw"
-    filters >"$1/filters"
-    zone_of_firewalld >"$1/firewalld"
-    rules_of_shorewall >"$1/shorewall"
-    LD_LIBRARY_PATH=$BUILD/test "$BUILD/test/tools/by_name" "$2" /etc/services >"$1/answers"
+    LD_LIBRARY_PATH=$BUILD/test "$BUILD/test/tools/by_name" "$2" /etc/services >"$to-answers"
+    shift 2
+    for program; do
+        case $program in
+        ufw) names_in_ufw ;;
+        filters) names_in_filters ;;
+        firewalld) names_in_firewalld ;;
+        shorewall) names_in_shorewall ;;
+        esac >"$to-$program"
+    done
 }
-same() { cmp "$work/files/$1" "$2/$1" >/dev/null || { diff "$work/files/$1" "$2/$1" | head -n 10; false; }; }
+# same PROGRAM PREFIX: as with `files'.
+same() { cmp "$work/files-$1" "$2-$1" >/dev/null || { diff "$work/files-$1" "$2-$1" | head -n 10; false; }; }
 
-ask "$work/files" files
-[ "$(wc -l <"$work/files/ufw")" -gt 1000 ] && ! grep -q Skipping "$work/files/ufw" && grep -q 'allow CIFS: allow tcp 139,445' "$work/files/ufw"
+ask "$work/files" files ufw filters firewalld shorewall
+[ "$(wc -l <"$work/files-ufw")" -gt 1000 ] && ! grep -q Skipping "$work/files-ufw" && grep -q 'allow CIFS: allow tcp 139,445' "$work/files-ufw"
 ok "ufw makes rules for $(echo "$names" | wc -l) names and $(echo "$profiles" | wc -l) profiles"
-[ "$(grep -c '^(000)' "$work/files/filters")" -ge 12 ]
+[ "$(grep -c '^(000)' "$work/files-filters")" -ge 12 ]
 ok "tcpdump and dumpcap compile filters"
-grep -q '<port port="ssh" protocol="tcp"/>' "$work/files/firewalld" && grep -q '^ssh 22$' "$work/files/firewalld"
+grep -q '<port port="ssh" protocol="tcp"/>' "$work/files-firewalld" && grep -q '^ssh 22$' "$work/files-firewalld"
 ok "firewall-offline-cmd writes a zone"
-[ "$(grep -ce --dport "$work/files/shorewall")" -gt 150 ] && grep -q '^Shorewall configuration verified' "$work/files/shorewall" &&
-    [ "$(grep -c 'Invalid/Unknown' "$work/files/shorewall")" = 3 ]
+[ "$(grep -ce --dport "$work/files-shorewall")" -gt 150 ] && grep -q '^Shorewall configuration verified' "$work/files-shorewall" &&
+    [ "$(grep -c 'Invalid/Unknown' "$work/files-shorewall")" = 3 ]
 ok "shorewall compiles a rule for each line"
 
 # One process for all names says what a process for each says.
 for name in ssh ntp domain CIFS 'Apache Full'; do
-    equal "ufw --dry-run allow $name, by the program" "$(grep "^allow $name: " "$work/files/ufw" | sed 's/.*: //')" \
+    equal "ufw --dry-run allow $name, by the program" "$(grep "^allow $name: " "$work/files-ufw" | sed 's/.*: //')" \
         "$(ufw --dry-run allow "$name" 2>/dev/null | sed -n 's/^### tuple ### //p' | sort -u)"
 done
 
@@ -97,34 +103,36 @@ done
 "$command" build -q --local /etc/services --closed "$csv"
 ok "build --closed"
 for line in iana 'files iana' 'iana files'; do
-    folder=$work/closed-$(echo "$line" | tr -d ' ')
-    ask "$folder" "$line"
-    for program in ufw filters firewalld shorewall answers; do
-        same $program "$folder"
-        ok "services: $line, closed: $program as with files"
+    programs=ufw
+    [ "$line" != iana ] || programs='ufw filters firewalld shorewall'
+    # shellcheck disable=SC2086
+    ask "$work/closed" "$line" $programs
+    for what in answers $programs; do
+        same "$what" "$work/closed"
+        ok "services: $line, closed: $what as with files"
     done
 done
 rm -rf "$state"
 
 # ---- one that is not closed: what nss_iana(8) says ----
-ask "$work/open" 'files iana'
-ask "$work/alone" iana
-equal "files iana: no application profile is left out" "" "$(grep Skipping "$work/open/ufw")"
-equal "iana: no application profile is left out" "" "$(grep Skipping "$work/alone/ufw")"
-grep '^allow CIFS' "$work/files/ufw" >"$work/cifs" && grep '^allow CIFS' "$work/open/ufw" | cmp - "$work/cifs"
+ask "$work/open" 'files iana' ufw filters
+ask "$work/alone" iana ufw
+equal "files iana: no application profile is left out" "" "$(grep Skipping "$work/open-ufw")"
+equal "iana: no application profile is left out" "" "$(grep Skipping "$work/alone-ufw")"
+grep '^allow CIFS' "$work/files-ufw" >"$work/cifs" && grep '^allow CIFS' "$work/open-ufw" | cmp - "$work/cifs"
 ok "files iana: ufw allow CIFS opens what the profile says"
 equal "files iana: ufw allow ssh is for udp too" "allow any 22 0.0.0.0/0 any 0.0.0.0/0 in" \
-    "$(sed -n 's/^allow ssh: \(.* 0.0.0.0.*\)/\1/p' "$work/open/ufw")"
+    "$(sed -n 's/^allow ssh: \(.* 0.0.0.0.*\)/\1/p' "$work/open-ufw")"
 # Each rule that differs has lost its protocol, and nothing else.
-sed 's/ allow \(tcp\|udp\) / allow any /' "$work/files/ufw" | sort >"$work/without-protocol"
-sed 's/ allow \(tcp\|udp\) / allow any /' "$work/open/ufw" | sort | cmp - "$work/without-protocol"
+sed 's/ allow \(tcp\|udp\) / allow any /' "$work/files-ufw" | sort >"$work/without-protocol"
+sed 's/ allow \(tcp\|udp\) / allow any /' "$work/open-ufw" | sort | cmp - "$work/without-protocol"
 ok "files iana: the rules of ufw differ in the protocol alone"
-widened=$(diff "$work/files/ufw" "$work/open/ufw" | sed -n 's/^> allow \([^ :]*\): allow any .*/\1/p' | sort -u | wc -l)
+widened=$(diff "$work/files-ufw" "$work/open-ufw" | sed -n 's/^> allow \([^ :]*\): allow any .*/\1/p' | sort -u | wc -l)
 # The numbers of the protocols that the filter for port ssh tests for.
-protocols_of_ssh() { sed -n '/^ssh$/,/^ntp$/p' "$1/filters" | grep -oE '#0x(6|11|84) ' | sort -u | tr -d '\n'; }
+protocols_of_ssh() { sed -n '/^ssh$/,/^ntp$/p' "$1-filters" | grep -oE '#0x(6|11|84) ' | sort -u | tr -d '\n'; }
 equal "files: port ssh is tcp's" "#0x6 " "$(protocols_of_ssh "$work/files")"
 equal "files iana: port ssh is udp's and sctp's too" "#0x11 #0x6 #0x84 " "$(protocols_of_ssh "$work/open")"
-grep -q '^getaddrinfo ssh: 22/6 22/17 22/132' "$work/open/answers" && grep -q '^getaddrinfo ntp: 123/6 123/17' "$work/open/answers"
+grep -q '^getaddrinfo ssh: 22/6 22/17 22/132' "$work/open-answers" && grep -q '^getaddrinfo ntp: 123/6 123/17' "$work/open-answers"
 ok "files iana: getaddrinfo without a socket type has further results, and tcp first"
 
 # unnamed PROTOCOL: how many of the reserved ports 600 to 1023 have no name.
@@ -141,7 +149,7 @@ reserved="$(unnamed tcp) and $(unnamed udp)"
 services_line iana
 reserved="$reserved, then $(unnamed tcp) and $(unnamed udp)"
 {
-    python3 tests/tools/figures.py /etc/services "$work/files/answers" "$work/open/answers" "$work/alone/answers"
+    python3 tests/tools/figures.py /etc/services "$work/files-answers" "$work/open-answers" "$work/alone-answers"
     echo "$widened rules of ufw lose their protocol"
     echo "reserved ports without a name, tcp and udp: $reserved"
 } >"$work/figures"
@@ -155,12 +163,12 @@ if [ "$(cksum </etc/services | cut -d ' ' -f 1)" = 2033216758 ]; then
 36 were udp only and get tcp first
 78 are not in the registry
 another port: dicom/tcp http-alt/tcp icp/udp
-142 rules of ufw lose their protocol
+143 rules of ufw lose their protocol
 reserved ports without a name, tcp and udp: 402 and 415, then 236 and 236" "$(cat "$work/figures")"
     # Words of a document in one line, its macros left out.
     words() { sed 's/^\.[A-Z][a-z] //; s/\*\*//g' "$1" | tr -s ' \n' '  '; }
     for document in man/nss_iana.8 README.md; do
-        for figure in '143 of the 338 names' '142 of them' '36 names' '402 to 236' '78 names'; do
+        for figure in '143 of the 338 names' '36 names' '402 to 236' '78 names'; do
             words $document | grep -qF "$figure"
             ok "$document quotes \"$figure\""
         done
