@@ -128,6 +128,18 @@ sed 's/ allow \(tcp\|udp\) / allow any /' "$work/files-ufw" | sort >"$work/witho
 sed 's/ allow \(tcp\|udp\) / allow any /' "$work/open-ufw" | sort | cmp - "$work/without-protocol"
 ok "files iana: the rules of ufw differ in the protocol alone"
 widened=$(diff "$work/files-ufw" "$work/open-ufw" | sed -n 's/^> allow \([^ :]*\): allow any .*/\1/p' | sort -u | wc -l)
+# A rule made by name with `files' is another one's name now.
+cp -a /etc/ufw "$work/ufw"
+mount --bind "$work/ufw" /etc/ufw || exit 1
+mount -t tmpfs tmpfs /run || exit 1
+services_line files
+ufw allow ssh >/dev/null 2>&1
+services_line 'files iana'
+ufw delete allow ssh 2>/dev/null | grep -q 'Could not delete non-existent rule'
+ok "files iana: ufw delete allow ssh does not find the rule made with files"
+grep -q '^### tuple ### allow tcp 22 ' /etc/ufw/user.rules && ufw delete allow 22/tcp >/dev/null 2>&1 && ! grep -q '^### tuple' /etc/ufw/user.rules
+ok "files iana: ufw delete allow 22/tcp does"
+
 # The numbers of the protocols that the filter for port ssh tests for.
 protocols_of_ssh() { sed -n '/^ssh$/,/^ntp$/p' "$1-filters" | grep -oE '#0x(6|11|84) ' | sort -u | tr -d '\n'; }
 equal "files: port ssh is tcp's" "#0x6 " "$(protocols_of_ssh "$work/files")"
@@ -144,14 +156,14 @@ for port in range(600, 1024):
     except OSError: free += 1
 print(free)' "$1"
 }
-services_line files
-reserved="$(unnamed tcp) and $(unnamed udp)"
-services_line iana
-reserved="$reserved, then $(unnamed tcp) and $(unnamed udp)"
+reserved=$(for line in files iana 'files iana'; do
+    services_line "$line"
+    echo "$line: $(unnamed tcp) tcp, $(unnamed udp) udp"
+done)
 {
     python3 tests/tools/figures.py /etc/services "$work/files-answers" "$work/open-answers" "$work/alone-answers"
     echo "$widened rules of ufw lose their protocol"
-    echo "reserved ports without a name, tcp and udp: $reserved"
+    echo "reserved ports without a name with $reserved"
 } >"$work/figures"
 cat "$work/figures"
 
@@ -164,7 +176,9 @@ if [ "$(cksum </etc/services | cut -d ' ' -f 1)" = 2033216758 ]; then
 78 are not in the registry
 another port: dicom/tcp http-alt/tcp icp/udp
 143 rules of ufw lose their protocol
-reserved ports without a name, tcp and udp: 402 and 415, then 236 and 236" "$(cat "$work/figures")"
+reserved ports without a name with files: 402 tcp, 415 udp
+iana: 236 tcp, 236 udp
+files iana: 234 tcp, 235 udp" "$(cat "$work/figures")"
     # Words of a document in one line, its macros left out.
     words() { sed 's/^\.[A-Z][a-z] //; s/\*\*//g' "$1" | tr -s ' \n' '  '; }
     for document in man/nss_iana.8 README.md; do
