@@ -38,7 +38,7 @@ class Index:
             struct.pack_into("<3I", file, 32 + 12 * i, row["id"], row["offset"], row["size"])
         h = dict(magic=bytes.fromhex("895356430d0a1a0a"), major=0, minor=0, size=len(file), lookup_size=lookup_size, crc=0, count=len(self.rows), flags=0, seed=0)
         h.update(self.header)
-        struct.pack_into("<8s2H4I2HI", file, 0, *(h[k] for k in ("magic", "major", "minor", "size", "lookup_size", "crc", "count", "flags", "seed")))
+        struct.pack_into("<8s2H3I2HI", file, 0, *(h[k] for k in ("magic", "major", "minor", "size", "lookup_size", "crc", "count", "flags", "seed")))
         file = bytearray(self.sealed_as(file))
         if len(file) >= 32 and "crc" not in self.header:
             struct.pack_into("<I", file, 20, zlib.crc32(file))

@@ -49,7 +49,7 @@ like "a longer one" 'the closest names: ' "$("$command" submision 2>&1)"
 equal "one that none is like" "" "$("$command" qqqqqqqqqqqqqqqqq 2>&1 | grep closest)"
 equal "without the word" "$("$command" show 80)" "$("$command" 80)"
 "$command" -i "$work/none" 80 2>"$work/err"
-check "-i names another index" grep -q "^iana-services: $work/none: cannot be opened" "$work/err"
+check "-i names another index" grep -q "^iana-services: $work/none: cannot open" "$work/err"
 
 # ---- a registry of our own: people, links, notes, local lines, hostile text ----
 cat >"$work/r.xml" <<'XML'
