@@ -13,14 +13,9 @@ DEPS_SYSTEM_apt = clang clang-tidy cppcheck shellcheck reuse libcdb-dev strace v
                   gcc-i686-linux-gnu libc6-dev-i386-cross musl-tools golang-go mandoc libxml2-utils jq libtext-csv-perl slapd ldap-utils tshark \
                   apparmor chromium-headless-shell gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user \
                   ruby php-cli tcl nodejs zsh $(PYTHON_TESTS) sssd-proxy iptables nftables netcat-openbsd socat openssh-client openssh-server \
-<<<<<<< HEAD
-                  inetutils-telnet traceroute tcptraceroute iftop rsyslog openbsd-inetd postfix
-DEPS_SYSTEM_dnf = clang clang-tools-extra compiler-rt cppcheck ShellCheck reuse tinycdb-devel strace valgrind binutils util-linux curl ca-certificates openssl systemd man-db nscd iproute net-tools lsof tcpdump perl bash glibc-devel.i686 musl-gcc golang mandoc libxml2 \
-=======
                   inetutils-telnet traceroute tcptraceroute iftop rsyslog openbsd-inetd postfix \
                   ufw firewalld shorewall
-DEPS_SYSTEM_dnf = clang clang-tools-extra compiler-rt cppcheck ShellCheck tinycdb-devel strace valgrind binutils util-linux curl ca-certificates openssl systemd man-db nscd iproute net-tools lsof tcpdump perl bash glibc-devel.i686 musl-gcc golang mandoc libxml2 \
->>>>>>> h-G
+DEPS_SYSTEM_dnf = clang clang-tools-extra compiler-rt cppcheck ShellCheck reuse tinycdb-devel strace valgrind binutils util-linux curl ca-certificates openssl systemd man-db nscd iproute net-tools lsof tcpdump perl bash glibc-devel.i686 musl-gcc golang mandoc libxml2 \
                   jq perl-Text-CSV openldap-servers openldap-clients wireshark-cli chromium-headless gcc-s390x-linux-gnu qemu-user \
                   ruby php-cli tcl nodejs zsh python3-test sssd-proxy iptables nftables netcat socat openssh-clients openssh-server \
                   telnet traceroute iftop rsyslog postfix \
