@@ -39,7 +39,7 @@ wait
 equal "64 threads: failed, torn, died" "0 0 0" "$(figure threads failed) $(figure threads torn) $(figure threads died)"
 echo "  $(tail -n 1 "$work/threads.out")"
 sound processes
-check "a process that saw every publication has at most 256 indexes mapped" [ "$(figure threads mappings)" -le 256 ]
+check "a process that saw every publication has at most 1,024 indexes mapped" [ "$(figure threads mappings)" -le 1024 ]
 [ "$publishes" -lt 1000 ] || check "and at least 200" [ "$(figure threads mappings)" -ge 200 ]
 # The thread sanitizer keeps books of its own there.
 [ -n "${TSAN_OPTIONS:-}" ] || check "private memory of a process grew by at most 64 KiB" [ "$(figure processes private.memory)" -le 64 ]
