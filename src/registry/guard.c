@@ -190,14 +190,16 @@ static bool loses_much(const struct registry *old, const struct registry *new, c
     unsigned percent = allowed_percent(old, new);
     struct losses n = count_losses(old, new);
     if (old->row_count > new->row_count && exceeds(old->row_count - new->row_count, old->row_count, percent))
-        return !problem_set(why, 0,
-                            "it has %zu rows, the current one %zu, over %u %% more; it may be cut off",
-                            new->row_count, old->row_count, percent);
-    if (exceeds(d->removed, d->old_keys, percent))
-        return !problem_set(why, 0, "%zu of %zu ports would lose their names, over %u %%", d->removed,
-                            d->old_keys, percent);
+        return !problem_set(
+            why, 0,
+            "%zu of %zu rows would vanish, over %u %%, with them %zu of %zu ports and %zu of %zu names without a port; it may be cut off",
+            old->row_count - new->row_count, old->row_count, percent, d->removed, d->old_keys,
+            n.portless_gone, n.portless);
     if (exceeds(d->renamed, d->old_keys, percent))
         return !problem_set(why, 0, "%zu of %zu ports would get another name, over %u %%", d->renamed,
+                            d->old_keys, percent);
+    if (exceeds(d->removed, d->old_keys, percent))
+        return !problem_set(why, 0, "%zu of %zu ports would lose their names, over %u %%", d->removed,
                             d->old_keys, percent);
     if (exceeds(n.portless_gone, n.portless, percent))
         return !problem_set(why, 0, "%zu of %zu names without a port would vanish, over %u %%",
