@@ -56,7 +56,9 @@ both("twice", len(rows), lambda n: rows + [rows[i] for i in nameless[:n]])
 lost = [i for i in aliases if unique(i)]
 both("pairs", len(pairs), lambda n: without(lost[:n]))
 
-write("sorted", [[name] + row[1:] for name, row in zip(sorted(r[NAME] for r in rows), rows)])
+names = iter(sorted(r[NAME] for r in rows if r[NAME]))
+write("sorted", [[r[NAME] and next(names)] + r[1:] for r in rows])
+write("years", without(alone[:52]) + [[f"new-{i}", str(49160 + i), "tcp"] + [""] * 9 for i in range(514)])
 write("all-renamed", [[r[NAME] and "x-" + r[NAME]] + r[1:] for r in rows])
 write("no-portless", without(portless))
 write("cut", rows[:-150])
@@ -110,7 +112,7 @@ limit portless "names without a port would vanish, over 1 %"
 limit pairs "names with their transports would vanish, over 1 %"
 limit rows "of 14262 rows would vanish, over 1 %, with them 0 of 12001 ports .* it may be cut off"
 limit twice "the file holds its rows twice"
-refused sorted "another name"
+refused sorted "of 12001 ports would get another name"
 refused all-renamed "12001 of 12001 ports would get another name"
 refused no-portless "and 804 of 811 names without a port"
 refused cut "of 14262 rows would vanish"
@@ -135,6 +137,8 @@ years 2022-01-01 2023-12-01 ports-above
 equal "1.05 % within two years are too many" 1 $?
 years 2022-01-01 2024-01-02 ports-above
 equal "but not in two years" 0 $?
+years 2013-01-01 2026-08-17 years
+equal "from 2013 to 2026: 514 more, 52 less" 0 $?
 
 # ---- dates ----
 rm -rf "$state"
