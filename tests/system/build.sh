@@ -106,6 +106,27 @@ done
 "$command" build -q -o "$work/many.idx" --names /dev/null "$work/many.csv" 2>"$work/errors"
 equal "257 names on a port: exit status" 3 $?
 check "257 names on a port: says so" grep -q "port 80 has over 256 names" "$work/errors"
+# ---- dates: published, stated, or unknown ----
+golden=tests/golden/registry.csv
+dates() { "$command" verify --json "$work/dated.idx" | sed -n 's/^ *"\(date\|date_kind\|newest_row\)": \(.*\),$/\2/p' | paste -sd ' '; }
+shown() { "$command" -i "$work/dated.idx" export -f "$1" | grep -ao "$2" | head -n 1; }
+"$command" build -o "$work/dated.idx" --names /dev/null "$golden" >"$work/out"
+like "a date that nobody stated is unknown" '^registry of unknown date (newest row 2024-12-20): ' "$(cat "$work/out")"
+equal "verify --json: unknown" 'null null "2024-12-20"' "$(dates)"
+equal "the services export: unknown" 'of unknown date (newest row 2024-12-20);' "$(shown services 'of unknown.*;')"
+equal "the XML export has none" "" "$(shown xml '<updated>.*')"
+equal "the page: unknown" '"date":"unknown date (newest row 2024-12-20)"' "$(shown html '"date":"[^"]*"')"
+"$command" build -o "$work/dated.idx" --names /dev/null --date 2025-01-02 "$golden" >"$work/out"
+like "a stated date" '^registry of 2025-01-02: ' "$(cat "$work/out")"
+equal "verify --json: stated" '"2025-01-02" "stated" "2024-12-20"' "$(dates)"
+equal "the services export: stated" 'of 2025-01-02;' "$(shown services 'of 2025.*;')"
+equal "the page: stated" '"date":"2025-01-02"' "$(shown html '"date":"[^"]*"')"
+"$command" -i "$work/dated.idx" export -f xml >"$work/dated.xml"
+"$command" build -q -o "$work/dated.idx" --names /dev/null "$work/dated.xml"
+equal "verify --json: published" '"2025-01-02" "published" "2024-12-20"' "$(dates)"
+"$command" build -q -o "$work/dated.idx" --date 02.01.2025 "$golden" 2>/dev/null
+equal "what is no date is not stated: exit status" 2 $?
+
 # ---- verify --json ----
 "$command" build -q -o "$work/small.idx" --names /dev/null tests/golden/registry.csv
 head -c 1000 "$work/small.idx" >"$work/cut.idx"
