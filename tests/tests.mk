@@ -35,10 +35,10 @@ $(B)/test/module/%: tests/module/%.c $(MODULE_SRC) $(B)/config
 	$(call say,CC)$(COMPILE) $(PATHS_module) -o $@ $(filter %.c,$^) $(OUR_LDFLAGS) $(LDFLAGS)
 
 # The vendor index of the tests' paths: the shipped snapshot.
-$(B)/test/host/data/iana-services/services.idx: $(B)/test/iana-services $(REGISTRY) $(NAMES)
+$(B)/test/host/data/iana-services/services.idx: $(B)/test/iana-services $(REGISTRY) data/DATE $(NAMES)
 	@mkdir -p $(@D)
 	@cp $(NAMES) $(@D)/names.services
-	$(call say,GEN)$< build -q -o $(@D) $(REGISTRY)
+	$(call say,GEN)$< build -q -o $(@D) --date $(SNAPSHOT_DATE) $(REGISTRY)
 
 # TESTS='unit/test_csv system/install.sh' runs only these, and builds what they need.
 TESTS        = $(UNIT) $(call scripts,system)

@@ -147,8 +147,9 @@ void export_html(const struct index *index, const struct records *records, struc
     const unsigned char *placeholder = memmem(page, sizeof page, PLACEHOLDER, strlen(PLACEHOLDER)),
                         *rest = placeholder + strlen(PLACEHOLDER);
     struct buffer json = {0};
+    char date[DATES_TEXT_SIZE];
     json_t *data = json_object();
-    json_object_set_new(data, "date", text(records_provenance(records, PROVENANCE_DATE)));
+    json_object_set_new(data, "date", text(dates_text(records_dates(records), date)));
     json_object_set_new(data, "source", text(records_provenance(records, PROVENANCE_SOURCE)));
     json_object_set_new(data, "columns", titles_array());
     json_object_set_new(data, "rows", rows_array(records));

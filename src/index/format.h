@@ -155,10 +155,12 @@ struct format_reference {   /* what "[label]" in a row refers to, if the label d
 
 enum format_provenance {
     PROVENANCE_SOURCE, /* file name or URL of the registry */
-    PROVENANCE_DATE,   /* YYYY-MM-DD */
+    PROVENANCE_DATE,   /* YYYY-MM-DD or YYYY-MM, if it is known; else "" */
     PROVENANCE_HASH,   /* CRC-32 of the registry's file, hexadecimal */
     PROVENANCE_ETAG,   /* of the last transfer, or "" */
     PROVENANCE_LAST_MODIFIED,
+    PROVENANCE_DATE_KIND,  /* "published" in the registry, "stated" to the compiler, or "" */
+    PROVENANCE_NEWEST_ROW, /* the newest date of a row */
     FORMAT_PROVENANCE
 };
 

@@ -220,6 +220,15 @@ static void pair_rows(struct builder *b, struct parts old, struct parts new)
     free(y);
 }
 
+/* The first name of a key's rows that makes an entry, or "". */
+static const char *canonical(struct parts key)
+{
+    size_t i = 0;
+    while (i < key.count && !name_is_writable(part_column(&key.part[i], COLUMN_NAME)))
+        i++;
+    return i < key.count ? part_column(&key.part[i], COLUMN_NAME) : "";
+}
+
 static void compare_key(struct builder *b, struct parts old, struct parts new)
 {
     struct diff *out = b->out;
@@ -227,11 +236,13 @@ static void compare_key(struct builder *b, struct parts old, struct parts new)
     enum diff_kind kind = old.count ? DIFF_REMOVED : DIFF_ADDED; /* if only one side has the key */
     bool ported = class_of(key.part) == PORTED, same = same_columns(old, new, COLUMNS);
     if (ported) {
-        out->old_keys += old.count > 0;
-        out->new_keys += new.count > 0;
-        out->removed += new.count == 0;
-        out->added += old.count == 0;
-        out->changed += old.count && new.count && !same;
+        const char *was = canonical(old), *is = canonical(new);
+        out->old_keys += *was != 0;
+        out->new_keys += *is != 0;
+        out->removed += *was && !*is;
+        out->added += !*was && *is;
+        out->changed += *was && *is && !same;
+        out->renamed += *was && *is && strcmp(was, is) != 0;
     }
     if (!ported || (old.count && new.count)) {
         if (!same)

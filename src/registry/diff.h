@@ -42,9 +42,10 @@ struct diff {
     struct difference *item; /* sorted by port, the old one if there is one */
     size_t count;
     size_t kinds[DIFF_KINDS]; /* number of each kind */
-    /* Numbers of ports and transports that have a name, each counted even if `item` joins it to another. */
+    /* Numbers of ports and transports that have a name that services(5) can represent, each counted even if
+       `item` joins it to another; renamed: with another first name. */
     size_t old_keys, new_keys;
-    size_t added, removed, changed;
+    size_t added, removed, changed, renamed;
     struct parts old, new;
 };
 

@@ -130,5 +130,5 @@ bool parse_csv(struct input in, struct registry *r, struct problem *problem)
         sound = read_row(&c, field) && registry_add_row(r, field, line, problem);
     }
     free(c.scratch);
-    return sound && registry_finish(r, "", problem);
+    return sound && registry_finish(r, problem);
 }

@@ -30,7 +30,6 @@ struct xml {
     struct buffer text;
     struct person person;
     uint32_t anchor; /* of the current <footnote>, a text */
-    uint32_t date;   /* of the registry, a text */
 };
 
 /* Newer versions of expat deprecate this function for one of 64 bits, which older ones lack; 32 bits are
@@ -290,7 +289,7 @@ static void end_element(void *data, const char *name)
     else if (e == XREF)
         end_xref(x);
     else if (e == UPDATED && x->depth == 1)
-        x->date = add_tidy(x, &x->text);
+        registry_set_updated(x->registry, add_tidy(x, &x->text), line_number(x));
     else if (e == FOOTNOTE)
         end_footnote(x);
     else if (e == PERSON)
@@ -344,5 +343,5 @@ bool parse_xml(struct input in, struct registry *r, struct problem *problem)
     free(x.label.data);
     free(x.text.data);
     free(x.data.data);
-    return sound && registry_finish(r, registry_text(r, x.date), problem);
+    return sound && registry_finish(r, problem);
 }

@@ -114,6 +114,28 @@ bool registry_push_row(struct registry *r, struct row row, size_t line, struct p
     return true;
 }
 
+/* Whether a text, if it is not "", is a date; counts it if not. */
+static bool check_date(struct registry *r, uint32_t text, size_t line)
+{
+    if (!text || is_date(registry_text(r, text)))
+        return text;
+    if (r->no_date_count++ == 0)
+        r->no_date = (struct dated){text, line};
+    return false;
+}
+
+void registry_set_updated(struct registry *r, uint32_t date, size_t line)
+{
+    if (check_date(r, date, line))
+        r->updated = (struct dated){date, line};
+}
+
+static void add_date(struct registry *r, uint32_t date, size_t line)
+{
+    if (check_date(r, date, line) && strcmp(registry_text(r, date), registry_text(r, r->newest_row.text)) > 0)
+        r->newest_row = (struct dated){date, line};
+}
+
 bool registry_add_row(struct registry *r, const struct field field[COLUMNS], size_t line,
                       struct problem *problem)
 {
@@ -125,6 +147,8 @@ bool registry_add_row(struct registry *r, const struct field field[COLUMNS], siz
     for (enum column c = 0; c < COLUMNS; c++)
         if (c != COLUMN_PORT)
             row.column[c] = strtab_add(&r->text, field[c].bytes, field[c].length);
+    add_date(r, row.column[COLUMN_REGISTERED], line);
+    add_date(r, row.column[COLUMN_MODIFIED], line);
     return registry_push_row(r, row, line, problem);
 }
 
@@ -193,40 +217,32 @@ static void sort_labels(struct registry *r)
     r->reference_count = n;
 }
 
-bool is_date(const char *s)
+static uint32_t add_string(struct registry *r, const char *s)
 {
-    static const char form[] = "dddd-dd-dd";
-    size_t n = strlen(s);
-    if (n != 7 && n != 10)
-        return false;
-    for (size_t i = 0; i < n; i++)
-        if (form[i] == 'd' ? !is_digit(s[i]) : s[i] != form[i])
-            return false;
-    return true;
+    return strtab_add(&r->text, s, strlen(s));
 }
 
-/* The newest date of a row, as a text. */
-static uint32_t newest_date(const struct registry *r)
+void registry_state_date(struct registry *r, const char *date)
 {
-    uint32_t newest = 0;
-    for (size_t i = 0; i < r->row_count; i++)
-        for (int c = COLUMN_REGISTERED; c <= COLUMN_MODIFIED; c++) {
-            uint32_t text = r->rows[i].column[c];
-            if (text && strcmp(registry_text(r, text), registry_text(r, newest)) > 0 &&
-                is_date(registry_text(r, text)))
-                newest = text;
-        }
-    return newest;
+    r->provenance[PROVENANCE_DATE] = add_string(r, date);
+    r->provenance[PROVENANCE_DATE_KIND] = add_string(r, "stated");
 }
 
-bool registry_finish(struct registry *r, const char *date, struct problem *problem)
+struct dates registry_dates(const struct registry *r)
+{
+    return (struct dates){registry_text(r, r->provenance[PROVENANCE_DATE]),
+                          registry_text(r, r->provenance[PROVENANCE_NEWEST_ROW])};
+}
+
+bool registry_finish(struct registry *r, struct problem *problem)
 {
     bool named = false;
     sort_labels(r);
     for (size_t i = 0; i < r->row_count && !named; i++)
         named = r->rows[i].column[COLUMN_NAME] != 0;
-    r->provenance[PROVENANCE_DATE] =
-        is_date(date) ? strtab_add(&r->text, date, strlen(date)) : newest_date(r);
+    r->provenance[PROVENANCE_DATE] = r->updated.text;
+    r->provenance[PROVENANCE_DATE_KIND] = r->updated.text ? add_string(r, "published") : 0;
+    r->provenance[PROVENANCE_NEWEST_ROW] = r->newest_row.text;
     if (!named)
         return problem_set(
             problem, 0, "no row has a service name; is this the registry of service names and port numbers?");

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/strtab.h"
 #include "index/format.h"
+#include "registry/dates.h"
 
 /* IANA's columns, in IANA's order. */
 enum column {
@@ -80,6 +81,12 @@ struct reference {
     uint32_t label, type, data;
 };
 
+/* A date in the registry's file. */
+struct dated {
+    uint32_t text;
+    size_t line; /* from 1 */
+};
+
 struct registry {
     struct strtab text;
     struct row *rows;
@@ -94,6 +101,10 @@ struct registry {
     size_t reference_count;
     uint32_t provenance[FORMAT_PROVENANCE]; /* texts */
     size_t entry_bound;                     /* upper bound of the entries that the rows make */
+    /* Of the parsers, for messages: */
+    struct dated updated, newest_row; /* what the provenance has as dates */
+    struct dated no_date;             /* the first that is none, such as 05/06/2017 */
+    size_t no_date_count;
 };
 
 /* Make *ret an empty registry. The caller releases it by registry_free, also if filling it fails. */
@@ -131,12 +142,18 @@ void registry_add_reference(struct registry *, struct field label, const char *t
 /* The type that a label alone tells: "rfc", "draft", "uri", "note" or "text". */
 const char *reference_type(struct field label);
 
-/* Complete a registry after its last row: sort people and references, and set its date, which is `date`
-   or, if that is no date, the newest one of a row. Returns false with *problem if no row has a name. */
-bool registry_finish(struct registry *, const char *date, struct problem *);
+/* The registry's own date, a text, was at this line. */
+void registry_set_updated(struct registry *, uint32_t date, size_t line);
 
-/* Whether this is YYYY-MM-DD or YYYY-MM; digits are not checked against a calendar. */
-bool is_date(const char *);
+/* Complete a registry after its last row: sort people and references, and set the dates of its provenance.
+   Returns false with *problem if no row has a name. */
+bool registry_finish(struct registry *, struct problem *);
+
+/* State its date, which replaces what it may have had. */
+void registry_state_date(struct registry *, const char *date);
+
+/* Its dates; valid until the next text is added. */
+struct dates registry_dates(const struct registry *);
 
 /* Write "80", "6000-6063", or "" if first > last, to ret. Returns ret. */
 #define PORTS_TEXT_SIZE 12

@@ -43,6 +43,12 @@ const char *records_provenance(const struct records *r, enum format_provenance w
     return (uint32_t)what < r->provenance_count ? records_text(r, le32_get(r->provenance[what])) : "";
 }
 
+struct dates records_dates(const struct records *r)
+{
+    return (struct dates){records_provenance(r, PROVENANCE_DATE),
+                          records_provenance(r, PROVENANCE_NEWEST_ROW)};
+}
+
 enum status records_status(const struct records *r, uint32_t row)
 {
     const char *description = records_column(r, row, COLUMN_DESCRIPTION);

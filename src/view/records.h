@@ -55,6 +55,9 @@ static inline bool records_ports(const struct records *r, uint32_t row, uint16_t
 /* A fact about the registry, or "". */
 const char *records_provenance(const struct records *, enum format_provenance);
 
+/* The dates of the registry. */
+struct dates records_dates(const struct records *);
+
 /* The status of a row. IANA has no column for it: rows without a name have it in their
    description: "Unassigned", or why nobody can have the port (Reserved, De-registered,
    Removed ...). */

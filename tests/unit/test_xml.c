@@ -140,7 +140,7 @@ static void invalid_date(void **state)
     assert_true(read_text("<registry xmlns=\"http://www.iana.org/assignments\"><updated>../../etc</updated>\n"
                           "<record updated=\"2003-04-05\"><name>a</name></record></registry>\n",
                           &r, &problem));
-    assert_string_equal(registry_text(&r, r.provenance[PROVENANCE_DATE]), "2003-04-05");
+    assert_string_equal(registry_text(&r, r.provenance[PROVENANCE_NEWEST_ROW]), "2003-04-05");
     registry_free(&r);
 }
 

@@ -97,7 +97,7 @@ function fillPage() {
   const used = new Set(rows.map(row => STATUSES[row.status]));
   controls.status.append(...['assigned', 'reserved', 'unassigned', 'local'].filter(one => one !== 'local' || used.has(one))
     .map(one => element('option', {value: one}, STATUS_TEXT[one])));
-  const date = shown(DATA.date) || 'unknown date', source = shown(DATA.source);
+  const date = shown(DATA.date), source = shown(DATA.source);
   document.title += `, ${date}`;
   document.getElementById('source').replaceChildren('The IANA registry of ', element('b', {}, date),
     ...(source ? [', from ', link(source, source)] : []), `: ${DATA.rows.length.toLocaleString('en')} rows` +
