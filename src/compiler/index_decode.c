@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/utf8.h"
 #include "compiler/index_decode.h"
 #include "index/index.h"
 
@@ -39,6 +40,11 @@ static bool decode_text(const struct decoder *c)
                            SECTION_TEXT);
     for (uint32_t i = 1; i < size;) {
         size_t n = strlen(bytes + i);
+        for (size_t at = 0, length; at < n; at += length)
+            if ((length = utf8_length(bytes + i + at, n - at)) == 0)
+                return problem_set(c->problem, 0,
+                                   "text at offset %u of section %u is not UTF-8; build the index again", i,
+                                   SECTION_TEXT);
         if (strtab_add(&c->registry->text, bytes + i, n) != i)
             return problem_set(
                 c->problem, 0,

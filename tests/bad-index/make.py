@@ -305,6 +305,8 @@ def text_without_the_empty_one(x): x.section["text"] = x.section["text"][1:]
 @defect
 def text_unterminated(x): x.section["text"][-1:] = b"x"
 @defect
+def text_not_utf8(x): x.section["text"] += b"\xce\0"
+@defect
 def text_twice(x): x.section["text"] += b"discard\0"
 @defect
 def text_empty(x): x.section["text"] += b"\0"
