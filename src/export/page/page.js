@@ -1,4 +1,4 @@
-// The page: what is looked for, kept in its address, and what the parts show of it.
+// The page: the search, which is kept in its address, and what the parts show.
 
 const controls = Object.fromEntries(['q', 'transport', 'range', 'status'].map(id => [id, document.getElementById(id)]));
 const state = {q: '', transport: '', range: '', status: '', port: -1};
