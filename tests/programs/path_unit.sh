@@ -19,20 +19,22 @@ make -s -C "$TOP" install B="$BUILD" prefix=/usr unitdir="$WITH_SYSTEMD/units" >
 systemctl daemon-reload
 path=iana-services-build.path service=iana-services-build.service
 property() { systemctl show --value -p "$2" "$1"; }
-# until_so COMMAND...: waits, up to a minute, until it succeeds.
-until_so() { for _ in $(seq 600); do "$@" && return; sleep 0.1; done; return 1; }
+# until_so COMMAND...: waits, up to 20 seconds, until it succeeds.
+until_so() { for _ in $(seq 200); do "$@" && return; sleep 0.1; done; return 1; }
 in_live() { iana-services show "$1" >/dev/null 2>&1; }
-resting() { case $(property $service ActiveState) in inactive | failed) ;; *) return 1 ;; esac; }
-# looked SINCE: systemd has come to the condition of the service after SINCE, its time by the clock that goes on.
-condition_time() { property $service ConditionTimestampMonotonic; }
-looked() { [ "$(condition_time)" != "$1" ] && resting; }
+resting() { case $(property "$service" ActiveState) in inactive | failed) ;; *) return 1 ;; esac; }
+# started TIME: the condition of the service was looked at again since TIME; looked: and it has ended.
+condition_time() { property "$service" ConditionTimestampMonotonic; }
+started() { [ "$(condition_time)" != "$1" ]; }
+looked() { started "$1" && resting; }
 # arrives WHAT NAME: the live index gets it, and the path unit goes on watching.
 arrives() {
     check "$1 arrives in the live index" until_so in_live "$2"
     check "$1: the service has ended" until_so resting
-    equal "$1: the path unit watches" "active waiting" "$(property $path ActiveState) $(property $path SubState)"
+    equal "$1: the path unit watches" "active waiting" "$(property "$path" ActiveState) $(property "$path" SubState)"
 }
-# vendor NAME: the vendor's index is replaced as a package does it, by one that has this name for port 49900, and a newer row.
+# vendor NAME DAY: the vendor's index is replaced as a package does it, by one whose newest row,
+# NAME for port 49900, is of that day.
 vendor() {
     { cat data/service-names-port-numbers.csv; echo "$1,49900,tcp,,,,2026-11-0$2,2026-11-0$2,,,,"; } >"$work/registry.csv"
     iana-services build -q -o "$work/new.idx" "$work/registry.csv"
@@ -44,11 +46,11 @@ line() { echo "$1 $2/tcp" >>/etc/services; }
 # ---- without a live index ----
 check "the path unit starts" systemctl start $path
 until_so looked 0
-equal "at once it starts the service, whose condition fails" "no inactive" "$(property $service ConditionResult) $(property $service ActiveState)"
+equal "at once it starts the service, whose condition fails" "no inactive" "$(property "$service" ConditionResult) $(property "$service" ActiveState)"
 before=$(condition_time)
 vendor vendor-zero 1
 check "a replaced vendor's index is noticed" until_so looked "$before"
-equal "and nothing is built" "no" "$(property $service ConditionResult)"
+equal "and nothing is built" "no" "$(property "$service" ConditionResult)"
 check "no live index, and no folder for one" [ ! -e /var/lib/iana-services ]
 
 # ---- with one ----
@@ -74,12 +76,13 @@ arrives "an /etc/services that was away for a while" local-again
 for i in 1 2 3 4 5 6 7 8; do
     before=$(condition_time)
     line "quick-$i" $((49910 + i))
-    until_so [ "$(condition_time)" != "$before" ]
-    systemctl stop $service
+    until_so started "$before"
+    systemctl stop $service 2>/dev/null
 done
-equal "eight starts one after another: the path unit watches" "active" "$(property $path ActiveState)"
+equal "eight starts one after another: the path unit watches" "active" "$(property "$path" ActiveState)"
 line local-first 49905
-until_so [ "$(property $service ActiveState)" = activating ]
+waiting() { [ "$(property "$service" ActiveState)" = activating ]; }
+check "the service waits before it reads" until_so waiting
 line local-second 49906
 arrives "a change, and one while the service waits" local-second
 
@@ -89,8 +92,8 @@ flock 8
 before=$(condition_time)
 line local-locked 49907
 until_so looked "$before"
-equal "while another command has the lock, the service fails" "failed" "$(property $service ActiveState)"
-equal "and the path unit watches" "active waiting" "$(property $path ActiveState) $(property $path SubState)"
+equal "while another command has the lock, the service fails" "failed" "$(property "$service" ActiveState)"
+equal "and the path unit watches" "active waiting" "$(property "$path" ActiveState) $(property "$path" SubState)"
 exec 8>&-
 line local-unlocked 49908
 arrives "with the next change, all" local-locked
