@@ -45,8 +45,8 @@ line() { echo "$1 $2/tcp" >>/etc/services; }
 
 # ---- without a live index ----
 check "the path unit starts" systemctl start $path
-until_so looked 0
-equal "at once it starts the service, whose condition fails" "no inactive" "$(property "$service" ConditionResult) $(property "$service" ActiveState)"
+check "at once it starts the service" until_so looked 0
+equal "whose condition fails" "no inactive" "$(property "$service" ConditionResult) $(property "$service" ActiveState)"
 before=$(condition_time)
 vendor vendor-zero 1
 check "a replaced vendor's index is noticed" until_so looked "$before"
