@@ -47,7 +47,9 @@ MODULE_SRC  = nss/entry.c nss/pack.c nss/snapshot.c $(SHARED_SRC)
 COMMAND_SRC = $(wildcard src/*/*.c)
 COMMAND_LIBS = $(shell $(PKG_CONFIG) --libs expat jansson zlib)
 
-all: $(B)/libnss_iana.so.2 $(B)/iana-services $(B)/services.idx $(B)/iana-services-update.service
+UNITS = iana-services-update.service iana-services-build.service iana-services-build.path
+
+all: $(B)/libnss_iana.so.2 $(B)/iana-services $(B)/services.idx $(UNITS:%=$(B)/%)
 
 # ---- objects: $(B)/obj for the product, obj-test and obj-try with other paths ----
 
@@ -102,8 +104,8 @@ NAMES    = data/names.services
 $(B)/services.idx: $(B)/iana-services $(REGISTRY) data/DATE $(NAMES)
 	$(call say,GEN)$(B)/iana-services build -q -o $(@D) --date $(SNAPSHOT_DATE) --names $(NAMES) $(REGISTRY)
 
-$(B)/iana-services-update.service: packaging/iana-services-update.service $(B)/config
-	$(call say,GEN)sed 's|@bindir@|$(bindir)|' $< >$@
+$(UNITS:%=$(B)/%): $(B)/%: packaging/% $(B)/config
+	$(call say,GEN)sed 's|@bindir@|$(bindir)|; s|@datadir@|$(datadir)|; s|@statedir@|$(statedir)|' $< >$@
 
 # ---- for a newcomer ----
 

@@ -4,6 +4,9 @@
 
 # A test is named by its folder and name: unit/test_csv, system/install.sh.
 UNIT      = $(patsubst tests/%.c,%,$(wildcard tests/unit/test_*.c))
+# Without those that count stack, memory and instructions, which a sanitizer or another compiler's
+# flags change. The packages run these; named here, above the rule that reads TESTS.
+UNIT_NAMES = $(filter-out unit/test_step unit/test_signals unit/test_limits,$(UNIT))
 scripts   = $(patsubst tests/%,%,$(wildcard tests/$(1)/*.sh))
 TOOLS     = $(patsubst tests/tools/%.c,$(B)/test/tools/%,$(wildcard tests/tools/*.c))
 FUZZ      = index export csv xml services current roundtrip
@@ -127,8 +130,6 @@ programs-table: $(SCRIPT_PARTS)
 # ---- the same tests under sanitizers and valgrind ----
 
 SANITIZED = system/fuzz.sh system/answers.sh system/bad-index.sh system/build.sh system/local.sh system/oracle.sh
-# Without those that count stack, memory and instructions: a sanitizer has some of its own.
-UNIT_NAMES = $(filter-out unit/test_step unit/test_signals unit/test_limits,$(UNIT))
 SAN = -O1 -g -fno-omit-frame-pointer
 
 # getent is not built with the sanitizer, so its library is loaded before the module.

@@ -40,7 +40,7 @@ sudo iana-services build --local /etc/services
 sudo iana-services update
 sudo iana-services rollback
 sudo systemctl enable --now iana-services-update.timer
-sudo systemctl disable --now iana-services-update.timer
+sudo systemctl disable --now iana-services-update.timer iana-services-build.path
 sudo make uninstall" "$(cat "$work/commands")"
 
 # follow COMMAND: it succeeds. No systemd runs here that could start a unit now; without
