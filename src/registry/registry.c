@@ -102,6 +102,20 @@ static bool check_transport(struct field f, size_t line, struct problem *problem
     return true;
 }
 
+/* IANA writes transports in lower case, and so do programs that ask for them. */
+static uint32_t add_transport(struct registry *r, struct field f)
+{
+    char lower[NAME_LENGTH_MAX + 1] = "";
+    bool has_capitals = false;
+    for (size_t i = 0; i < f.length; i++) {
+        bool is_capital = f.bytes[i] >= 'A' && f.bytes[i] <= 'Z';
+        lower[i] = is_capital ? (char)(f.bytes[i] + 'a' - 'A') : f.bytes[i];
+        has_capitals |= is_capital;
+    }
+    r->folded_transports += has_capitals;
+    return strtab_add(&r->text, lower, f.length);
+}
+
 bool registry_push_row(struct registry *r, struct row row, size_t line, struct problem *problem)
 {
     if (row.column[COLUMN_NAME] && ports_any(row.ports))
@@ -123,7 +137,9 @@ bool registry_add_row(struct registry *r, const struct field field[COLUMNS], siz
         !parse_ports(field[COLUMN_PORT], &row.ports, line, problem))
         return false;
     for (enum column c = 0; c < COLUMNS; c++)
-        if (c != COLUMN_PORT)
+        if (c == COLUMN_TRANSPORT)
+            row.column[c] = add_transport(r, field[c]);
+        else if (c != COLUMN_PORT)
             row.column[c] = strtab_add(&r->text, field[c].bytes, field[c].length);
     return registry_push_row(r, row, line, problem);
 }

@@ -84,6 +84,7 @@ struct registry {
     struct strtab text;
     struct row *rows;
     size_t row_count;
+    size_t folded_transports; /* rows whose transport was in capitals */
     struct lines curated, locals;
     bool closed;           /* a name of a local line is answered by name from local lines only */
     uint32_t *local_files; /* texts: paths of the files of local lines */
