@@ -30,6 +30,8 @@ void registry_free(struct registry *r)
     free(r->local_files);
     free(r->people);
     free(r->references);
+    free(r->head);
+    free(r->links);
 }
 
 static bool is_digit(char c)
@@ -136,6 +138,8 @@ bool registry_add_row(struct registry *r, const struct field field[COLUMNS], siz
         !check_transport(field[COLUMN_TRANSPORT], line, problem) ||
         !parse_ports(field[COLUMN_PORT], &row.ports, line, problem))
         return false;
+    row.is_range =
+        row.ports.first == row.ports.last && memchr(field[COLUMN_PORT].bytes, '-', field[COLUMN_PORT].length);
     for (enum column c = 0; c < COLUMNS; c++)
         if (c == COLUMN_TRANSPORT)
             row.column[c] = add_transport(r, field[c]);
@@ -169,15 +173,16 @@ const char *reference_type(struct field label)
     return label.length > 0 && digits_from(label, 0) == label.length ? "note" : "text";
 }
 
-void registry_add_reference(struct registry *r, struct field label, const char *type, struct field data)
+void registry_add_reference(struct registry *r, struct field label, const char *type, struct field data,
+                            const char *section)
 {
     bool same = strcmp(type, "text") == 0 ||
                 (label.length == data.length && strncasecmp(label.bytes, data.bytes, data.length) == 0);
-    if (same && strcmp(reference_type(label), type) == 0)
+    if (same && !*section && strcmp(reference_type(label), type) == 0)
         return;
-    struct reference reference = {strtab_add(&r->text, label.bytes, label.length),
-                                  strtab_add(&r->text, type, strlen(type)),
-                                  strtab_add(&r->text, data.bytes, data.length)};
+    struct reference reference = {
+        strtab_add(&r->text, label.bytes, label.length), strtab_add(&r->text, type, strlen(type)),
+        strtab_add(&r->text, data.bytes, data.length), strtab_add(&r->text, section, strlen(section))};
     alloc_push(r->references, r->reference_count, reference);
 }
 
@@ -193,6 +198,23 @@ static int compare_people(const void *a, const void *b, void *registry)
     const struct person *x = a, *y = b;
     int c = strcmp(registry_text(registry, x->id), registry_text(registry, y->id));
     return c ? c : memcmp(x, y, sizeof *x);
+}
+
+static int compare_links(const void *a, const void *b)
+{
+    const struct link *x = a, *y = b;
+    return x->text != y->text ? (x->text < y->text ? -1 : 1) : x->at < y->at ? -1 : x->at > y->at;
+}
+
+static void sort_links(struct registry *r)
+{
+    size_t n = 0;
+    if (r->link_count > 0)
+        qsort(r->links, r->link_count, sizeof *r->links, compare_links);
+    for (size_t i = 0; i < r->link_count; i++)
+        if (n == 0 || compare_links(&r->links[n - 1], &r->links[i]) != 0)
+            r->links[n++] = r->links[i];
+    r->link_count = n;
 }
 
 /* Sort people and references by what is between the brackets: the view searches them by bisection. */
@@ -239,6 +261,7 @@ bool registry_finish(struct registry *r, const char *date, struct problem *probl
 {
     bool named = false;
     sort_labels(r);
+    sort_links(r);
     for (size_t i = 0; i < r->row_count && !named; i++)
         named = r->rows[i].column[COLUMN_NAME] != 0;
     r->provenance[PROVENANCE_DATE] =
