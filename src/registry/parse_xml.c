@@ -185,14 +185,13 @@ static struct field xref_label(struct xml *x)
     struct field label = x->label_is_verbatim ? field_of(&x->label) : tidy(&x->label);
     if (label.length > 0)
         return label;
-    for (size_t i = 0; strcmp(x->type, "rfc") == 0 && i < x->data.size; i++)
-        if (x->data.data[i] >= 'a' && x->data.data[i] <= 'z')
-            x->data.data[i] -= 'a' - 'A';
-    if (!x->section)
-        return field_of(&x->data);
     x->label.size = 0;
     buffer_add(&x->label, x->data.data, x->data.size);
-    buffer_printf(&x->label, ", Section %s", registry_text(x->registry, x->section));
+    for (size_t i = 0; strcmp(x->type, "rfc") == 0 && i < x->label.size; i++)
+        if (x->label.data[i] >= 'a' && x->label.data[i] <= 'z')
+            x->label.data[i] -= 'a' - 'A';
+    if (x->section)
+        buffer_printf(&x->label, ", Section %s", registry_text(x->registry, x->section));
     return field_of(&x->label);
 }
 
