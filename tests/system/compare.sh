@@ -5,8 +5,8 @@
 . tests/lib.sh
 need python3 deps
 for kind in csv xml; do
-    check "$kind: 100 random registries" python3 tests/fuzz/compare_$kind.py "$command" "$work" 1 100
+    check "$kind: 60 random registries" python3 tests/fuzz/compare_$kind.py "$command" "$work" 1 60
 done
 need_root
-check "services(5): 100 random files" python3 tests/fuzz/compare_services.py "$command" "$work" 1 100
+check "services(5): 60 random files" python3 tests/fuzz/compare_services.py "$command" "$work" 1 60
 finish
