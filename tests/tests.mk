@@ -113,12 +113,15 @@ $(B)/test/fuzz/%.fuzzer: $(B)/obj-test/tests/fuzz/%.o $(FUZZ_PARTS)
 	$(call say,LD)$(CC) $(OUR_CFLAGS) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
 fuzzers: $(FUZZ:%=$(B)/test/fuzz/%.fuzzer)
 
-# Each target for TIME seconds, FUZZ='csv xml' for some. What is new stays in build/fuzz/.
+# Each target for TIME seconds, FUZZ='csv xml' for some. What is new stays in build/fuzz/. COMPARE: random files that
+# another program reads too, glibc or Python; the ordinary build of the command reads them, for its speed.
 TIME = 60
-fuzz:
+COMPARE = services csv xml
+fuzz: $(B)/test/iana-services
 	$(MAKE) B=$(B)/fuzz CC=clang CFLAGS='$(SAN) -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
 	    LDFLAGS='-fsanitize=address,undefined' fuzzers $(B)/fuzz/iana-services
 	@nice -n 19 tests/fuzz/run $(B)/fuzz $(TIME) $(FUZZ)
+	@nice -n 19 tests/fuzz/compare $(B)/test/iana-services $(B)/fuzz/found $(TIME) $(COMPARE)
 .PHONY: fuzz fuzzers
 
 # README's table of programs, as tests/programs/programs.sh sees them on this machine.

@@ -109,6 +109,9 @@ static void print_summary(const struct registry *r, const struct entries *e)
                plural(r->local_file_count));
     if (r->closed)
         printf("closed: the registry adds no transport to a name that a local file has\n");
+    if (r->folded_transports)
+        printf("%zu row%s with a transport in capitals, read in lower case\n", r->folded_transports,
+               plural(r->folded_transports));
     if (e->unwritable_names)
         printf("left out: %zu name%s that services(5) cannot write (blank, \"#\" or outside ASCII)\n",
                e->unwritable_names, plural(e->unwritable_names));

@@ -64,6 +64,9 @@ static const char *section_name(struct input in, size_t offset)
         {SECTION_PROVENANCE, "provenance"},
         {SECTION_PEOPLE, "people"},
         {SECTION_REFERENCES, "references"},
+        {SECTION_HEAD, "head"},
+        {SECTION_LINKS, "links"},
+        {SECTION_RANGES, "ranges"},
     };
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
         uint32_t size;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* An index -> a table, a line for each row, in IANA's order of columns; see export.h. */
+/* An index -> the head of the registry, and a table with a line for each row, in IANA's order of columns; see
+   export.h. */
 #include <stdint.h>
 #include <string.h>
 
 #include "base/columns.h"
 #include "export/export.h"
+#include "view/head.h"
 
 /* Of a column: 95 % of the descriptions fit. A longer cell moves the next one to the right. */
 #define WIDTH_MAX 48
@@ -61,6 +63,9 @@ void export_txt(const struct index *index, const struct records *records, struct
     size_t width[COLUMNS];
     char ports[PORTS_TEXT_SIZE];
     (void)index;
+    head_text(records, ret);
+    if (ret->size > 0)
+        buffer_add_string(ret, "\n");
     measure(records, width);
     add_line(ret, column_titles, width);
     for (uint32_t row = 0; row < records->row_count; row++) {

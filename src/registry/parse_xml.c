@@ -12,6 +12,7 @@
 
 #define FIELD_SIZE_MAX ((size_t)64 << 10)
 #define DEPTH_MAX 16
+#define LINK_MARK '\1' /* no character of XML */
 
 struct xml {
     XML_Parser parser;
@@ -23,13 +24,17 @@ struct xml {
     /* Of the current <record>: */
     size_t line;
     struct buffer column[COLUMNS];
+    bool is_verbatim[COLUMNS]; /* xml:space="preserve" */
     /* Of the current <xref>: */
     struct buffer label, data;
+    bool label_is_verbatim;
     char type[16];
+    uint32_t section; /* a text */
     /* Of the current <updated>, <footnote> or child of a <person>: */
     struct buffer text;
     struct person person;
     uint32_t anchor; /* of the current <footnote>, a text */
+    uint32_t title;  /* of the current element before the rows, a text */
 };
 
 /* Newer versions of expat deprecate this function for one of 64 bits, which older ones lack; 32 bits are
@@ -70,6 +75,17 @@ static uint32_t add_attribute(struct xml *x, const char **attributes, const char
     return strtab_add(&x->registry->text, value, strlen(value));
 }
 
+/* Whether a child of the root is a part of the head. */
+static bool is_head(enum element e)
+{
+    return e != RECORD && e != REGISTRY && e != FOOTNOTE && e != PEOPLE && e != XREF;
+}
+
+static bool is_preserved(const char **attributes)
+{
+    return strcmp(attribute(attributes, "xml:space"), "preserve") == 0;
+}
+
 /* Where the text at this point goes: the buffer of the nearest open element that has one, or NULL. */
 static struct buffer *target(struct xml *x)
 {
@@ -78,6 +94,8 @@ static struct buffer *target(struct xml *x)
         if (e == XREF)
             return &x->label;
         if (e == FOOTNOTE || e == UPDATED || (i >= 2 && x->open[i - 1] == PERSON))
+            return &x->text;
+        if (i == 1 && is_head(e))
             return &x->text;
         if (i == 2 && x->open[1] == RECORD)
             return element_column(e) < COLUMNS ? &x->column[element_column(e)] : NULL;
@@ -93,47 +111,50 @@ static void add_text(struct xml *x, struct buffer *to, const char *s, size_t n)
         buffer_add(to, s, n);
 }
 
-static bool is_blank(unsigned char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /* The contents of a buffer; bytes is not NULL even if it is empty. */
 static struct field field_of(const struct buffer *b)
 {
     return (struct field){b->size ? (const char *)b->data : "", b->size};
 }
 
-/* Normalize blanks as IANA's CSV does: none at the ends, adjacent line ends are one, and a line end between
-   blanks (" \n      ") is one blank. In place. */
 static struct field tidy(struct buffer *b)
 {
-    if (b->size == 0)
-        return field_of(b);
-    unsigned char *p = b->data, *end = p + b->size;
-    while (end > p && is_blank(end[-1]))
-        end--;
-    while (p < end && is_blank(*p))
-        p++;
-    unsigned char *start = p, *to = p;
-    /* The first and the last byte are not blank, so to[-1] and p[1] exist at a line end. */
-    while (p < end) {
-        if (*p == '\n' && to[-1] == ' ' && p[1] == ' ')
-            do
-                p++;
-            while (*p == ' ');
-        else if (*p == '\n' && to[-1] == '\n')
-            p++;
-        else
-            *to++ = *p++;
-    }
-    return (struct field){(const char *)start, (size_t)(to - start)};
+    return b->size ? xml_tidy((char *)b->data, b->size) : field_of(b);
+}
+
+/* Take the marks of links (see end_xref) out of *f, in place, and append a link for each. Their text is `text`,
+   which is known only afterwards. */
+static struct field take_links(struct xml *x, struct field f, uint32_t text)
+{
+    struct registry *r = x->registry;
+    char *to = (char *)f.bytes;
+    const char *end = f.bytes + f.length;
+    for (const char *p = f.bytes; p < end; *to++ = *p++)
+        if (*p == LINK_MARK) {
+            size_t n = strcspn(++p, (char[]){LINK_MARK, '\0'});
+            struct link link = {text, (uint32_t)(to - f.bytes), strtab_add(&r->text, p, n)};
+            alloc_push(r->links, r->link_count, link);
+            p += n + 1;
+        }
+    f.length = (size_t)(to - f.bytes);
+    return f;
+}
+
+/* Add a text that may have links. */
+static uint32_t add_linked(struct xml *x, struct field f)
+{
+    struct registry *r = x->registry;
+    size_t first = r->link_count;
+    f = take_links(x, f, 0);
+    uint32_t text = strtab_add(&r->text, f.bytes, f.length);
+    for (; first < r->link_count; first++)
+        r->links[first].text = text;
+    return text;
 }
 
 static uint32_t add_tidy(struct xml *x, struct buffer *b)
 {
-    struct field f = tidy(b);
-    return strtab_add(&x->registry->text, f.bytes, f.length);
+    return add_linked(x, tidy(b));
 }
 
 /* ---- <xref> ---- */
@@ -142,59 +163,102 @@ static void begin_xref(struct xml *x, const char **attributes)
 {
     const char *data = attribute(attributes, "data"), *type = attribute(attributes, "type");
     x->label.size = x->data.size = 0;
+    x->label_is_verbatim = is_preserved(attributes);
+    x->section = add_attribute(x, attributes, "section");
     strncpy(x->type, type, sizeof x->type - 1);
     buffer_add(&x->data, data, strlen(data));
 }
 
-/* What is written between the brackets: the text or, without one, the data, an RFC in capitals. */
-static struct field xref_label(struct xml *x)
+/* Append the element's name, attribute "title" and text to the head. */
+static void end_head(struct xml *x, const char *name, uint32_t title, uint32_t text)
 {
-    struct field label = tidy(&x->label);
-    if (label.length > 0)
-        return label;
-    for (size_t i = 0; strcmp(x->type, "rfc") == 0 && i < x->data.size; i++)
-        if (x->data.data[i] >= 'a' && x->data.data[i] <= 'z')
-            x->data.data[i] -= 'a' - 'A';
-    return field_of(&x->data);
+    struct registry *r = x->registry;
+    struct head head = {strtab_add(&r->text, name, strlen(name)), title, text};
+    alloc_push(r->head, r->head_count, head);
 }
 
+/* What is written between the brackets: the text or, without one, the data, an RFC in capitals, and the
+   section. */
+static struct field xref_label(struct xml *x)
+{
+    struct field label = x->label_is_verbatim ? field_of(&x->label) : tidy(&x->label);
+    if (label.length > 0)
+        return label;
+    x->label.size = 0;
+    buffer_add(&x->label, x->data.data, x->data.size);
+    for (size_t i = 0; strcmp(x->type, "rfc") == 0 && i < x->label.size; i++)
+        if (x->label.data[i] >= 'a' && x->label.data[i] <= 'z')
+            x->label.data[i] -= 'a' - 'A';
+    if (x->section)
+        buffer_printf(&x->label, ", Section %s", registry_text(x->registry, x->section));
+    return field_of(&x->label);
+}
+
+/* Where the "[label]" goes. */
+static struct buffer *xref_target(struct xml *x)
+{
+    enum element in = parent(x, 0);
+    if (x->depth == 1) {
+        x->text.size = 0;
+        return &x->text;
+    }
+    return in == RECORD     ? &x->column[strcmp(x->type, "person") == 0 ? COLUMN_CONTACT : COLUMN_REFERENCE]
+           : in == ASSIGNEE ? &x->column[COLUMN_ASSIGNEE]
+                            : target(x);
+}
+
+/* In running text, a mark with the type goes before the "[": other brackets there are no links. */
 static void end_xref(struct xml *x)
 {
     enum element in = parent(x, 0);
-    bool person = strcmp(x->type, "person") == 0;
-    struct buffer *to = in == RECORD     ? &x->column[person ? COLUMN_CONTACT : COLUMN_REFERENCE]
-                        : in == ASSIGNEE ? &x->column[COLUMN_ASSIGNEE]
-                                         : target(x);
+    struct buffer *to = xref_target(x);
     if (!to || to == &x->label) /* IANA does not nest them */
         return;
     struct field label = xref_label(x);
+    if (in != RECORD && in != ASSIGNEE)
+        buffer_printf(to, "%c%s%c", LINK_MARK, x->type, LINK_MARK);
     add_text(x, to, "[", 1);
     add_text(x, to, label.bytes, label.length);
     add_text(x, to, "]", 1);
-    if (!person)
-        registry_add_reference(x->registry, label, x->type, field_of(&x->data));
+    if (strcmp(x->type, "person") != 0)
+        registry_add_reference(x->registry, label, x->type, field_of(&x->data),
+                               registry_text(x->registry, x->section));
+    if (x->depth == 1)
+        end_head(x, "xref", 0, add_linked(x, field_of(&x->text)));
 }
 
 /* ---- <record> ---- */
 
 static void begin_record(struct xml *x, const char **attributes)
 {
-    for (int i = 0; i < COLUMNS; i++)
+    for (int i = 0; i < COLUMNS; i++) {
         x->column[i].size = 0;
+        x->is_verbatim[i] = i == COLUMN_REGISTERED || i == COLUMN_MODIFIED; /* attributes */
+    }
     x->line = line_number(x);
     const char *registered = attribute(attributes, "date"), *modified = attribute(attributes, "updated");
     buffer_add_string(&x->column[COLUMN_REGISTERED], registered);
     buffer_add_string(&x->column[COLUMN_MODIFIED], modified);
 }
 
+/* Give the links from the `first` on, which were made with columns for texts, the texts of the last row. */
+static void end_links(struct registry *r, size_t first)
+{
+    for (; first < r->link_count; first++)
+        r->links[first].text = r->rows[r->row_count - 1].column[r->links[first].text];
+}
+
 static void end_record(struct xml *x)
 {
     struct field field[COLUMNS];
-    for (int i = 0; i < COLUMNS; i++)
-        field[i] = tidy(&x->column[i]);
+    size_t first = x->registry->link_count;
+    for (uint32_t i = 0; i < COLUMNS; i++)
+        field[i] = take_links(x, x->is_verbatim[i] ? field_of(&x->column[i]) : tidy(&x->column[i]), i);
     if (field[COLUMN_ASSIGNEE].length == 0)
         field[COLUMN_ASSIGNEE] = field[COLUMN_CONTACT];
-    if (!x->failed && !registry_add_row(x->registry, field, x->line, x->problem)) {
+    if (!x->failed && registry_add_row(x->registry, field, x->line, x->problem)) {
+        end_links(x->registry, first);
+    } else if (!x->failed) {
         x->failed = true;
         XML_StopParser(x->parser, XML_FALSE);
     }
@@ -231,8 +295,24 @@ static void end_person_part(struct xml *x, enum element e)
 static void end_footnote(struct xml *x)
 {
     struct registry *r = x->registry;
-    struct reference note = {x->anchor, strtab_add(&r->text, "note", 4), add_tidy(x, &x->text)};
+    struct reference note = {x->anchor, strtab_add(&r->text, "note", 4), add_tidy(x, &x->text), 0};
     alloc_push(r->references, r->reference_count, note);
+}
+
+/* Its blanks are kept, for its lines are laid out, except those at the ends. A name that is not plain ASCII is
+   none of IANA's. */
+static void end_head_element(struct xml *x, enum element e, const char *name)
+{
+    struct field f = field_of(&x->text);
+    for (; f.length > 0 && strchr(" \t\r\n", f.bytes[f.length - 1]); f.length--)
+        ;
+    for (; f.length > 0 && strchr(" \t\r\n", *f.bytes); f.length--)
+        f.bytes++;
+    uint32_t text = add_linked(x, f);
+    if (e == UPDATED)
+        registry_set_updated(x->registry, text, line_number(x));
+    if (element_is_writable(name))
+        end_head(x, name, x->title, text);
 }
 
 /* ---- expat's handlers ---- */
@@ -245,6 +325,12 @@ static bool is_root(enum element e, const char **attributes)
 static void open_element(struct xml *x, enum element e, const char **attributes)
 {
     struct buffer *to = target(x);
+    if (x->depth == 3 && x->open[1] == RECORD && element_column(e) < COLUMNS)
+        x->is_verbatim[element_column(e)] |= is_preserved(attributes);
+    if (x->depth == 2 && is_head(e))
+        x->title = add_attribute(x, attributes, "title");
+    if (x->depth == 1)
+        end_head(x, "id", 0, add_attribute(x, attributes, "id"));
     if (e == RECORD && x->depth == 2)
         begin_record(x, attributes);
     else if (e == XREF)
@@ -271,7 +357,7 @@ static void begin_element(void *data, const char *name, const char **attributes)
         fail(x, "the root element is not IANA's <registry>; get service-names-port-numbers.xml");
     } else {
         x->open[x->depth++] = e;
-        if (e == UPDATED || e == FOOTNOTE || parent(x, 1) == PERSON)
+        if ((x->depth == 2 && is_head(e)) || e == UPDATED || e == FOOTNOTE || parent(x, 1) == PERSON)
             x->text.size = 0;
         open_element(x, e, attributes);
     }
@@ -280,7 +366,6 @@ static void begin_element(void *data, const char *name, const char **attributes)
 static void end_element(void *data, const char *name)
 {
     struct xml *x = data;
-    (void)name;
     if (x->failed)
         return;
     enum element e = x->open[--x->depth];
@@ -288,8 +373,8 @@ static void end_element(void *data, const char *name)
         end_record(x);
     else if (e == XREF)
         end_xref(x);
-    else if (e == UPDATED && x->depth == 1)
-        registry_set_updated(x->registry, add_tidy(x, &x->text), line_number(x));
+    else if (x->depth == 1 && is_head(e))
+        end_head_element(x, e, name);
     else if (e == FOOTNOTE)
         end_footnote(x);
     else if (e == PERSON)

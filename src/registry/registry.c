@@ -30,6 +30,8 @@ void registry_free(struct registry *r)
     free(r->local_files);
     free(r->people);
     free(r->references);
+    free(r->head);
+    free(r->links);
 }
 
 static bool is_digit(char c)
@@ -102,6 +104,20 @@ static bool check_transport(struct field f, size_t line, struct problem *problem
     return true;
 }
 
+/* IANA writes transports in lower case, and so do programs that ask for them. */
+static uint32_t add_transport(struct registry *r, struct field f)
+{
+    char lower[NAME_LENGTH_MAX + 1] = "";
+    bool has_capitals = false;
+    for (size_t i = 0; i < f.length; i++) {
+        bool is_capital = f.bytes[i] >= 'A' && f.bytes[i] <= 'Z';
+        lower[i] = is_capital ? (char)(f.bytes[i] + 'a' - 'A') : f.bytes[i];
+        has_capitals |= is_capital;
+    }
+    r->folded_transports += has_capitals;
+    return strtab_add(&r->text, lower, f.length);
+}
+
 bool registry_push_row(struct registry *r, struct row row, size_t line, struct problem *problem)
 {
     if (row.column[COLUMN_NAME] && ports_any(row.ports))
@@ -144,8 +160,12 @@ bool registry_add_row(struct registry *r, const struct field field[COLUMNS], siz
         !check_transport(field[COLUMN_TRANSPORT], line, problem) ||
         !parse_ports(field[COLUMN_PORT], &row.ports, line, problem))
         return false;
+    row.is_range =
+        row.ports.first == row.ports.last && memchr(field[COLUMN_PORT].bytes, '-', field[COLUMN_PORT].length);
     for (enum column c = 0; c < COLUMNS; c++)
-        if (c != COLUMN_PORT)
+        if (c == COLUMN_TRANSPORT)
+            row.column[c] = add_transport(r, field[c]);
+        else if (c != COLUMN_PORT)
             row.column[c] = strtab_add(&r->text, field[c].bytes, field[c].length);
     add_date(r, row.column[COLUMN_REGISTERED], line);
     add_date(r, row.column[COLUMN_MODIFIED], line);
@@ -177,15 +197,16 @@ const char *reference_type(struct field label)
     return label.length > 0 && digits_from(label, 0) == label.length ? "note" : "text";
 }
 
-void registry_add_reference(struct registry *r, struct field label, const char *type, struct field data)
+void registry_add_reference(struct registry *r, struct field label, const char *type, struct field data,
+                            const char *section)
 {
     bool same = strcmp(type, "text") == 0 ||
                 (label.length == data.length && strncasecmp(label.bytes, data.bytes, data.length) == 0);
-    if (same && strcmp(reference_type(label), type) == 0)
+    if (same && !*section && strcmp(reference_type(label), type) == 0)
         return;
-    struct reference reference = {strtab_add(&r->text, label.bytes, label.length),
-                                  strtab_add(&r->text, type, strlen(type)),
-                                  strtab_add(&r->text, data.bytes, data.length)};
+    struct reference reference = {
+        strtab_add(&r->text, label.bytes, label.length), strtab_add(&r->text, type, strlen(type)),
+        strtab_add(&r->text, data.bytes, data.length), strtab_add(&r->text, section, strlen(section))};
     alloc_push(r->references, r->reference_count, reference);
 }
 
@@ -201,6 +222,23 @@ static int compare_people(const void *a, const void *b, void *registry)
     const struct person *x = a, *y = b;
     int c = strcmp(registry_text(registry, x->id), registry_text(registry, y->id));
     return c ? c : memcmp(x, y, sizeof *x);
+}
+
+static int compare_links(const void *a, const void *b)
+{
+    const struct link *x = a, *y = b;
+    return x->text != y->text ? (x->text < y->text ? -1 : 1) : x->at < y->at ? -1 : x->at > y->at;
+}
+
+static void sort_links(struct registry *r)
+{
+    size_t n = 0;
+    if (r->link_count > 0)
+        qsort(r->links, r->link_count, sizeof *r->links, compare_links);
+    for (size_t i = 0; i < r->link_count; i++)
+        if (n == 0 || compare_links(&r->links[n - 1], &r->links[i]) != 0)
+            r->links[n++] = r->links[i];
+    r->link_count = n;
 }
 
 /* Sort people and references by what is between the brackets: the view searches them by bisection. */
@@ -238,6 +276,7 @@ bool registry_finish(struct registry *r, struct problem *problem)
 {
     bool named = false;
     sort_labels(r);
+    sort_links(r);
     for (size_t i = 0; i < r->row_count && !named; i++)
         named = r->rows[i].column[COLUMN_NAME] != 0;
     r->provenance[PROVENANCE_DATE] = r->updated.text;

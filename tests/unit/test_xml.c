@@ -88,6 +88,47 @@ static void all_fields(void **state)
     registry_free(&r);
 }
 
+static void head_and_links(void **state)
+{
+    (void)state;
+    struct registry r;
+    struct problem problem = {0};
+    if (!read_text(
+            "\xef\xbb\xbf<registry xmlns=\"http://www.iana.org/assignments\" id=\"x\"><title> T </title>\n"
+            "<xref type=\"rfc\" data=\"rfc2\" section=\"3\"/><note title=\"N\">\na\n\n  b <xref type=\"rfc\" data=\"rfc1\"/>\n"
+            "</note><caf\xc3\xa9>no name of ours</caf\xc3\xa9><updated>2026-01-02</updated>\n"
+            "<record><name>a</name><protocol>TCP</protocol><number>5-5</number><description>  [RFC1] \n"
+            "  and <xref type=\"person\" data=\"P\"/></description>"
+            "<note xml:space=\"preserve\"> x\n\n[y]</note></record>\n" END,
+            &r, &problem))
+        fail_msg("line %zu: %s", problem.line, problem.what);
+    static const char *const head[][3] = {{"id", "", "x"},
+                                          {"title", "", "T"},
+                                          {"xref", "", "[RFC2, Section 3]"},
+                                          {"note", "N", "a\n\n  b [RFC1]"},
+                                          {"updated", "", "2026-01-02"}};
+    assert_int_equal(r.head_count, 5);
+    for (size_t i = 0; i < 5; i++) {
+        assert_string_equal(registry_text(&r, r.head[i].key), head[i][0]);
+        assert_string_equal(registry_text(&r, r.head[i].title), head[i][1]);
+        assert_string_equal(registry_text(&r, r.head[i].text), head[i][2]);
+    }
+    assert_string_equal(column(&r, 0, COLUMN_DESCRIPTION), "[RFC1] and [P]");
+    assert_string_equal(column(&r, 0, COLUMN_NOTES), " x\n\n[y]");
+    assert_string_equal(column(&r, 0, COLUMN_TRANSPORT), "tcp");
+    assert_true(r.rows[0].is_range && r.folded_transports == 1);
+    assert_int_equal(r.link_count, 3); /* in the head's reference, its note, the description */
+    for (size_t i = 0; i < 3; i++) {
+        const char *type = registry_text(&r, r.links[i].type), *text = registry_text(&r, r.links[i].text);
+        assert_int_equal(text[r.links[i].at], '[');
+        assert_string_equal(type, strstr(text, "[P]") ? "person" : "rfc");
+    }
+    assert_int_equal(r.reference_count, 1);
+    assert_string_equal(registry_text(&r, r.references[0].section), "3");
+    assert_string_equal(registry_text(&r, r.references[0].data), "rfc2");
+    registry_free(&r);
+}
+
 static void refused(void **state)
 {
     (void)state;
@@ -193,6 +234,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_fields),
+        cmocka_unit_test(head_and_links),
         cmocka_unit_test(refused),
         cmocka_unit_test(invalid_date),
         cmocka_unit_test(rows_equal_those_of_the_csv),

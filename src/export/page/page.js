@@ -104,7 +104,17 @@ function fillPage() {
     (DATA.locals.length ? `, and ${DATA.locals.length.toLocaleString('en')} local lines` : ''));
 }
 
+// What IANA's file has before its rows; its texts are laid out in lines.
+function fillHead() {
+  const head = document.getElementById('head');
+  head.hidden = DATA.head.length === 0;
+  head.querySelector('dl').append(...DATA.head.flatMap(([key, title, text]) => [
+    element('dt', {}, shown(title || (key === 'xref' ? 'reference' : key))),
+    element('dd', {}, text.split('\n').map(shown).join('\n'))]));
+}
+
 fillPage();
+fillHead();
 document.getElementById('controls').addEventListener('input', readControls);
 document.getElementById('controls').addEventListener('submit', event => event.preventDefault());
 document.getElementById('controls').addEventListener('reset', () => setTimeout(() => { state.port = -1; readControls(); controls.q.focus(); }));
