@@ -47,10 +47,10 @@ char *live_index_path(struct problem *problem)
 }
 
 /* Takes `path` over if it returns EXIT_DONE. */
-static int load(char *path, struct loaded *ret, struct problem *problem)
+static int load(char *path, bool is_operand, struct loaded *ret, struct problem *problem)
 {
     struct input in;
-    int status = file_read(path, &in, problem);
+    int status = (is_operand ? file_read_operand : file_read)(path, &in, problem);
     if (status != EXIT_DONE)
         return status;
     if (!index_open(&ret->index, in.bytes, in.length, in.length)) {
@@ -72,7 +72,8 @@ static bool load_live(struct loaded *ret)
     char *path = access(what, F_OK) == 0 ? live_index_path(&problem) : NULL;
     if (!path && access(what, F_OK) != 0)
         return false;
-    if (path && index_acceptable(path, FORMAT_FILE_MAX, &problem) && load(path, ret, &problem) == EXIT_DONE)
+    if (path && index_acceptable(path, FORMAT_FILE_MAX, &problem) &&
+        load(path, false, ret, &problem) == EXIT_DONE)
         return true;
     complain("%s: %s; the vendor's index answers meanwhile", path ? path : what, problem.what);
     ret->live_is_bad = true;
@@ -87,7 +88,7 @@ int index_load(const char *path, struct loaded *ret)
     if (!path && load_live(ret))
         return EXIT_DONE;
     char *copy = alloc_string(path ? path : VENDOR_INDEX);
-    int status = load(copy, ret, &problem);
+    int status = load(copy, path != NULL, ret, &problem);
     if (status != EXIT_DONE) {
         complain_about(copy, &problem);
         free(copy);
