@@ -256,8 +256,8 @@ int cmd_update(int argc, char **argv)
 
 static const struct argp rollback_argp = {
     .children = writing_options,
-    .doc =
-        "Make the index live again that was live before. After that, update refuses the registry that was live.",
+    .doc = "Make the index live again that was live before, or, if there was none, let the vendor's answer. "
+           "After that, update refuses the registry that was live.",
 };
 
 int cmd_rollback(int argc, char **argv)
@@ -268,7 +268,7 @@ int cmd_rollback(int argc, char **argv)
     if (status == EXIT_DONE)
         status = generations_rollback(&name);
     if (status == EXIT_DONE && !options.quiet)
-        terminal_say("%s is live again", name);
+        terminal_say("%s %s again", name ? name : "the vendor's index", name ? "is live" : "answers");
     free(name);
     return status == EXIT_DONE ? terminal_flush() : status;
 }

@@ -94,7 +94,15 @@ static char *check_live(struct findings *f, struct verified *ret)
     if (is_forbidden(f, "live", LIVE_POINTER))
         return NULL;
     if (lstat(LIVE_POINTER, &st) != 0) {
-        finding_add(f, "live", VERDICT_OK, "no live index; the vendor's index answers");
+        size_t refused = generations_refused();
+        if (refused > 0)
+            finding_add(f, "live", VERDICT_OK,
+                        "no live index; the vendor's index answers; %zu registr%s that %s rolled back %s "
+                        "refused by update",
+                        refused, refused == 1 ? "y" : "ies", refused == 1 ? "was" : "were",
+                        refused == 1 ? "is" : "are");
+        else
+            finding_add(f, "live", VERDICT_OK, "no live index; the vendor's index answers");
         return NULL;
     }
     char *path = live_index_path(&problem);
