@@ -12,7 +12,7 @@ printf 'mine 64000/tcp\nbad line\n' >"$work/$escape.local"
 # masked COMMAND...: prints the argument, masked.
 masked() {
     "$@" >"$work/out" 2>&1
-    like "masked: $(echo "${*#"$command"}" | tr -d '\033\007')" '\\x1b]0;owned\\x07' "$(cat "$work/out")"
+    like "masked: $(echo "$*" | tr -d '\033\007')" '\\x1b]0;owned\\x07' "$(cat "$work/out")"
     equal "not raw" 0 "$(tr -cd '\033\007' <"$work/out" | wc -c)"
 }
 masked "$command" verify "$work/$escape.idx"

@@ -81,6 +81,7 @@ step() {
     rollback) "$2" rollback -q ;;
     esac
 }
+# shellcheck disable=SC2086
 traced() { strace -o "$work/trace" $inject "$command" "$@"; }
 echo "new 100/tcp" >"$work/new"
 killed() {

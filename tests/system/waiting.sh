@@ -28,12 +28,12 @@ for kind in FIFO device directory; do
     rm -rf "$state" "$local"
     echo 'mine 64000/tcp' >"$local"
     "$command" build -q --local "$local" "$golden"
-    instead $kind "$command" build -q
+    instead "$kind" "$command" build -q
     equal "a $kind: build goes on" "0 mine 64000/tcp" "$status $(iana mine)"
     equal "and says so" "iana-services: $local: not a regular file; the lines that it had are kept" "$(cat "$work/errors")"
-    instead $kind "$command" update -q --force "$golden"
+    instead "$kind" "$command" update -q --force "$golden"
     equal "a $kind: update goes on" "0 mine 64000/tcp" "$status $(iana mine)"
-    instead $kind "$command" doctor
+    instead "$kind" "$command" doctor
     like "a $kind: doctor goes on, and says so" "^WRONG local .*$local, .*: not a regular file" "$(cat "$work/out")"
 done
 limit flock -n "$state/0/lock" true
@@ -70,7 +70,7 @@ fed() {
     cat "$1" >"$fifo" &
     shift
     limit "$@" >"$work/out" 2>&1
-    equal "from a FIFO: $(echo "${*#"$command"}" | sed "s|$work/||g; s|$TOP/||g")" 0 $?
+    equal "from a FIFO: $(echo "$*" | sed "s|$command ||; s|$work/||g; s|$TOP/||g")" 0 $?
     wait
 }
 echo 'mine 64000/tcp' >"$local"
@@ -89,6 +89,7 @@ if command -v bash >/dev/null; then
 fi
 limit "$command" build -q /dev/stdin <"$golden"
 equal "/dev/stdin, a file" 0 $?
+# shellcheck disable=SC2002
 cat "$golden" | limit "$command" build -q /dev/stdin
 equal "/dev/stdin, a pipe" 0 $?
 limit "$command" build -q --names /dev/null "$golden"
