@@ -6,15 +6,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/exit_status.h"
 
+_Noreturn void alloc_fail(void)
+{
+    /* Not to stderr, for which terminal_init allocates. */
+    dprintf(STDERR_FILENO, "iana-services: out of memory\n");
+    _exit(EXIT_SYSTEM);
+}
+
 static void *or_exit(void *p)
 {
-    if (!p) {
-        fputs("iana-services: out of memory\n", stderr);
-        exit(EXIT_SYSTEM);
-    }
+    if (!p)
+        alloc_fail();
     return p;
 }
 

@@ -8,6 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Prints that line, and exits so. */
+_Noreturn void alloc_fail(void);
+
 /* As malloc, calloc and realloc. Sizes in bytes, counts in items of `size` bytes. */
 __attribute__((returns_nonnull)) void *alloc_bytes(size_t size);
 __attribute__((returns_nonnull)) void *alloc_zero(size_t count, size_t size);

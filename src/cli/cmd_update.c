@@ -79,7 +79,7 @@ static int get(struct update *u)
     struct problem problem;
     const struct registry *c = &u->current;
     if (!is_url(u->source)) {
-        int status = file_read(u->source, &u->in, &problem);
+        int status = file_read_operand(u->source, &u->in, &problem);
         if (status != EXIT_DONE)
             complain_about(u->source, &problem);
         return status;
@@ -161,11 +161,11 @@ __attribute__((format(printf, 2, 3))) static void sum_up(const struct registry *
     va_list args;
     if (options.quiet)
         return;
-    printf("registry of %s: ", dates_text(registry_dates(r), date));
     va_start(args, format);
-    vprintf(format, args);
+    char *text = alloc_vformat(format, args);
     va_end(args);
-    putchar('\n');
+    terminal_say("registry of %s: %s", dates_text(registry_dates(r), date), text);
+    free(text);
 }
 
 /* Take the new registry, whose index is sound, unless it is refused. */
@@ -293,8 +293,8 @@ int cmd_update(int argc, char **argv)
 
 static const struct argp rollback_argp = {
     .children = writing_options,
-    .doc =
-        "Make the index live again that was live before. After that, update refuses the registry that was live.",
+    .doc = "Make the index live again that was live before, or, if there was none, let the vendor's answer. "
+           "After that, update refuses the registry that was live.",
 };
 
 int cmd_rollback(int argc, char **argv)
@@ -305,7 +305,7 @@ int cmd_rollback(int argc, char **argv)
     if (status == EXIT_DONE)
         status = generations_rollback(&name);
     if (status == EXIT_DONE && !options.quiet)
-        printf("%s is live again\n", name);
+        terminal_say("%s %s again", name ? name : "the vendor's index", name ? "is live" : "answers");
     free(name);
     return status == EXIT_DONE ? terminal_flush() : status;
 }
