@@ -9,9 +9,9 @@
 enum diff_kind {
     DIFF_ADDED,
     DIFF_REMOVED,
-    DIFF_RENAMED, /* a port and transport has other names, or the same in another order */
+    DIFF_RENAMED, /* a port and transport has other names, or the same in another order; not if moves tell it */
     DIFF_MOVED,   /* a name and transport changed its port */
-    DIFF_CHANGED, /* other columns of a row differ */
+    DIFF_CHANGED, /* columns other than the name differ, of a row that kept its name or was renamed */
     DIFF_KINDS
 };
 
@@ -24,6 +24,7 @@ struct part {
     uint32_t row;
     uint16_t first, last; /* ports; none if first > last */
     bool moved;           /* told by a DIFF_MOVED */
+    bool single;          /* no row of this name has the key on the other side */
 };
 struct parts {
     struct part *part;
@@ -33,6 +34,7 @@ struct parts {
 /* One difference. Each side has the parts of one key, or one part, or none (NULL). */
 struct difference {
     enum diff_kind kind;
+    const char *transport; /* "" also if rows without a transport differ in the same way for tcp and udp */
     struct part *old, *new;
     size_t old_count, new_count;
     uint16_t old_last, new_last; /* the last port: equal differences of adjacent ports are one */
