@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/terminal.h"
 #include "cli/commands.h"
+#include "cli/diff_json.h"
 #include "cli/diff_text.h"
 #include "cli/options.h"
 #include "compiler/index_decode.h"
@@ -48,12 +49,15 @@ static void choose_kinds(char *list, const struct argp_state *state)
     }
 }
 
+/* The key of an option without a letter. */
+enum { ONLY = 256 };
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct operand *operands = state->input;
     switch (key) {
     case ARGP_KEY_INIT: memset(chosen, true, sizeof chosen); return 0;
-    case 'o':
+    case ONLY:
         memset(chosen, false, sizeof chosen);
         choose_kinds(arg, state);
         return 0;
@@ -71,7 +75,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option list[] = {
-    {"only", 'o', "KINDS", 0, "Only these, separated by commas: added, removed, renamed, moved, changed", 0},
+    {"only", ONLY, "KINDS", 0, "Only these, separated by commas: added, removed, renamed, moved, changed", 0},
     {0},
 };
 static const struct argp argp = {
@@ -233,50 +237,6 @@ static int print_text(const struct diff *d, enum diff_kind last)
     return terminal_print(&out);
 }
 
-static json_t *name_array(const struct part *p, size_t n, bool with_moved)
-{
-    json_t *names = json_array();
-    for (size_t i = 0; i < n; i++)
-        if ((with_moved || !p[i].moved) && *part_column(&p[i], COLUMN_NAME))
-            json_array_append_new(names, json_text(part_column(&p[i], COLUMN_NAME)));
-    return names;
-}
-
-static json_t *column_array(const struct part *old, const struct part *new)
-{
-    json_t *columns = json_array();
-    for (enum column c = COLUMN_NAME + 1; part_differs(old, new, c, &c); c++) {
-        json_t *column = json_object();
-        json_object_set_new(column, "column", json_text(column_key(c)));
-        json_object_set_new(column, "old", json_text(part_column(old, c)));
-        json_object_set_new(column, "new", json_text(part_column(new, c)));
-        json_array_append_new(columns, column);
-    }
-    return columns;
-}
-
-static json_t *difference_object(const struct difference *d)
-{
-    const struct part *p = d->new ? d->new : d->old;
-    json_t *object = json_object();
-    bool is_single = d->kind == DIFF_ADDED || d->kind == DIFF_REMOVED;
-    bool is_one_row = d->kind == DIFF_MOVED || d->kind == DIFF_CHANGED;
-    json_set_ports(object, "", p->first <= p->last, p->first, d->new ? d->new_last : d->old_last);
-    json_object_set_new(object, "transport", json_text(d->transport));
-    json_object_set_new(object, "names", name_array(p, d->new ? d->new_count : d->old_count, is_one_row));
-    for (size_t i = 0; is_single && p->moved && i + 1 < (d->new ? d->new_count : d->old_count); i++)
-        p++; /* a move is another object */
-    if (is_single)
-        json_object_set_new(object, "description", json_text(part_column(p, COLUMN_DESCRIPTION)));
-    if (d->kind == DIFF_RENAMED)
-        json_object_set_new(object, "old_names", name_array(d->old, d->old_count, false));
-    if (d->kind == DIFF_MOVED)
-        json_set_ports(object, "old_", d->old->first <= d->old->last, d->old->first, d->old_last);
-    if (is_one_row)
-        json_object_set_new(object, "columns", column_array(d->old, d->new));
-    return object;
-}
-
 static int print_json(const struct diff *d, const struct operand operands[2])
 {
     json_t *kinds[DIFF_KINDS], *object = json_object();
@@ -287,7 +247,7 @@ static int print_json(const struct diff *d, const struct operand operands[2])
             json_object_set_new(object, kind_names[k], kinds[k] = json_array());
     for (size_t i = 0; i < d->count; i++)
         if (chosen[d->item[i].kind])
-            json_array_append_new(kinds[d->item[i].kind], difference_object(&d->item[i]));
+            json_array_append_new(kinds[d->item[i].kind], diff_json(&d->item[i]));
     return json_print(object);
 }
 

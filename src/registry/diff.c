@@ -68,16 +68,6 @@ static struct parts cut_key(struct parts *parts)
     return key;
 }
 
-bool part_differs(const struct part *a, const struct part *b, enum column from, enum column *ret)
-{
-    for (enum column c = from; c < COLUMNS; c++)
-        if (strcmp(part_column(a, c), part_column(b, c)) != 0) {
-            *ret = c;
-            return true;
-        }
-    return false;
-}
-
 /* Whether rows agree, one by one, in all columns before `end`. */
 static bool same_columns(struct parts a, struct parts b, enum column end)
 {

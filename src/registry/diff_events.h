@@ -3,9 +3,7 @@
 #ifndef IANA_DIFF_EVENTS_H
 #define IANA_DIFF_EVENTS_H
 
-#include <string.h>
-
-#include "registry/diff.h"
+#include "registry/difference.h"
 
 enum key_class { PORTED, PORTLESS, NAMELESS };
 

@@ -140,7 +140,7 @@ static void moved(void **state)
     differs(A "b,1,tcp,b" REST, "b,1,tcp,b" REST "a,9,tcp,first" REST, "> 1/tcp a -> 9/tcp\n",
             "1 2 +1 -0 ~1");
     differs(A "b,1,tcp,b" REST, "c,1,tcp,c" REST "a,9,tcp,first" REST,
-            "> 1/tcp a -> 9/tcp\n= 1/tcp b -> c\n~ 1/tcp c: description: \"b\" -> \"c\"\n", "1 2 +1 -0 ~1");
+            "= 1/tcp b -> c\n> 1/tcp a -> 9/tcp\n~ 1/tcp c: description: \"b\" -> \"c\"\n", "1 2 +1 -0 ~1");
     differs("x,10-19,tcp,X" REST, "y,10-19,tcp,Y" REST "x,30-39,tcp,X" REST,
             "> 10-19/tcp x -> 30-39/tcp\n+ 10-19/tcp y: Y\n", "10 20 +10 -0 ~10");
     /* Two swap their ports. */
