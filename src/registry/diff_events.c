@@ -143,7 +143,7 @@ static bool is_for_both(const struct difference *d)
 static bool same_rows(const struct part *a, size_t a_count, const struct part *b, size_t b_count)
 {
     for (size_t i = 0; i < a_count && a_count == b_count; i++)
-        if (a[i].row != b[i].row)
+        if (a[i].row != b[i].row || a[i].moved != b[i].moved)
             return false;
     return a_count == b_count;
 }

@@ -114,6 +114,8 @@ static void rows_without_a_transport(void **state)
             "1 2 +1 -0 ~1");
     differs("b,2,,both" REST, "b,3,tcp,both" REST,
             "> 2/tcp b -> 3/tcp; transport: \"\" -> \"tcp\"\n- 2/udp b: both\n", "2 1 +1 -2 ~0");
+    differs("b,2,,b" REST "d,2,,d" REST, "d,,tcp,d" REST,
+            "- 2/tcp b: b\n> 2/tcp d -> -/tcp; transport: \"\" -> \"tcp\"\n- 2/udp b d: b\n", "2 0 +0 -2 ~0");
     differs("b,2-9,,both" REST, "b,2-9,,both" REST "b,10,tcp,both" REST "c,10,,c" REST,
             "+ 10/tcp b c: both\n+ 10/udp c: c\n", "16 18 +2 -0 ~0");
 }
