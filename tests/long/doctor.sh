@@ -289,7 +289,7 @@ equal "no firewall" "ok firewalls none of ufw, firewalld, shorewall, nftables is
 for firewall in ufw firewalld shorewall nft; do
     printf '#!/bin/sh\n' >/usr/sbin/$firewall
     chmod 755 /usr/sbin/$firewall
-    like "$firewall: a note" "^note firewalls [a-z]*: the index is not closed, so names in /etc/services gain transports" "$(said firewalls)"
+    like "$firewall: a note" "^note firewalls [a-z, ]*: the index is not closed, so names in /etc/services gain transports" "$(said firewalls)"
     equal "$firewall: the command" "iana-services build --local /etc/services --closed" "$(command_of firewalls)"
     [ "$firewall" = ufw ] || rm /usr/sbin/$firewall
 done
@@ -310,13 +310,21 @@ iana-services build -q --local ''
 # ---- files first or iana first ----
 like "files first: a note" "^note order files is asked before iana" "$(said order)"
 sh -c "$(command_of order)" >"$work/out"
-equal "its command puts iana first, and compiles /etc/services in" "services: iana files|ok order iana is asked before files, and has the names of /etc/services" \
+equal "its command puts iana first, and compiles /etc/services in" "services: iana [NOTFOUND=return] files|ok order iana is asked before files, and has the names of /etc/services" \
     "$(grep ^services /etc/nsswitch.conf)|$(said order)"
+equal "what the registry lacks is answered as before" "spamd 783/tcp" "$(getent services spamd | tr -s ' ')"
+mv "$share/services.idx" "$share/away"; mv "$live/current" "$live/away"
+equal "files answers if there is no index" "ssh 22/tcp" "$(getent services ssh | tr -s ' ')"
+mv "$share/away" "$share/services.idx"; mv "$live/away" "$live/current"
 echo 'added 5/ddp' >>/etc/services
 finds "a line that was added to /etc/services" local "/etc/services changed since"
 equal "it is closed as before" "added 5/ddp|ssh 22/tcp|" "$(getent -s services:iana services added/ddp ssh/tcp ssh/udp | tr -s ' ' | tr '\n' '|')"
+line 'services: iana files'
+like "iana first, which misses do not end: a note" "^note order files is asked after iana" "$(said order)"
+equal "its command changes the line alone" "sed -i '2c services: iana [NOTFOUND=return] files' /etc/nsswitch.conf" "$(command_of order)"
+sh -c "$(command_of order)"
 iana-services build -q --local ''
-equal "iana first without /etc/services: a note" "note order iana is asked before files, and does not answer as /etc/services does|iana-services build --local /etc/services --closed" \
+equal "iana first without /etc/services: a note" "note order iana is asked before files, and does not answer as /etc/services does; to have it do so:|iana-services build --local /etc/services --closed" \
     "$(said order)|$(command_of order)"
 mkdir -p /run/systemd/system
 like "with systemd, it is built again by itself" "closed && systemctl enable --now iana-services-build.path\$" "$(command_of order)"
