@@ -89,7 +89,7 @@ equal "--only: exit status 1 if there is one" 1 $?
 { cat "$work/new.csv"; row more 50 tcp More ''; } >"$work/more.csv"
 equal "and 0 if not" "1 added, 0 removed, 0 renamed, 0 moved, 0 changed
 0" "$("$command" diff --only removed,renamed "$work/new.csv" "$work/more.csv"; "$command" diff -q --only removed,renamed "$work/new.csv" "$work/more.csv"; echo $?)"
-for kinds in '' added, new added,gone; do
+for kinds in '' 'added,' new added,gone; do
     like "--only '$kinds'" "--only: \`[a-z]*' is none of added, removed, renamed, moved, changed" "$("$command" diff --only "$kinds" "$work/old.csv" "$work/new.csv" 2>&1)"
 done
 "$command" diff --only new "$work/old.csv" "$work/new.csv" 2>/dev/null
