@@ -5,7 +5,7 @@ Whole processes. Each services line has a mount namespace with an /etc of its ow
 starts the programs and takes the time; in each round the lines are asked in turn. The rules and sockets are
 those of the network namespace that this runs in. Prints JSON: program -> services line -> median in ms.
 """
-import json, os, resource, shutil, socket, statistics, struct, subprocess as sp, sys, tempfile
+import contextlib, json, os, resource, shutil, socket, statistics, struct, subprocess as sp, sys, tempfile
 
 BUILD, ROUNDS = os.path.abspath(sys.argv[1]), int(sys.argv[2])
 OUT, COMMAND, STATE = BUILD + "/bench", BUILD + "/test/iana-services", BUILD + "/test/host/state"
@@ -65,3 +65,7 @@ for what, program in programs.items():
         rounds = [[line.milliseconds(program) for line in lines] for _ in range(ROUNDS if first > 100 else 20 * ROUNDS)]
         result[what] = {line.name: statistics.median(r[i] for r in rounds) for i, line in enumerate(lines)}
 print(json.dumps(result))
+for line in lines:
+    line.process.communicate()
+with contextlib.suppress(OSError):
+    os.rmdir(STATE)  # unless there was one
