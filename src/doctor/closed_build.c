@@ -9,14 +9,27 @@
 #include "doctor/findings.h"
 #include "store/generations.h"
 #include "store/loaded_index.h"
+#include "store/pointer.h"
+
+/* The index that answers, as far as that can be told without a complaint: check_index tells what is wrong. */
+static void read_used(struct registry *r)
+{
+    struct problem ignored;
+    char *path = live_index_path(&ignored);
+    bool usable = path && index_acceptable(path, FORMAT_FILE_MAX, &ignored);
+    if (!generations_read(usable ? path : NULL, r)) {
+        registry_free(r);
+        generations_read_vendor(r);
+    }
+    free(path);
+}
 
 bool closed_build_is_done(char **ret_command)
 {
     struct buffer command = {0};
-    struct loaded loaded;
     struct registry r;
-    bool is_loaded = index_load(NULL, &loaded) == EXIT_DONE, has_services = false;
-    generations_read(is_loaded ? loaded.path : NULL, &r);
+    bool has_services = false;
+    read_used(&r);
     buffer_add_string(&command, "iana-services build");
     for (size_t i = 0; i < r.local_file_count; i++) {
         const char *path = registry_text(&r, r.local_files[i]);
@@ -31,7 +44,5 @@ bool closed_build_is_done(char **ret_command)
     *ret_command = (char *)command.data;
     bool done = has_services && r.closed;
     registry_free(&r);
-    if (is_loaded)
-        index_unload(&loaded);
     return done;
 }
