@@ -29,9 +29,4 @@ __attribute__((returns_nonnull)) void *alloc_grow(void *items, size_t count, siz
 #define alloc_push(items, count, ...) \
     ((items) = alloc_grow((items), (count), sizeof *(items)), (items)[(count)++] = (__VA_ARGS__))
 
-/* Appends an item to an array that alloc_grow keeps, and counts it; all arguments are evaluated more
-   than once but the item. */
-#define alloc_push(items, count, ...) \
-    ((items) = alloc_grow((items), (count), sizeof *(items)), (items)[(count)++] = (__VA_ARGS__))
-
 #endif
