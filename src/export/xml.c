@@ -119,7 +119,7 @@ static void add_head(const struct xml_text *x)
         struct head_item item = head_item(x->records, i);
         if (strcmp(item.key, "xref") == 0) {
             buffer_add_string(x->out, "  ");
-            xml_prose(x, item.text);
+            xml_link(x, item.text, item.title);
             buffer_add_string(x->out, "\n");
         } else if (element_is_writable(item.key)) {
             buffer_printf(x->out, "  <%s", item.key);

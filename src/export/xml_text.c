@@ -158,6 +158,11 @@ void xml_references(const struct xml_text *x, const char *column)
     }
 }
 
+void xml_link(const struct xml_text *x, const char *label, const char *type)
+{
+    add_label(x, next_label(&label), type);
+}
+
 /* The type of a "[label]" in running text, or NULL if it is text only. The registry from CSV does not tell:
    then what is a person, a known reference or looks like one is a link. */
 static const char *type_in_text(const struct records *records, struct field label)

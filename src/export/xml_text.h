@@ -19,6 +19,9 @@ xml_text_write xml_prose;      /* a "[label]" that is a link becomes an <xref> *
 xml_text_write xml_people;     /* a column of "[label]"s of people */
 xml_text_write xml_references; /* a column of "[label]"s */
 
+/* Write a "[label]" as a link of this type. */
+void xml_link(const struct xml_text *, const char *label, const char *type);
+
 /* Write the first n bytes of a text. */
 void xml_plain_part(const struct xml_text *, const char *, size_t n);
 

@@ -158,7 +158,7 @@ struct format_reference {   /* what "[label]" in a row refers to, if the label d
 };
 
 struct format_head {       /* an element before the rows of IANA's XML file; offsets into TEXT */
-    le24 key, title, text; /* its name and attribute "title"; the first one is "id", the root's */
+    le24 key, title, text; /* its name, and attribute "title" or an xref's "type"; first "id", the root's */
 };
 
 struct format_link { /* text: offset of a text; at: of the "[" in it; type: as above */

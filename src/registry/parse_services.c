@@ -71,7 +71,7 @@ static size_t cut_number(struct field *f, uint32_t *ret)
     unsigned base = is_hex ? 16 : p < end && *p == '0' ? 8 : 10;
     const char *start = p += is_hex ? 2 : 0;
     for (; p < end && isxdigit((unsigned char)*p); p++) {
-        unsigned digit = *p <= '9' ? (unsigned)*p - '0' : (*p | 0x20u) - 'a' + 10;
+        unsigned digit = *p <= '9' ? (unsigned)*p - '0' : ((unsigned char)*p | 0x20u) - 'a' + 10;
         if (digit >= base)
             break;
         n = n > UINT32_MAX ? n : n * base + digit;

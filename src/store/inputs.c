@@ -208,11 +208,14 @@ int inputs_installed_rows(struct registry *r)
 {
     struct registry live, vendor;
     bool has_live = generations_read_live(&live), has_vendor = generations_read_vendor(&vendor);
-    bool use_live =
-        has_live && (!has_vendor || dates_compare(registry_dates(&live), registry_dates(&vendor)) >= 0);
+    /* Not the vendor's registry, if it was rolled back. */
+    bool use_vendor =
+        has_vendor &&
+        (!has_live || (dates_compare(registry_dates(&live), registry_dates(&vendor)) < 0 &&
+                       !generations_refuses(registry_text(&vendor, vendor.provenance[PROVENANCE_HASH]))));
     registry_free(r);
-    *r = use_live ? live : vendor;
-    registry_free(use_live ? &vendor : &live);
+    *r = use_vendor ? vendor : live;
+    registry_free(use_vendor ? &live : &vendor);
     drop_lines(r);
     if (has_live || has_vendor)
         return EXIT_DONE;

@@ -30,6 +30,7 @@ void head_text(const struct records *r, struct buffer *ret)
 {
     for (uint32_t i = 1; i < r->head_count; i++) {
         struct head_item item = head_item(r, i);
-        add_item(strcmp(item.key, "xref") == 0 ? "reference" : item.key, item.title, item.text, ret);
+        bool is_reference = strcmp(item.key, "xref") == 0;
+        add_item(is_reference ? "reference" : item.key, is_reference ? "" : item.title, item.text, ret);
     }
 }

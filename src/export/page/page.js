@@ -109,7 +109,7 @@ function fillHead() {
   const head = document.getElementById('head');
   head.hidden = DATA.head.length === 0;
   head.querySelector('dl').append(...DATA.head.flatMap(([key, title, text]) => [
-    element('dt', {}, shown(title || (key === 'xref' ? 'reference' : key))),
+    element('dt', {}, shown(key === 'xref' ? 'reference' : title || key)),
     element('dd', {}, text.split('\n').map(shown).join('\n'))]));
 }
 
