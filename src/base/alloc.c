@@ -9,12 +9,16 @@
 
 #include "base/exit_status.h"
 
+void alloc_failed(void)
+{
+    fputs("iana-services: out of memory\n", stderr);
+    exit(EXIT_SYSTEM);
+}
+
 static void *or_exit(void *p)
 {
-    if (!p) {
-        fputs("iana-services: out of memory\n", stderr);
-        exit(EXIT_SYSTEM);
-    }
+    if (!p)
+        alloc_failed();
     return p;
 }
 

@@ -8,6 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* What they do then. */
+__attribute__((noreturn)) void alloc_failed(void);
+
 /* As malloc, calloc and realloc. Sizes in bytes, counts in items of `size` bytes. */
 __attribute__((returns_nonnull)) void *alloc_bytes(size_t size);
 __attribute__((returns_nonnull)) void *alloc_zero(size_t count, size_t size);
@@ -23,11 +26,6 @@ __attribute__((returns_nonnull, format(printf, 1, 0))) char *alloc_vformat(const
 __attribute__((returns_nonnull)) void *alloc_grow(void *items, size_t count, size_t size);
 
 /* Appends an item, which may be a compound literal, to an array that only this macro grows. */
-#define alloc_push(items, count, ...) \
-    ((items) = alloc_grow((items), (count), sizeof *(items)), (items)[(count)++] = (__VA_ARGS__))
-
-/* Appends an item to an array that alloc_grow keeps, and counts it; all arguments are evaluated more
-   than once but the item. */
 #define alloc_push(items, count, ...) \
     ((items) = alloc_grow((items), (count), sizeof *(items)), (items)[(count)++] = (__VA_ARGS__))
 
