@@ -97,8 +97,9 @@ $(B)/page.inc: $(B)/page.html
 
 REGISTRY = data/service-names-port-numbers.csv
 NAMES    = data/names.services
+# A pointer to the index beside it.
 $(B)/services.idx: $(B)/iana-services $(REGISTRY) $(NAMES)
-	$(call say,GEN)$(B)/iana-services build -q -o $@ --names $(NAMES) $(REGISTRY)
+	$(call say,GEN)$(B)/iana-services build -q -o $(@D) --names $(NAMES) $(REGISTRY)
 
 $(B)/iana-services-update.service: packaging/iana-services-update.service $(B)/config
 	$(call say,GEN)sed 's|@bindir@|$(bindir)|' $< >$@

@@ -88,19 +88,23 @@ PUBLIC enum nss_status _nss_iana_endservent(void)
     return NSS_STATUS_SUCCESS;
 }
 
+/* Malformed entries, at most 64 KiB each, that one call passes over; a sound index has none. */
+enum { MALFORMED_MAX = 256 };
+
 PUBLIC enum nss_status _nss_iana_getservent_r(struct servent *result, char *buffer, size_t buflen,
                                               int *errnop)
 {
+    int malformed = 0;
     enum nss_status status = walked ? NSS_STATUS_SUCCESS : start(errnop);
     if (status != NSS_STATUS_SUCCESS)
         return status;
     const struct format_entry *e;
-    for (uint32_t next = cursor; (e = index_next(walked, &next));) {
+    for (uint32_t next = cursor; malformed < MALFORMED_MAX && (e = index_next(walked, &next));) {
         if (e->flags & ENTRY_DUPLICATE)
             continue;
         switch (pack_entry(walked, e, result, buffer, buflen)) {
         case PACK_TOO_SMALL: return fail(errnop, NSS_STATUS_TRYAGAIN, ERANGE);
-        case PACK_MALFORMED: continue;
+        case PACK_MALFORMED: malformed++; continue;
         case PACK_DONE: cursor = next; return NSS_STATUS_SUCCESS;
         }
     }

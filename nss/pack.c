@@ -2,8 +2,17 @@
 /* Slow path of packing an entry; see pack.h. */
 #include "pack.h"
 
+/* Whether a list of `size` bytes has `aliases` names after the first, or more. */
+static bool has_aliases(const char *names, uint32_t size, uint32_t aliases)
+{
+    const char *end = names + size;
+    for (; aliases > 0 && (names = memchr(names, '\0', (size_t)(end - names))) && ++names < end; aliases--)
+        ;
+    return aliases == 0;
+}
+
 /* Makes aliases[] point to the names after the first in the copy, which ends at `end` with a
-   NUL. False if there are fewer than `count`. */
+   NUL. False if there are fewer than `count`: the file may change after the check. */
 static bool point_at_aliases(char **aliases, uint32_t count, char *names, const char *end)
 {
     for (uint32_t i = 0; i < count; i++) {
@@ -20,7 +29,7 @@ enum pack_result pack_any(const struct index *x, const struct format_entry *e, s
                           char *buffer, size_t length)
 {
     struct service s;
-    if (!index_service(x, e, &s))
+    if (!index_service(x, e, &s) || !has_aliases(s.names, s.size, s.aliases))
         return PACK_MALFORMED;
     size_t before = pack_padding(buffer) + (s.aliases + (size_t)1) * sizeof(char *);
     size_t protocol_size = strlen(s.transport) + 1;

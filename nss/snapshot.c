@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds, checks and maps the index, and notices that the live one changed; see snapshot.h.
+/* Finds, checks and maps the index, and notices when it was replaced; see snapshot.h.
 
    The current snapshot is one atomic pointer into taken[]. A published snapshot is never
    unmapped, so readers need no reference count and no lock that fork, cancellation or a
-   signal could leave held. */
+   signal could leave held. What is mapped has a name that is never written again: the names
+   that people copy over, `current` and services.idx, are pointers to it, and only read. */
 #include "snapshot.h"
 
 #include <errno.h>
@@ -19,7 +20,9 @@
 
 #include "index/live_path.h"
 
-enum { SNAPSHOTS_MAX = 256, LOOKUP_SIZE_USUAL = 320 << 10 };
+/* Different indexes that a process can take: weekly ones for 19 years. Then it stays with the
+   last. Each costs address space only; its deleted file keeps its blocks. */
+enum { SNAPSHOTS_MAX = 1024, LOOKUP_SIZE_USUAL = 320 << 10 };
 
 /* Tells one file from another: any replacement changes one of these. */
 struct identity {
@@ -29,21 +32,38 @@ struct identity {
     struct timespec modified, changed;
 };
 
+enum origin { LIVE, VENDOR };
+static const struct {
+    const char *pointer, *folder; /* the folder of the index that the pointer names */
+} origins[] = {[LIVE] = {LIVE_POINTER, GENERATIONS}, [VENDOR] = {VENDOR_POINTER, VENDOR_DIRECTORY "/"}};
+
+#define LARGER(a, b) ((a) > (b) ? (a) : (b))
+enum { PATH_SIZE = LARGER(sizeof GENERATIONS, sizeof VENDOR_DIRECTORY "/") + GENERATION_NAME_MAX };
+
 struct snapshot {
     struct index index; /* what snapshot_now points to */
     struct mapping {
         void *bytes;
         size_t size;
     } mapping;
-    struct identity live; /* of LIVE_POINTER; all zero: the vendor's index */
-    dev_t root_device;    /* of "/", to notice a chroot */
+    struct identity file; /* of the index */
+    /* What led to it. Of a published snapshot, only the thread that looks uses these. */
+    struct identity pointer;
+    enum origin origin;
+    dev_t root_device; /* of "/", to notice a chroot */
     ino_t root_inode;
-    atomic_bool reserved; /* for good, once it was published */
 };
 _Static_assert(offsetof(struct snapshot, index) == 0, "snapshot_look makes a snapshot of an index");
 
 struct snapshot_now snapshot_now;
 static struct snapshot taken[SNAPSHOTS_MAX];
+static enum slot { FREE, RESERVED, PUBLISHED } _Atomic slot[SNAPSHOTS_MAX];
+
+/* The second in which the look began that is under way, or 0. While it hangs, on a dead file
+   server for example, no other thread starts one, but for this: in a child of fork nobody may
+   be there to end it, and no system call tells, which a sandbox could kill for. So after 64
+   seconds another thread takes it over; if that hangs too, after twice as long, and so on. */
+static _Atomic uint32_t looking, patience = 64;
 
 /* open, read and close of libc are cancellation points; system calls are not. */
 static int open_file(const char *path)
@@ -68,11 +88,21 @@ static struct identity identity_of(const struct stat *st)
     return (struct identity){st->st_dev, st->st_ino, st->st_size, st->st_mtim, st->st_ctim};
 }
 
-static bool same(const struct identity *a, const struct identity *b)
+static bool same_time(struct timespec a, struct timespec b)
+{
+    return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+/* Whether these are one file that was not written to, whatever became of its mode and links. */
+static bool same_content(const struct identity *a, const struct identity *b)
 {
     return a->device == b->device && a->inode == b->inode && a->size == b->size &&
-           a->modified.tv_sec == b->modified.tv_sec && a->modified.tv_nsec == b->modified.tv_nsec &&
-           a->changed.tv_sec == b->changed.tv_sec && a->changed.tv_nsec == b->changed.tv_nsec;
+           same_time(a->modified, b->modified);
+}
+
+static bool same(const struct identity *a, const struct identity *b)
+{
+    return same_content(a, b) && same_time(a->changed, b->changed);
 }
 
 /* No owner is required: in a user namespace root's files belong to 65534. */
@@ -87,6 +117,8 @@ static bool refuse(void)
     return false;
 }
 
+/* ---- taking an index ---- */
+
 static bool map(int fd, size_t size, struct mapping *ret)
 {
     void *bytes = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
@@ -94,6 +126,11 @@ static bool map(int fd, size_t size, struct mapping *ret)
         return false;
     *ret = (struct mapping){bytes, size};
     return true;
+}
+
+static void unmap(const struct snapshot *s)
+{
+    munmap(s->mapping.bytes, s->mapping.size);
 }
 
 /* Maps and opens the index in fd. False with errno if it is not usable. The lookup size is in
@@ -106,37 +143,26 @@ static bool map_index(int fd, struct snapshot *ret)
         return false;
     if (!acceptable(&st) || st.st_size < (off_t)FORMAT_FILE_MIN || st.st_size > (off_t)FORMAT_FILE_MAX)
         return refuse();
+    ret->file = identity_of(&st);
     if (!map(fd, (size_t)st.st_size < LOOKUP_SIZE_USUAL ? (size_t)st.st_size : LOOKUP_SIZE_USUAL, m))
         return false;
     size_t size = index_lookup_size(m->bytes, (uint64_t)st.st_size);
     if (size > m->size) {
-        munmap(m->bytes, m->size);
+        unmap(ret);
         if (!map(fd, size, m))
             return false;
     }
     if (size > 0 && index_open(&ret->index, m->bytes, m->size, (uint64_t)st.st_size))
         return true;
-    munmap(m->bytes, m->size);
+    unmap(ret);
     return refuse();
 }
 
-static bool take_file(const char *path, struct snapshot *ret)
-{
-    int fd = open_file(path);
-    if (fd < 0)
-        return false;
-    bool done = map_index(fd, ret);
-    close_file(fd);
-    return done;
-}
-
-/* Appends the generation's name in fd to GENERATIONS, with which `path` begins. False with
+/* Reads the name in the pointer fd to `name`, of GENERATION_NAME_MAX + 1 bytes. False with
    errno if there is none. */
-static bool read_name(int fd, struct identity *ret_live,
-                      char path[static sizeof GENERATIONS + GENERATION_NAME_MAX])
+static bool read_pointer(int fd, struct identity *ret, char *name)
 {
     struct stat st;
-    char *name = path + sizeof GENERATIONS - 1;
     if (fstat(fd, &st) != 0)
         return false;
     if (!acceptable(&st) || st.st_size > (off_t)GENERATION_NAME_MAX + 1)
@@ -148,33 +174,37 @@ static bool read_name(int fd, struct identity *ret_live,
     if (length == 0)
         return refuse();
     name[length] = '\0';
-    *ret_live = identity_of(&st);
+    *ret = identity_of(&st);
     return true;
 }
 
-static bool take_live(struct snapshot *ret)
+/* Takes the index that the pointer of `origin` names. False with errno if it is not usable;
+   what *ret has of the root stays. */
+static bool take(enum origin origin, struct snapshot *ret)
 {
-    char path[sizeof GENERATIONS + GENERATION_NAME_MAX] = GENERATIONS;
-    struct identity live;
-    int fd = open_file(LIVE_POINTER);
+    char path[PATH_SIZE + 1];
+    size_t folder = strlen(origins[origin].folder);
+    int fd = open_file(origins[origin].pointer);
     if (fd < 0)
         return false;
-    bool named = read_name(fd, &live, path);
+    memcpy(path, origins[origin].folder, folder);
+    bool named = read_pointer(fd, &ret->pointer, path + folder);
     close_file(fd);
-    if (!named || !take_file(path, ret))
+    if (!named || (fd = open_file(path)) < 0)
         return false;
-    ret->live = live;
-    return true;
+    bool mapped = map_index(fd, ret);
+    close_file(fd);
+    ret->origin = origin;
+    return mapped;
 }
 
-/* The live index, or on any failure the vendor's. */
-static bool take(struct snapshot *ret)
+/* The live index, or on any failure the vendor's; with the root. False with errno. */
+static bool take_first(struct snapshot *ret)
 {
     struct stat root;
-    ret->live = (struct identity){0};
-    if (!take_live(ret)) {
+    if (!take(LIVE, ret)) {
         int error = errno;
-        if (!take_file(VENDOR_INDEX, ret)) {
+        if (!take(VENDOR, ret)) {
             if (error != ENOENT)
                 errno = error; /* the live index should have answered: tell why it does not */
             return false;
@@ -186,54 +216,114 @@ static bool take(struct snapshot *ret)
     return true;
 }
 
-static struct snapshot *reserve(void)
-{
-    for (int i = 0; i < SNAPSHOTS_MAX; i++)
-        if (!atomic_exchange(&taken[i].reserved, true))
-            return &taken[i];
-    errno = EAGAIN;
-    return NULL;
-}
+/* ---- publishing it ---- */
 
-/* Publishes a new snapshot instead of `old` (NULL: none yet), unless another thread was
-   faster. Returns the current one, NULL with errno if there is none. */
-static const struct index *replace(const struct index *old)
+static int reserve(void)
 {
-    struct snapshot *new = reserve();
-    if (!new)
-        return atomic_load(&snapshot_now.index);
-    if (!take(new)) {
-        atomic_store(&new->reserved, false);
-        return atomic_load(&snapshot_now.index);
+    for (int i = 0; i < SNAPSHOTS_MAX; i++) {
+        enum slot free = FREE;
+        if (atomic_load(&slot[i]) == FREE && atomic_compare_exchange_strong(&slot[i], &free, RESERVED))
+            return i;
     }
-    const struct index *current = old;
-    bool lost = old && new->live.inode == 0; /* the vendor's index replaces no good one */
-    if (!lost && atomic_compare_exchange_strong(&snapshot_now.index, &current, &new->index))
-        return &new->index;
-    /* `current` is `old`, or what the other thread published: the exchange stored that. */
-    munmap(new->mapping.bytes, new->mapping.size);
-    atomic_store(&new->reserved, false);
-    return current;
+    return -1;
 }
 
-/* Whether the live index is another file than the one of *s. In a chroot that the process
-   entered since then there is another live index, which is not looked at. */
-static bool changed(const struct snapshot *s)
+/* Makes a copy of *new the current snapshot in the place of `old`, NULL for none. Returns the
+   current one, which is another thread's if that was faster. NULL with errno if there is none
+   and no room: so many threads are between the two lines that reserve and publish. */
+static const struct index *publish(const struct index *old, const struct snapshot *new)
 {
-    struct stat st, root;
-    if (stat(LIVE_POINTER, &st) != 0)
-        return false;
-    struct identity live = identity_of(&st);
-    if (same(&live, &s->live))
-        return false;
-    return stat("/", &root) == 0 && root.st_dev == s->root_device && root.st_ino == s->root_inode;
+    int i = reserve();
+    if (i >= 0) {
+        taken[i] = *new;
+        if (atomic_compare_exchange_strong(&snapshot_now.index, &old, &taken[i].index)) {
+            atomic_store(&slot[i], PUBLISHED);
+            return &taken[i].index;
+        }
+        atomic_store(&slot[i], FREE);
+    }
+    unmap(new);
+    errno = EAGAIN;
+    return atomic_load(&snapshot_now.index);
+}
+
+/* ---- looking whether it was replaced ---- */
+
+/* Makes *new current in the place of *now, or, if the process has that very file already, what
+   it has: so a new mode or label, or going back and forth, costs no snapshot. An index in a
+   chroot that was entered since is not ours; nor is a look that another thread took over. */
+static const struct index *adopt(struct snapshot *now, struct snapshot *new, uint32_t began)
+{
+    struct stat root;
+    bool ours = atomic_load(&looking) == began && stat("/", &root) == 0 && root.st_dev == now->root_device &&
+                root.st_ino == now->root_inode;
+    new->root_device = now->root_device;
+    new->root_inode = now->root_inode;
+    for (int i = 0; ours && i < SNAPSHOTS_MAX; i++) {
+        if (atomic_load(&slot[i]) != PUBLISHED || !same_content(&taken[i].file, &new->file))
+            continue;
+        unmap(new);
+        taken[i].pointer = new->pointer;
+        taken[i].origin = new->origin;
+        atomic_store(&snapshot_now.index, &taken[i].index);
+        return &taken[i].index;
+    }
+    if (ours)
+        return publish(&now->index, new);
+    unmap(new);
+    return &now->index;
+}
+
+static bool is_current(const struct snapshot *now, enum origin origin, const struct stat *st)
+{
+    struct identity pointer = identity_of(st);
+    return now->origin == origin && same(&now->pointer, &pointer);
+}
+
+/* Returns the index to use from now on; began: what `looking` is. A live index displaces any; the vendor's displaces its
+   predecessor, and a live one that was taken away. What is not usable displaces nothing. */
+static const struct index *refresh(struct snapshot *now, uint32_t began)
+{
+    struct stat st;
+    struct snapshot new;
+    bool live = stat(LIVE_POINTER, &st) == 0;
+    if (live && is_current(now, LIVE, &st))
+        return &now->index;
+    if (live && take(LIVE, &new))
+        return adopt(now, &new, began);
+    if (now->origin == LIVE && (live || errno != ENOENT))
+        return &now->index;
+    if (stat(VENDOR_POINTER, &st) == 0 && !is_current(now, VENDOR, &st) && take(VENDOR, &new))
+        return adopt(now, &new, began);
+    return &now->index;
+}
+
+/* refresh, if no other thread is in it. */
+static const struct index *look(const struct index *index)
+{
+    uint32_t began = atomic_load(&looking), now = (uint32_t)time(NULL) | 1, wait = atomic_load(&patience);
+    if (began != 0 && now - began < wait)
+        return index;
+    if (!atomic_compare_exchange_strong(&looking, &began, now))
+        return index;
+    if (began != 0 && wait < 1u << 30)
+        atomic_store(&patience, 2 * wait);
+    index = refresh((struct snapshot *)(void *)(uintptr_t)atomic_load(&snapshot_now.index), now);
+    if (atomic_compare_exchange_strong(&looking, &now, 0)) /* not taken over */
+        atomic_store(&patience, 64);
+    return index;
 }
 
 const struct index *snapshot_look(const struct index *index, int *ret_error)
 {
     int saved_errno = errno;
-    if (!index || changed((const void *)index)) /* the snapshot, whose first member it is */
-        index = replace(index);
+    struct snapshot new;
+    if (index)
+        index = look(index);
+    else if (take_first(&new))
+        index = publish(NULL, &new);
+    else
+        index = atomic_load(&snapshot_now.index); /* another thread's, meanwhile */
     int error = errno;
     errno = saved_errno;
     if (!index)

@@ -6,7 +6,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 command=$BUILD/test/iana-services
 state=$BUILD/test/host/state
-vendor=$BUILD/test/host/data/iana-services/services.idx
+vendor_folder=$BUILD/test/host/data/iana-services
+vendor=$vendor_folder/$(cat "$vendor_folder/services.idx" 2>/dev/null)
 results=0 failures=0
 # Results go where the script's output went at its start, so that `check ... >FILE' may stand.
 exec 3>&1
@@ -99,6 +100,15 @@ overlays() {
 
 # services_line LINE: what /etc/nsswitch.conf says from now on, after `private'.
 services_line() { { cat "$TOP/tests/nsswitch.base"; echo "services: $1"; } >"$work/nsswitch.conf"; }
+
+# put_vendor FOLDER INDEX: makes a copy of the index the vendor's in the folder, as a package
+# would: the index beside the pointer, then the pointer by rename.
+put_vendor() {
+    rm -rf "$1/put.idx" "$1/services.idx"
+    cp "$2" "$1/put.idx"
+    chmod 444 "$1/put.idx"
+    echo put.idx >"$1/put.new" && mv "$1/put.new" "$1/services.idx"
+}
 
 # Lookups through libc, by the module of the tests.
 iana() {

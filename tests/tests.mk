@@ -38,7 +38,7 @@ $(B)/test/module/%: tests/module/%.c $(MODULE_SRC) $(B)/config
 $(B)/test/host/data/iana-services/services.idx: $(B)/test/iana-services $(REGISTRY) $(NAMES)
 	@mkdir -p $(@D)
 	@cp $(NAMES) $(@D)/names.services
-	$(call say,GEN)$< build -q -o $@ $(REGISTRY)
+	$(call say,GEN)$< build -q -o $(@D) $(REGISTRY)
 
 # TESTS='unit/test_csv system/install.sh' runs only these, and builds what they need.
 TESTS        = $(UNIT) $(call scripts,system)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/alloc.h"
 #include "base/atomic_file.h"
@@ -11,6 +12,7 @@
 #include "cli/options.h"
 #include "store/generations.h"
 #include "store/inputs.h"
+#include "store/pointer.h"
 
 struct arguments {
     const char *output, *names, *registry;
@@ -42,7 +44,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option list[] = {
-    {"output", 'o', "INDEX", 0, "Write the index there; without it, make it the live one", 0},
+    {"output", 'o', "INDEX", 0,
+     "Write the index there; into a folder, under a name of its content, which services.idx then holds. Without it, make it the live one",
+     0},
     {"local", 'l', "FILE", 0,
      "Compile this services(5) file in, before the registry (repeatable); \"\" for none. "
      "Without it, the files that the live index has are read again",
@@ -109,6 +113,17 @@ static void print_summary(const struct registry *r, const struct entries *e)
                e->taken_aliases == 1 ? "" : "es");
 }
 
+/* output: a file, a folder, or NULL for the live index. */
+static int write_index(const char *output, const struct buffer *index, const char *date)
+{
+    struct stat st;
+    if (!output)
+        return generations_publish(index, date);
+    if (stat(output, &st) == 0 && S_ISDIR(st.st_mode))
+        return pointer_install(output, index, date);
+    return atomic_file_write(output, index, 0444);
+}
+
 int cmd_build(int argc, char **argv)
 {
     struct arguments a = {.names = VENDOR_NAMES};
@@ -127,8 +142,7 @@ int cmd_build(int argc, char **argv)
     if (status == EXIT_DONE)
         status = inputs_compile(a.registry ? a.registry : "build", &r, &entries, &index);
     if (status == EXIT_DONE)
-        status = a.output ? atomic_file_write(a.output, &index, 0444)
-                          : generations_publish(&index, registry_text(&r, r.provenance[PROVENANCE_DATE]));
+        status = write_index(a.output, &index, registry_text(&r, r.provenance[PROVENANCE_DATE]));
     if (status == EXIT_DONE && !options.quiet)
         print_summary(&r, &entries);
     if (status == EXIT_DONE)

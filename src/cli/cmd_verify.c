@@ -9,6 +9,7 @@
 #include "cli/options.h"
 #include "compiler/verify.h"
 #include "store/loaded_index.h"
+#include "store/pointer.h"
 #include "view/json.h"
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -80,12 +81,14 @@ int cmd_verify(int argc, char **argv)
         }
         return status;
     }
-    int status = file_read(options.index, &in, &problem);
-    if (status != EXIT_DONE) {
-        complain_about(options.index, &problem);
-        return status;
+    char *path;
+    int status = pointer_follow(options.index, &path, &in, &problem);
+    if (status == EXIT_DONE) {
+        status = verify(path, in);
+        free(in.bytes);
+    } else {
+        complain_about(path, &problem);
     }
-    status = verify(options.index, in);
-    free(in.bytes);
+    free(path);
     return status;
 }

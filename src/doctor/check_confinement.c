@@ -51,7 +51,7 @@ static void check_apparmor(struct findings *f)
         finding_add(f, "apparmor", VERDICT_WRONG,
                     "enabled; confined programs may not read the index, so they get no names from it");
         finding_fix(f, "mkdir -p " ABSTRACTION ".d && printf '%%s\\n' '" IANA_STATEDIR
-                       "/** r,' '" VENDOR_INDEX " r,' >" SNIPPET " && systemctl reload apparmor");
+                       "/** r,' '" VENDOR_DIRECTORY "/*.idx r,' >" SNIPPET " && systemctl reload apparmor");
     }
 }
 

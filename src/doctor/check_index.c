@@ -17,6 +17,7 @@
 #include "store/generations.h"
 #include "store/inputs.h"
 #include "store/loaded_index.h"
+#include "store/pointer.h"
 
 #define SNAPSHOT VENDOR_DIRECTORY "/service-names-port-numbers.csv"
 
@@ -59,20 +60,29 @@ static bool is_forbidden(struct findings *f, const char *check, const char *path
 static bool check_vendor(struct findings *f, struct verified *ret)
 {
     struct problem problem;
-    if (is_forbidden(f, "vendor", VENDOR_INDEX))
+    if (is_forbidden(f, "vendor", VENDOR_POINTER))
         return false;
-    if (!verify_file(VENDOR_INDEX, ret, &problem)) {
-        finding_add(f, "vendor", VERDICT_WRONG, "%s: %s", VENDOR_INDEX, problem.what);
-        fix_file(f, VENDOR_INDEX,
-                 access(SNAPSHOT, F_OK) == 0 ? "iana-services build -q -o " VENDOR_INDEX " " SNAPSHOT
-                 : host_is_packaged()        ? "apt-get install --reinstall iana-services-data"
-                                             : "make install");
+    char *path = vendor_index_path(&problem);
+    bool usable = false;
+    if (path && is_forbidden(f, "vendor", path)) {
+        free(path);
         return false;
     }
-    if (check_readable(f, "vendor", VENDOR_INDEX))
-        finding_add(f, "vendor", VERDICT_OK, "%s: sound, registry of %s", VENDOR_INDEX,
-                    *ret->date ? ret->date : "unknown date");
-    return true;
+    if (!path || !verify_file(path, ret, &problem)) {
+        finding_add(f, "vendor", VERDICT_WRONG, "%s: %s", path ? path : VENDOR_POINTER, problem.what);
+        fix_file(f, path ? path : VENDOR_POINTER,
+                 access(SNAPSHOT, F_OK) == 0 ? "iana-services build -q -o " VENDOR_DIRECTORY " " SNAPSHOT
+                 : host_is_packaged()        ? "apt-get install --reinstall iana-services-data"
+                                             : "make install");
+    } else {
+        bool readable = check_readable_itself(f, "vendor", VENDOR_POINTER);
+        usable = true;
+        if (check_readable(f, "vendor", path) && readable)
+            finding_add(f, "vendor", VERDICT_OK, "%s: sound, registry of %s", path,
+                        *ret->date ? ret->date : "unknown date");
+    }
+    free(path);
+    return usable;
 }
 
 /* The path of the live index, a string that the caller frees; NULL if there is none that can be

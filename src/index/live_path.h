@@ -15,7 +15,7 @@
 #define LIVE_POINTER LIVE_DIRECTORY "/current" /* a file that holds a generation's name */
 #define GENERATIONS LIVE_DIRECTORY "/gen/"
 #define VENDOR_DIRECTORY IANA_DATADIR "/iana-services"
-#define VENDOR_INDEX VENDOR_DIRECTORY "/services.idx"
+#define VENDOR_POINTER VENDOR_DIRECTORY "/services.idx" /* likewise, of an index beside it */
 
 #define GENERATION_NAME_MAX 64u /* bytes, without a NUL */
 

@@ -22,6 +22,7 @@
 #include "index/live_path.h"
 #include "registry/parse.h"
 #include "store/loaded_index.h"
+#include "store/pointer.h"
 
 #define REFUSED LIVE_DIRECTORY "/refused"
 #define KEPT_GENERATIONS 3
@@ -179,19 +180,10 @@ static void tell_nscd(void)
         waitpid(child, NULL, 0);
 }
 
-static int write_current(const char *name)
-{
-    struct buffer pointer = {0};
-    buffer_printf(&pointer, "%s\n", name);
-    int status = atomic_file_write(LIVE_POINTER, &pointer, 0444);
-    free(pointer.data);
-    return status;
-}
-
 static int set_current(const char *name)
 {
     char *before = live_name();
-    int status = write_current(name);
+    int status = pointer_write(LIVE_POINTER, name);
     if (status == EXIT_DONE) {
         tidy();
         tell_nscd();
@@ -199,7 +191,7 @@ static int set_current(const char *name)
         /* The sync of the directory failed, after the rename: undo it. */
         char *now = live_name();
         if (now && strcmp(now, before) != 0)
-            write_current(before);
+            pointer_write(LIVE_POINTER, before);
         free(now);
     }
     free(before);
@@ -220,9 +212,7 @@ static bool holds(const char *path, const struct buffer *bytes)
 
 int generations_publish(const struct buffer *index, const char *date)
 {
-    char name[64], path[GENERATION_PATH_SIZE];
-    snprintf(name, sizeof name, "%s-%08x.idx", is_date(date) ? date : "0000-00-00",
-             index_stored_crc(index->data));
+    char *name = pointer_name(index, date), path[GENERATION_PATH_SIZE];
     generations_path(name, path);
     remove_temporaries(LIVE_DIRECTORY);
     remove_temporaries(GENERATIONS);
@@ -233,7 +223,10 @@ int generations_publish(const struct buffer *index, const char *date)
         status = atomic_file_write(path, index, 0444);
     else if (utimensat(AT_FDCWD, path, NULL, 0) != 0)
         status = fail(path, "set the time");
-    return status == EXIT_DONE ? set_current(name) : status;
+    if (status == EXIT_DONE)
+        status = set_current(name);
+    free(name);
+    return status;
 }
 
 /* ---- going back ---- */

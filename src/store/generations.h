@@ -59,11 +59,13 @@ void generations_forget_refused(const char *hash);
    and must be released by registry_free whatever is returned; on false it is empty, except as
    said.
    generations_read: the index at `path`, which may be NULL. False if that cannot be read.
+   generations_read_vendor: the vendor's index, likewise.
    generations_read_live: the live index, or, if that is damaged, the last generation that is
    not. False, and complains if there is a live index, if there is none.
    generations_read_current: the same, or the vendor's index, or nothing. True only if it is
    the live index itself. */
 bool generations_read(const char *path, struct registry *r);
+bool generations_read_vendor(struct registry *r);
 bool generations_read_live(struct registry *r);
 bool generations_read_current(struct registry *r);
 

@@ -79,9 +79,18 @@ bool generations_read_current(struct registry *r)
     registry_free(r);
     if (!generations_read_live(r)) {
         registry_free(r);
-        generations_read(VENDOR_INDEX, r);
+        generations_read_vendor(r);
     }
     return false;
+}
+
+bool generations_read_vendor(struct registry *r)
+{
+    struct problem ignored;
+    char *path = vendor_index_path(&ignored);
+    bool sound = generations_read(path, r);
+    free(path);
+    return sound;
 }
 
 char *generations_hash(const char *name)

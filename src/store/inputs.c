@@ -200,7 +200,7 @@ bool inputs_same_lines(const struct registry *a, const struct registry *b)
 int inputs_installed_rows(struct registry *r)
 {
     struct registry live, vendor;
-    bool has_live = generations_read_live(&live), has_vendor = generations_read(VENDOR_INDEX, &vendor);
+    bool has_live = generations_read_live(&live), has_vendor = generations_read_vendor(&vendor);
     bool use_live =
         has_live && (!has_vendor || strcmp(registry_text(&live, live.provenance[PROVENANCE_DATE]),
                                            registry_text(&vendor, vendor.provenance[PROVENANCE_DATE])) >= 0);
@@ -211,6 +211,6 @@ int inputs_installed_rows(struct registry *r)
     if (has_live || has_vendor)
         return EXIT_DONE;
     complain("neither %s nor %s is a sound index to compile again; name a registry", LIVE_POINTER,
-             VENDOR_INDEX);
+             VENDOR_POINTER);
     return EXIT_BAD_INPUT;
 }

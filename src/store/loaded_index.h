@@ -10,13 +10,10 @@
 #include "index/index.h"
 #include "index/live_path.h"
 
-/* Whether the module would read this file of at most `most` bytes. False with *problem if
-   not. */
-bool index_acceptable(const char *path, off_t most, struct problem *);
-
-/* The path of the live index, to be freed; NULL with *problem if `current` names none. There
-   need not be such a file. */
+/* The paths of the live index and of the vendor's, to be freed; NULL with *problem if the
+   pointer names none. There need not be such a file. */
 char *live_index_path(struct problem *);
+char *vendor_index_path(struct problem *);
 
 /* An index that was read whole. */
 struct loaded {
@@ -27,7 +24,7 @@ struct loaded {
     bool live_is_bad; /* this is the vendor's index, as the live one cannot be used */
 };
 
-/* Read and open the index at `path`; if that is NULL, the live one; if that cannot be used, of
+/* Read and open the index at `path`, or that which a pointer there names; if it is NULL, the live one; if that cannot be used, of
    which it complains, the vendor's. Returns EXIT_DONE, then release by index_unload; or
    complains and returns EXIT_BAD_INPUT or EXIT_SYSTEM: nothing to release. */
 int index_load(const char *path, struct loaded *ret);

@@ -29,9 +29,12 @@ static bool has_name(const struct service *s, const char *name)
 void entry_iter_name(const struct index *x, const char *name, entry_found *found, void *context)
 {
     struct service s;
-    for (uint32_t cursor = 0; entry_iter_next(x, &cursor, &s);)
-        if (has_name(&s, name))
+    uint32_t left = x->entry_count; /* a damaged index could have local entries twice */
+    for (uint32_t cursor = 0; left > 0 && entry_iter_next(x, &cursor, &s);)
+        if (has_name(&s, name)) {
             found(context, &s);
+            left--;
+        }
 }
 
 bool entry_iter_next(const struct index *x, uint32_t *cursor, struct service *ret)

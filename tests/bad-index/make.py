@@ -20,7 +20,7 @@ class Index:
         self.section, self.header, self.table = {}, {}, {}
         self.rows = list(SECTIONS)                 # of the section table, in its order
         self.sealed_as = self.after = lambda file: file
-        for i in range(struct.unpack_from("<I", data, 24)[0]):
+        for i in range(struct.unpack_from("<H", data, 24)[0]):
             ident, offset, size = struct.unpack_from("<3I", data, 32 + 12 * i)
             self.section[SECTIONS[i]] = bytearray(data[offset:offset + size])
             assert IDS[SECTIONS[i]] == ident
@@ -135,7 +135,9 @@ def lookup_size_whole_file(x): x.header["lookup_size"] = len(x.build())
 @defect
 def checksum_wrong(x): x.header["crc"] = 0x12345678
 @defect
-def reserved_set(x): x.header["reserved"] = 1
+def flag_unknown(x): x.header["flags"] = 2
+@defect
+def seed_of_another(x): x.header["seed"] = 1
 @defect
 def padding_set(x):
     end = x.place("transports") + len(x.section["transports"])
@@ -152,7 +154,7 @@ def no_sections(x): x.header["count"] = 0
 @defect
 def sections_33(x): x.header["count"] = 33
 @defect
-def section_count_wraps(x): x.header["count"] = 0x15555556           # times 12: 8
+def section_count_greatest(x): x.header["count"] = 0xffff
 @defect
 def table_into_sections(x): x.header["count"] = 32
 @defect
@@ -264,7 +266,7 @@ def one_name_everywhere(x):
     for i in range(x.count("entries")):
         x.put("entries", i, 0, 4, names | 4 << 24)
         x.put("entries", i, 7, 1, 1)
-    change_slots(x, lambda i, tag, entry: (tags[i % 2], 0))
+    change_slots(x, lambda i, tag, entry: (tags[i % len(tags)], 0))
 @defect
 def one_long_list_everywhere(x):
     """Each slot of very many has a tag of http's and leads to 64 KiB of other names."""
@@ -274,7 +276,7 @@ def one_long_list_everywhere(x):
     x.section["names"] += struct.pack("<H", 65534) + b"x\0" * 32767
     entry = x.count("entries")
     x.section["entries"] += struct.pack("<IHBB", names | 2 << 24, 65535, 0, 0)      # duplicate
-    x.section["buckets"] = bytearray((entry.to_bytes(3, "little") * 8 + bytes(tags[i % 2] for i in range(8))) * 32768)
+    x.section["buckets"] = bytearray((entry.to_bytes(3, "little") * 8 + bytes(tags[i % len(tags)] for i in range(8))) * 32768)
 @defect
 def slots_lead_outside(x): change_slots(x, lambda i, tag, entry: (tag, 0xffffff))
 @defect

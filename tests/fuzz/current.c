@@ -5,7 +5,7 @@
 
 #include "fuzz.h"
 
-char *live_index_path(struct problem *); /* of command.h, which names the same paths again */
+char *live_index_path(struct problem *); /* of store/loaded_index.h */
 
 static void write_current(const uint8_t *data, size_t size)
 {
@@ -20,20 +20,20 @@ static void write_current(const uint8_t *data, size_t size)
 }
 
 /* What the module makes of it; "" where it refuses. */
-static void ask_module(char path[static sizeof GENERATIONS + GENERATION_NAME_MAX])
+static void ask_module(char path[static sizeof GENERATIONS + GENERATION_NAME_MAX + 1])
 {
     struct identity identity;
     int fd = open_file(LIVE_POINTER);
     memcpy(path, GENERATIONS, sizeof GENERATIONS);
     require(fd >= 0);
-    if (!read_name(fd, &identity, path))
+    if (!read_pointer(fd, &identity, path + strlen(GENERATIONS)))
         path[0] = '\0';
     close_file(fd);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    char module[sizeof GENERATIONS + GENERATION_NAME_MAX];
+    char module[sizeof GENERATIONS + GENERATION_NAME_MAX + 1];
     struct problem problem = {0};
     write_current(data, size);
     ask_module(module);

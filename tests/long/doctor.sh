@@ -111,9 +111,10 @@ fi
 line() { printf 'passwd: files\n%s\ngroup: files\n' "$1" >/etc/nsswitch.conf; }
 line 'services: files'
 equal "the last line counts one problem" "1 problem. Run the fix as root." "$(doctor | tail -n 1)"
-chmod 600 "$share/services.idx"
+index=$share/$(cat "$share/services.idx")
+chmod 600 "$index"
 equal "or several" "2 problems. Run the fixes as root, in order." "$(doctor | tail -n 1)"
-chmod 644 "$share/services.idx"
+chmod 644 "$index"
 for case in 'services: files [NOTFOUND=return] iana|ends each lookup that it misses' \
     'services: files [!SUCCESS=return] iana|ends each lookup that it misses' \
     'services: db [UNAVAIL=return] files iana|while it is not available' \
@@ -200,14 +201,18 @@ sh -c "$(doctor | sed -n '/^note  module/{n;s/^ *fix: //p}')"
 like "which ldconfig fixes" "^ok    module .*$module" "$(doctor)"
 
 # ---- the indexes ----
-rm "$share/services.idx"
-finds "vendor index missing" vendor "No such file"
-printf x | dd of="$share/services.idx" bs=1 seek=70000 conv=notrunc 2>/dev/null
+for file in "$index" "$share/services.idx"; do
+    rm "$file"
+    finds "vendor's ${file##*/} missing" vendor "No such file"
+    chmod 666 "$file"
+    finds "vendor's ${file##*/} writable by all" vendor "writable by everybody"
+    chmod 400 "$file"
+    finds "vendor's ${file##*/} unreadable" vendor "mode 0400"
+done
+printf x | dd of="$index" bs=1 seek=70000 conv=notrunc 2>/dev/null
 finds "vendor index damaged" vendor "the file is damaged"
-chmod 666 "$share/services.idx"
-finds "vendor index writable by all" vendor "writable by everybody"
-chmod 400 "$share/services.idx"
-finds "vendor index unreadable" vendor "mode 0400"
+cp -f "$index" "$share/services.idx"
+finds "an index where the vendor's pointer should be" vendor "bytes are too many"
 chmod 700 "$share"
 finds "its folder" vendor "mode 0700: other users' programs cannot enter it"
 printf 'web 80/tcp\n' >/etc/my.services
@@ -325,7 +330,7 @@ if command -v apparmor_parser >/dev/null && [ -e /etc/apparmor.d/abstractions/na
     finds "AppArmor" apparmor "confined programs may not read the index"
     equal "AppArmor: reads its profiles again" "reload apparmor" "$(cat "$work/systemctl")"
     equal "AppArmor: a profile with the abstraction has the rules" "2" \
-        "$(apparmor_parser -p "$work/profile" 2>/dev/null | grep -cE '/var/lib/iana-services/\*\* r,|/usr/share/iana-services/services.idx r,')"
+        "$(apparmor_parser -p "$work/profile" 2>/dev/null | grep -cE '/var/lib/iana-services/\*\* r,|/usr/share/iana-services/\*.idx r,')"
     check "AppArmor: and compiles" apparmor_parser -Q -K "$work/profile" 2>/dev/null
 else
     skipped "AppArmor" "no apparmor_parser; \`make deps-system' brings it"

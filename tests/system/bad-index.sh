@@ -10,7 +10,7 @@ mkdir -p "$work/idx" "$bad" "$state/0/gen"
 check "bad indexes are made" python3 tests/bad-index/make.py "$work/small.idx" "$work/idx"
 equal "each is in the table" "$(find "$work/idx" -name '*.idx' -exec basename {} .idx \; | sort)" "$(sed -n 's/^\([a-z0-9-]*\) |.*/\1/p' tests/bad-index/defects | sort)"
 
-cp "$work/small.idx" "$bad/services.idx"
+put_vendor "$bad" "$work/small.idx"
 # Of 31 lines 14 are duplicates: 12 on 8/tcp, 2 on 9/tcp.
 equal "the sound one" "http http 17" "$("$BUILD/test/module/ask")"
 
@@ -40,8 +40,7 @@ while IFS='|' read -r name message answers; do
     [ $? -eq 3 ] && [ ! -s "$work/out" ] && [ "$(wc -l <"$work/errors")" -eq 1 ] || why="verify does not exit 3 with one line"
     grep -qF "iana-services: $file: " "$work/errors" && grep -qF "$message" "$work/errors" || why="$why, verify says $(cat "$work/errors")"
     grep -q '; [a-z]' "$work/errors" || why="$why, verify does not say what to do"
-    rm -f "$bad/services.idx"
-    cp "$file" "$bad/services.idx"
+    put_vendor "$bad" "$file"
     got=$(timeout 60 "$BUILD/test/module/ask") || why="$why, the module ended its process, or never ended"
     # shellcheck disable=SC2254
     case $got in $answers) ;; *) why="$why, the module says $got" ;; esac

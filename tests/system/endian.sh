@@ -9,8 +9,7 @@ mkdir -p "$place"
 
 # dump INDEX PROGRAM...: what the program says of the index.
 dump() {
-    rm -f "$place/services.idx"
-    cp "$1" "$place/services.idx"
+    put_vendor "$place" "$1"
     shift
     "$@"
 }

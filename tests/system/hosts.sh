@@ -19,7 +19,9 @@ mount -t tmpfs -o mode=755 tmpfs "$state"
 cp -a "$data" "$work/vendor"
 mount -t tmpfs -o mode=755 tmpfs "$data"
 
-restore_vendor() { rm -rf "$data/services.idx"; cp "$work/vendor/services.idx" "$data/services.idx"; chmod 444 "$data/services.idx"; }
+index=$data/put.idx
+restore_vendor() { put_vendor "$data" "$work/vendor/${vendor##*/}"; chmod 444 "$data/services.idx"; }
+restore_vendor
 names() { cp "$work/vendor/names.services" "$data/"; }
 names
 
@@ -40,32 +42,41 @@ broken() {
     equal "$1" "$2 / ${3:-1 - http}" "$(paste -sd '|' "$work/said" | sed 's,|, / ,')"
 }
 
-# ---- the vendor index, no live one ----
-rm -f "$data/services.idx"
-broken "missing" "-1 ENOENT -"
-: >"$data/services.idx"
-broken "empty" "-1 EINVAL -"
-head -c 5000 "$work/vendor/services.idx" >"$data/services.idx"
-broken "cut off" "-1 EINVAL -"
-rm "$data/services.idx"; mkdir "$data/services.idx"
-broken "a directory" "-1 EINVAL -"
-rm -rf "$data/services.idx"; mkfifo "$data/services.idx"
-broken "a FIFO" "-1 EINVAL -"
-rm "$data/services.idx"; ln -s nowhere "$data/services.idx"
-broken "a dangling link" "-1 ENOENT -"
-rm "$data/services.idx"; ln -s services.idx "$data/services.idx"
-broken "a link to itself" "-1 ELOOP -"
-restore_vendor; chmod 666 "$data/services.idx"
-broken "world-writable" "-1 EINVAL -"
-head -c 20000000 /dev/zero >"$data/services.idx"
-broken "over 16 MiB" "-1 EINVAL -"
-mknod "$data/x" c 1 5 && rm "$data/services.idx" && mv "$data/x" "$data/services.idx"
-broken "a device" "-1 EINVAL -"
-restore_vendor; chmod 000 "$data/services.idx"
-options="-u 65534"
-chmod 755 "$work"
-broken "unreadable" "-1 EACCES -"
-options=
+# ---- the vendor's index, no live one: the index, then the pointer to it ----
+for file in "$index" "$data/services.idx"; do
+    what=${file##*/}
+    rm -f "$file"
+    broken "$what missing" "-1 ENOENT -"
+    rm -f "$file"; : >"$file"
+    broken "$what empty" "-1 EINVAL -"
+    rm "$file"; head -c 5000 "$work/vendor/${vendor##*/}" >"$file"
+    broken "$what cut off" "-1 EINVAL -"
+    rm "$file"; mkdir "$file"
+    broken "$what a directory" "-1 EINVAL -"
+    rm -rf "$file"; mkfifo "$file"
+    broken "$what a FIFO" "-1 EINVAL -"
+    rm "$file"; ln -s nowhere "$file"
+    broken "$what a dangling link" "-1 ENOENT -"
+    rm "$file"; ln -s "$what" "$file"
+    broken "$what a link to itself" "-1 ELOOP -"
+    restore_vendor; chmod 666 "$file"
+    broken "$what world-writable" "-1 EINVAL -"
+    restore_vendor; rm "$file"; head -c 20000000 /dev/zero >"$file"
+    broken "$what over 16 MiB" "-1 EINVAL -"
+    mknod "$data/x" c 1 5 && rm "$file" && mv "$data/x" "$file"
+    broken "$what a device" "-1 EINVAL -"
+    restore_vendor; chmod 000 "$file"
+    options="-u 65534"
+    chmod 755 "$work"
+    broken "$what unreadable" "-1 EACCES -"
+    options=
+done
+rm "$data/services.idx"; cp "$work/vendor/${vendor##*/}" "$data/services.idx"
+broken "an index where the pointer should be" "-1 EINVAL -"
+for name in ../put.idx .put.idx PUT.IDX services.idx; do
+    echo "$name" >"$data/x" && mv "$data/x" "$data/services.idx"
+    broken "a pointer to $name" "-1 EINVAL -"
+done
 
 # ---- a host in trouble ----
 restore_vendor

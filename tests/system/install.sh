@@ -6,7 +6,7 @@
 
 dest=$work/dest
 make -s -C "$TOP" install B="$BUILD" DESTDIR="$dest" prefix=/usr libdir=/usr/lib >"$work/out" 2>&1 || cat "$work/out"
-equal "the files of make install DESTDIR=" "$(sort <<'FILES'
+equal "the files of make install DESTDIR=" "$(sort <<FILES
 ./usr/bin/iana-services 755
 ./usr/lib/libnss_iana.so.2 644
 ./usr/lib/systemd/system/iana-services-update.service 644
@@ -16,6 +16,7 @@ equal "the files of make install DESTDIR=" "$(sort <<'FILES'
 ./usr/share/doc/nss-iana/NEWS 644
 ./usr/share/doc/nss-iana/README.md 644
 ./usr/share/doc/nss-iana/nsswitch.conf.example 644
+./usr/share/iana-services/$(cat "$BUILD/services.idx") 444
 ./usr/share/iana-services/names.services 644
 ./usr/share/iana-services/service-names-port-numbers.csv 644
 ./usr/share/iana-services/services.idx 444

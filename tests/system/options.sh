@@ -55,6 +55,7 @@ option export o output;    both "export" "yes" "rm -f \$work/o; iana-services ex
 option build o output;     both "build" "yes" "rm -f \$work/o; iana-services build -q \$option \$work/o \$csv && iana-services verify -q \$work/o && test ! -e $state && echo yes"
 option build l local;      both "build" "mine 80/tcp" "iana-services build -q -o \$work/o \$option \$work/good \$csv && iana-services -i \$work/o show 80/tcp | head -n 1"
 option build n names;      both "build" "http 80/tcp" "iana-services build -q -o \$work/o \$option /dev/null tests/golden/registry.csv; iana-services build -q -o \$work/o \$option \$work/good \$csv; iana-services -i \$work/o show http/tcp | head -n 1 | cut -d ' ' -f 1,2"
+option build c closed;     both "build" "0" "iana-services build -q -o \$work/o -l \$work/local \$option \$csv 2>/dev/null; echo \$?"
 option build s strict;     both "build" "3" "iana-services build -q -o \$work/o -l \$work/local \$option \$csv 2>/dev/null; echo \$?"
 option update q quiet;     both "update" "" "rm -rf $state; iana-services update --force \$option \$csv"
 option update f force;     both "update" "0" "rm -rf $state; iana-services update -q \$option tests/golden/registry.csv; echo \$?"

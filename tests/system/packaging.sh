@@ -13,7 +13,7 @@ equal "Debian's lists" "$(installed '/usr/lib/*')" \
     "$(sed '/^#/d; /^packaging\//d; s,^,/,; s/ .*//' packaging/debian/*.install packaging/debian/not-installed | sort)"
 # ---- RPM ----
 spec=packaging/nss-iana.spec
-equal "%files of the RPM" "$(installed /usr/lib64)" "$(sed '1,/^%files/d; /^%dir/d; s/^%[a-z]* //; s/[*]$//
+equal "%files of the RPM" "$(installed /usr/lib64)" "$(sed '1,/^%files/d; /^%dir/d; s/^%[a-z]* //; s,\([^/]\)[*]$,\1,
     s,%{_bindir},/usr/bin,; s,%{_libdir},/usr/lib64,; s,%{_unitdir},/usr/lib/systemd/system,
     s,%{_datadir},/usr/share,; s,%{_mandir},/usr/share/man,; s,%{name},nss-iana,' "$spec" | sort)"
 equal "no scriptlet touches nsswitch.conf" "" "$(sed -n '/^%post$/,/^%files$/p' "$spec" | grep -E 'nsswitch|authselect')"
@@ -22,6 +22,6 @@ equal "no scriptlet touches nsswitch.conf" "" "$(sed -n '/^%post$/,/^%files$/p' 
 check "SELinux's file context in the RPM" grep -q "semanage fcontext -a -t usr_t '%{statedir}(/\.\*)?'" "$spec"
 like "and of doctor's fix" '"semanage fcontext -a -t usr_t .*IANA_STATEDIR *"(/\.\*)?' "$(tr -s '\n' ' ' <src/doctor/check_confinement.c)"
 # and abstractions/nameservice.d has both folders.
-equal "AppArmor's rules" "/usr/share/iana-services/services.idx r,
+equal "AppArmor's rules" "/usr/share/iana-services/*.idx r,
 /var/lib/iana-services/** r," "$(sed -n 's/^  //p' packaging/apparmor/iana-services)"
 finish

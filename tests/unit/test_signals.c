@@ -68,7 +68,7 @@ static void storm_of_signals(void **state)
     assert_int_equal(wrong, 0);
     assert_true(handled >= SIGNALS / 16 && lookups > 100);
     assert_int_equal(count_descriptors(), descriptors);
-    assert_true(count_indexes() <= 256);
+    assert_true(count_indexes() <= 1024);
     every_lookup_looks = false;
     live_remove();
 }

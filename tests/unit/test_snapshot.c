@@ -46,10 +46,11 @@ static int begin(void **state)
     unlink(LIVE_POINTER);
     copy_file(golden, GENERATIONS GENERATION);
     for (int i = 0; i < SNAPSHOTS_MAX; i++)
-        if (taken[i].reserved)
-            munmap(taken[i].mapping.bytes, taken[i].mapping.size);
+        if (slot[i] == PUBLISHED)
+            unmap(&taken[i]);
     memset(&snapshot_now, 0, sizeof snapshot_now);
     memset(taken, 0, sizeof taken);
+    memset(slot, 0, sizeof slot);
     return 0;
 }
 
@@ -64,7 +65,7 @@ static int end(void **state)
     return 0;
 }
 
-static void publish(void)
+static void publish_golden(void)
 {
     write_file(LIVE_POINTER, GENERATION "\n", sizeof GENERATION, 0444);
 }
@@ -74,7 +75,9 @@ static struct snapshot *later(void)
 {
     int error = 0;
     atomic_store(&snapshot_now.looked, 0);
+    errno = 77;
     assert_non_null(snapshot_get(&error));
+    assert_int_equal(errno, 77);
     return (struct snapshot *)(void *)atomic_load(&snapshot_now.index);
 }
 
@@ -82,8 +85,18 @@ static int reserved_count(void)
 {
     int n = 0;
     for (int i = 0; i < SNAPSHOTS_MAX; i++)
-        n += taken[i].reserved;
+        n += slot[i] != FREE;
     return n;
+}
+
+/* Publishes a new file, which has the golden index too. */
+static struct snapshot *publish_new(void)
+{
+    char golden[4096];
+    snprintf(golden, sizeof golden, "%s/tests/golden/golden.idx", top);
+    copy_file(golden, GENERATIONS GENERATION);
+    publish_golden();
+    return later();
 }
 
 static void a_new_live_index_is_noticed_and_only_then(void **state)
@@ -91,79 +104,164 @@ static void a_new_live_index_is_noticed_and_only_then(void **state)
     (void)state;
     int error = 0;
     struct snapshot *vendor = later();
-    assert_int_equal(vendor->live.inode, 0);
-    publish();
+    assert_int_equal(vendor->origin, VENDOR);
+    publish_golden();
     atomic_store(&snapshot_now.looked, (uint32_t)time(NULL) + 1); /* looked at by another thread meanwhile */
     struct snapshot *live = later();
     assert_ptr_not_equal(live, vendor);
-    assert_int_not_equal(live->live.inode, 0);
+    assert_int_equal(live->origin, LIVE);
     assert_ptr_equal(later(), live);
-    assert_int_equal(utimensat(AT_FDCWD, LIVE_POINTER, (const struct timespec[2]){{1, 0}, {1, 0}}, 0), 0);
-    struct snapshot *touched = later();
-    assert_ptr_not_equal(touched, live);
-    publish();
-    errno = 77;
-    struct snapshot *newest = later();
-    assert_int_equal(errno, 77);
-    assert_ptr_not_equal(newest, touched);
+    struct snapshot *newest = publish_new();
+    assert_ptr_not_equal(newest, live);
     assert_ptr_equal(snapshot_get(&error), &newest->index);
-    assert_int_equal(reserved_count(), 4);
+    assert_int_equal(reserved_count(), 3);
+}
+
+/* Whatever becomes of a pointer's mode, times or links, and of the index's: the same file is
+   the same snapshot, and the next publication is noticed. */
+static void the_same_file_is_the_same_snapshot(void **state)
+{
+    (void)state;
+    publish_golden();
+    struct snapshot *live = later();
+    for (int i = 0; i < 2 * SNAPSHOTS_MAX; i++) {
+        struct identity before = live->pointer;
+        switch (i % 4) {
+        case 0: chmod(LIVE_POINTER, i % 8 ? 0444 : 0644); break;
+        case 1: assert_int_equal(link(LIVE_POINTER, LIVE_DIRECTORY "/backup"), 0); break;
+        case 2: assert_int_equal(unlink(LIVE_DIRECTORY "/backup"), 0); break;
+        case 3: publish_golden(); break;
+        }
+        assert_ptr_equal(later(), live);
+        assert_false(i % 4 == 3 && same(&before, &live->pointer));
+    }
+    chmod(GENERATIONS GENERATION, 0644);
+    publish_golden();
+    assert_ptr_equal(later(), live);
+    assert_int_equal(reserved_count(), 1);
+    assert_ptr_not_equal(publish_new(), live);
+}
+
+static void going_back_and_forth_takes_two(void **state)
+{
+    (void)state;
+    struct snapshot *vendor = later();
+    publish_golden();
+    struct snapshot *live = later();
+    for (int i = 0; i < 3; i++) {
+        unlink(LIVE_POINTER);
+        assert_ptr_equal(later(), vendor);
+        publish_golden();
+        assert_ptr_equal(later(), live);
+    }
+    assert_int_equal(reserved_count(), 2);
 }
 
 static void what_is_not_usable_displaces_nothing(void **state)
 {
     (void)state;
-    publish();
+    publish_golden();
     struct snapshot *live = later();
     write_file(LIVE_POINTER, "none.idx\n", 9, 0444);
     assert_ptr_equal(later(), live); /* nor does the vendor's, which is */
+    write_file(LIVE_POINTER, "../none\n", 8, 0444);
+    assert_ptr_equal(later(), live);
     unlink(LIVE_POINTER);
+    assert_int_equal(symlink("current", LIVE_POINTER), 0); /* ELOOP, not gone */
     assert_ptr_equal(later(), live);
     assert_int_equal(reserved_count(), 1);
+    unlink(LIVE_POINTER);
+    assert_int_equal(later()->origin, VENDOR); /* taken away for good */
 }
 
-/* Two threads see the change: the one that is late takes what the other published. */
+/* A thread that took its first snapshot more slowly than another takes that one's. */
 static void the_slower_thread_gives_way(void **state)
 {
     (void)state;
-    struct snapshot *old = later();
-    publish();
-    const struct index *first = replace(&old->index);
-    assert_ptr_not_equal(first, old);
-    assert_ptr_equal(replace(&old->index), first);
-    assert_int_equal(reserved_count(), 2);
+    struct snapshot mine;
+    assert_true(take_first(&mine));
+    struct snapshot *first = later();
+    assert_ptr_equal(publish(NULL, &mine), &first->index);
+    assert_int_equal(reserved_count(), 1);
 }
 
-static void behind_another_root_nothing_is_taken(void **state)
+/* More threads at their first lookup than there is room: those without use what is published. */
+static void no_room_uses_what_another_published(void **state)
+{
+    (void)state;
+    struct snapshot mine, *first = later();
+    for (int i = 0; i < SNAPSHOTS_MAX; i++)
+        slot[i] = slot[i] == FREE ? RESERVED : slot[i];
+    assert_true(take_first(&mine));
+    assert_ptr_equal(publish(NULL, &mine), &first->index);
+    atomic_store(&snapshot_now.index, NULL);
+    assert_true(take_first(&mine));
+    errno = 0;
+    assert_null(publish(NULL, &mine));
+    assert_int_equal(errno, EAGAIN);
+    for (int i = 0; i < SNAPSHOTS_MAX; i++)
+        slot[i] = slot[i] == RESERVED ? FREE : slot[i];
+}
+
+static void in_another_root_nothing_is_taken(void **state)
 {
     (void)state;
     struct snapshot *s = later();
-    publish();
-    assert_true(changed(s));
+    publish_golden();
     s->root_inode++;
-    assert_false(changed(s));
+    assert_ptr_equal(later(), s);
     s->root_inode--;
     s->root_device++;
-    assert_false(changed(s));
+    assert_ptr_equal(later(), s);
+    s->root_device--;
+    assert_ptr_not_equal(later(), s);
 }
 
 static void a_full_table_keeps_the_last(void **state)
 {
     (void)state;
-    publish();
-    const struct index *s = &later()->index;
+    publish_golden();
+    struct snapshot *s = later();
     for (int i = 1; i < SNAPSHOTS_MAX; i++) {
-        const struct index *next = replace(s);
+        struct snapshot *next = publish_new();
         assert_ptr_not_equal(next, s);
         s = next;
     }
-    errno = 0;
-    assert_ptr_equal(replace(s), s);
-    assert_int_equal(errno, EAGAIN);
-    int error;
-    publish();
-    atomic_store(&snapshot_now.looked, 0);
-    assert_ptr_equal(snapshot_get(&error), s);
+    assert_ptr_equal(publish_new(), s);
+    assert_ptr_equal(later(), s);
+}
+
+/* While a thread looks, no other does. One that never ends, since it hangs or was another
+   process's before fork, is taken over after a while, the next one after twice as long. */
+static void one_thread_looks(void **state)
+{
+    (void)state;
+    struct snapshot *s = later();
+    publish_golden();
+    uint32_t second = (uint32_t)time(NULL);
+    atomic_store(&looking, second - 30);
+    assert_ptr_equal(later(), s);
+    atomic_store(&looking, second - 100);
+    assert_ptr_not_equal(later(), s);
+    assert_int_equal(atomic_load(&looking), 0);
+    assert_int_equal(atomic_load(&patience), 64);
+    s = later();
+    atomic_store(&patience, 128);
+    atomic_store(&looking, second - 100);
+    assert_ptr_equal(publish_new(), s);
+    atomic_store(&looking, 0);
+    atomic_store(&patience, 64);
+}
+
+/* Who was taken over publishes nothing. */
+static void a_look_that_was_taken_over_is_void(void **state)
+{
+    (void)state;
+    struct snapshot *s = later(), new;
+    publish_golden();
+    assert_true(take(LIVE, &new));
+    assert_ptr_equal(adopt(s, &new, 77), s);
+    assert_int_equal(reserved_count(), 1);
 }
 
 static void failing_calls_are_told_apart(void **state)
@@ -172,18 +270,18 @@ static void failing_calls_are_told_apart(void **state)
     struct snapshot s;
     struct identity identity;
     struct rlimit limit, none;
-    char path[sizeof GENERATIONS + GENERATION_NAME_MAX];
+    char path[GENERATION_NAME_MAX + 1];
     errno = 0;
     assert_false(map_index(-1, &s));
     assert_int_equal(errno, EBADF);
     errno = 0;
-    assert_false(read_name(-1, &identity, path));
+    assert_false(read_pointer(-1, &identity, path));
     assert_int_equal(errno, EBADF);
-    publish();
+    publish_golden();
     chmod(LIVE_POINTER, 0644);
     int fd = open(LIVE_POINTER, O_WRONLY | O_CLOEXEC);
     errno = 0;
-    assert_false(read_name(fd, &identity, path));
+    assert_false(read_pointer(fd, &identity, path));
     assert_int_equal(errno, EBADF);
     close(fd);
     fd = open_file(GENERATIONS GENERATION);
@@ -264,7 +362,7 @@ static void a_passing_trouble_is_told_from_a_lasting_one(void **state)
 {
     (void)state;
     assert_int_equal(unavailable(&(int){EAGAIN}), NSS_STATUS_TRYAGAIN);
-    publish();
+    publish_golden();
     _nss_iana_endservent();
     check_status(RLIMIT_AS, NSS_STATUS_TRYAGAIN, ENOMEM);
     check_status(RLIMIT_NOFILE, NSS_STATUS_UNAVAIL, EMFILE);
@@ -277,9 +375,14 @@ int main(void)
     top = getenv("TOP") ? getenv("TOP") : ".";
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_new_live_index_is_noticed_and_only_then, begin),
+        cmocka_unit_test_setup(the_same_file_is_the_same_snapshot, begin),
+        cmocka_unit_test_setup(going_back_and_forth_takes_two, begin),
         cmocka_unit_test_setup(what_is_not_usable_displaces_nothing, begin),
         cmocka_unit_test_setup(the_slower_thread_gives_way, begin),
-        cmocka_unit_test_setup(behind_another_root_nothing_is_taken, begin),
+        cmocka_unit_test_setup(no_room_uses_what_another_published, begin),
+        cmocka_unit_test_setup(in_another_root_nothing_is_taken, begin),
+        cmocka_unit_test_setup(one_thread_looks, begin),
+        cmocka_unit_test_setup(a_look_that_was_taken_over_is_void, begin),
         cmocka_unit_test_setup(a_full_table_keeps_the_last, begin),
         cmocka_unit_test_setup(no_room_for_a_large_index, begin),
         cmocka_unit_test(any_difference_is_another_file),
