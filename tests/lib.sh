@@ -155,6 +155,11 @@ start_readers() {
 readers_running() { for _ in $(seq 2000); do grep -q running "$work/$1.out" && break; sleep 0.05; done; }
 figure() { tail -n 1 "$work/$1.out" | sed -n "s/.*$2 +*\([0-9]*\).*/\1/p"; }
 
+# work_of COMMAND...: the instructions that it takes, by valgrind: a count, nearly the same each time.
+work_of() {
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >/dev/null | sed -n 's/.*Collected : //p'
+}
+
 finish() {
     echo "1..$results" >&3
     [ "$failures" -eq 0 ]
