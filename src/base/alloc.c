@@ -6,19 +6,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/exit_status.h"
 
-void alloc_failed(void)
+_Noreturn void alloc_fail(void)
 {
-    fputs("iana-services: out of memory\n", stderr);
-    exit(EXIT_SYSTEM);
+    /* Not to stderr, for which terminal_init allocates. */
+    dprintf(STDERR_FILENO, "iana-services: out of memory\n");
+    _exit(EXIT_SYSTEM);
 }
 
 static void *or_exit(void *p)
 {
     if (!p)
-        alloc_failed();
+        alloc_fail();
     return p;
 }
 

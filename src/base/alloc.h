@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What they do then. */
-__attribute__((noreturn)) void alloc_failed(void);
+/* Prints that line, and exits so. */
+_Noreturn void alloc_fail(void);
 
 /* As malloc, calloc and realloc. Sizes in bytes, counts in items of `size` bytes. */
 __attribute__((returns_nonnull)) void *alloc_bytes(size_t size);

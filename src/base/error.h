@@ -25,7 +25,7 @@ static inline bool problem_refuses(void)
 #define problem_set(...) (problem_write(__VA_ARGS__), problem_refuses())
 
 /* Flushes standard output and prints one line on standard error: "iana-services: ", the text as by
-   printf, and a newline. The text is masked (utf8_mask), for it may quote an input. */
+   printf, and a newline. The text is masked (utf8_mask), newlines too, for it may quote an input. */
 __attribute__((format(printf, 1, 2))) void complain(const char *format, ...);
 
 /* The same for a problem of a file: "iana-services: FILE:LINE: WHAT", without the line if it is 0. */

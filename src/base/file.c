@@ -42,7 +42,37 @@ static int read_all(int fd, struct input *ret, struct problem *problem)
     }
 }
 
+/* Reads from fd, -1 with errno if there is none, and closes it unless it is standard input. */
+static int read_and_close(int fd, struct input *ret, struct problem *problem)
+{
+    *ret = (struct input){0};
+    if (fd < 0) {
+        problem_set(problem, 0, "cannot open: %s", strerror(errno));
+        return EXIT_SYSTEM;
+    }
+    int status = read_all(fd, ret, problem);
+    if (fd != STDIN_FILENO)
+        close(fd);
+    if (status != EXIT_DONE) {
+        free(ret->bytes);
+        *ret = (struct input){0};
+    }
+    return status;
+}
+
 int file_read(const char *path, struct input *ret, struct problem *problem)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0 || fstat(fd, &st) != 0 || S_ISREG(st.st_mode))
+        return read_and_close(fd, ret, problem);
+    close(fd);
+    *ret = (struct input){0};
+    problem_set(problem, 0, "not a regular file");
+    return EXIT_SYSTEM;
+}
+
+int file_read_operand(const char *path, struct input *ret, struct problem *problem)
 {
     static bool stdin_is_read;
     bool is_stdin = strcmp(path, "-") == 0;
@@ -52,17 +82,5 @@ int file_read(const char *path, struct input *ret, struct problem *problem)
         return EXIT_USAGE;
     }
     stdin_is_read |= is_stdin;
-    int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
-        problem_set(problem, 0, "cannot open: %s", strerror(errno));
-        return EXIT_SYSTEM;
-    }
-    int status = read_all(fd, ret, problem);
-    if (!is_stdin)
-        close(fd);
-    if (status != EXIT_DONE) {
-        free(ret->bytes);
-        *ret = (struct input){0};
-    }
-    return status;
+    return read_and_close(is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC), ret, problem);
 }

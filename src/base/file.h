@@ -15,10 +15,15 @@ struct input {
     size_t length; /* in bytes, without the NUL */
 };
 
-/* Reads a whole file, or standard input if the path is "-". Returns EXIT_DONE, and the caller frees
-   ret->bytes. On failure returns EXIT_SYSTEM, EXIT_BAD_INPUT if the file is larger than
-   INPUT_SIZE_MAX, or EXIT_USAGE for standard input a second time, with *problem set; *ret is
-   then empty and needs no free. */
+/* Reads a whole regular file; refuses all others without waiting for a FIFO's writer, so this is for
+   each path that the caller of the command did not name for this call: one that an index remembers,
+   one that is compiled in. Returns EXIT_DONE, and the caller frees ret->bytes. On failure returns
+   EXIT_SYSTEM, or EXIT_BAD_INPUT if the file is larger than INPUT_SIZE_MAX, with *problem set; *ret
+   is then empty and needs no free. */
 int file_read(const char *path, struct input *ret, struct problem *);
+
+/* The same for an operand of the command line, which may be a FIFO, such as the shell's <(COMMAND),
+   or "-" for standard input. Returns EXIT_USAGE for standard input a second time. */
+int file_read_operand(const char *path, struct input *ret, struct problem *);
 
 #endif

@@ -84,7 +84,7 @@ uint32_t strtab_add(struct strtab *t, const char *bytes, size_t n)
     if (*slot != 0)
         return *slot;
     if (n >= UINT32_MAX - t->size)
-        alloc_failed(); /* offsets have 32 bits; files that are read have at most 64 MiB */
+        alloc_fail(); /* offsets have 32 bits; files that are read have at most 64 MiB */
     bytes = make_room(t, bytes, n + 1);
     uint32_t new = *slot = t->size;
     memcpy(t->bytes + new, bytes, n);

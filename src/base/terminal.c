@@ -3,12 +3,15 @@
 #include "base/terminal.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/error.h"
 #include "base/utf8.h"
 
@@ -31,10 +34,13 @@ size_t terminal_width(void)
     return 80;
 }
 
+static bool failure_is_told;
+
 int terminal_flush(void)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return EXIT_DONE;
+    failure_is_told = true;
     complain("standard output: %s", strerror(errno));
     return EXIT_SYSTEM;
 }
@@ -57,4 +63,62 @@ int terminal_print_masked(struct buffer *out)
     free(out->data);
     *out = (struct buffer){0};
     return terminal_print(&masked);
+}
+
+void terminal_say(const char *format, ...)
+{
+    va_list args;
+    struct buffer line = {0};
+    va_start(args, format);
+    char *text = alloc_vformat(format, args);
+    va_end(args);
+    utf8_mask(&line, text, strlen(text));
+    buffer_add(&line, "\n", 1);
+    fwrite(line.data, 1, line.size, stdout);
+    free(text);
+    free(line.data);
+}
+
+/* ---- for the whole process ---- */
+
+/* As the kernel and libc do for setuid programs. Each is opened the wrong way round: what uses it
+   fails as it would have failed if it was closed. */
+static void open_standard_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            _exit(EXIT_SYSTEM);
+}
+
+static ssize_t write_masked(void *cookie, const char *bytes, size_t size)
+{
+    (void)cookie;
+    struct buffer masked = {0};
+    utf8_mask_but(&masked, bytes, size, "\n\t");
+    for (size_t done = 0; done < masked.size;) {
+        ssize_t n = write(STDERR_FILENO, masked.data + done, masked.size - done);
+        if (n < 0 && errno != EINTR)
+            break; /* nobody can be told */
+        done += n > 0 ? (size_t)n : 0;
+    }
+    free(masked.data);
+    return (ssize_t)size;
+}
+
+static void flush_at_exit(void)
+{
+    if (!failure_is_told && terminal_flush() != EXIT_DONE)
+        _exit(EXIT_SYSTEM);
+}
+
+void terminal_init(void)
+{
+    static char line[BUFSIZ];
+    open_standard_descriptors();
+    FILE *masking = fopencookie(NULL, "w", (cookie_io_functions_t){.write = write_masked});
+    if (!masking)
+        alloc_fail();
+    setvbuf(masking, line, _IOLBF, sizeof line); /* no character in two parts, unless a line is longer */
+    stderr = masking;                            /* which libc allows, and uses */
+    atexit(flush_at_exit);
 }

@@ -93,24 +93,24 @@ static const char *plural(size_t n)
 static void print_summary(const struct registry *r, const struct entries *e)
 {
     const char *date = registry_text(r, r->provenance[PROVENANCE_DATE]);
-    printf(
-        "registry of %s: %zu rows, %zu entries, %zu aliases; %zu rows without a name, %zu names without a port\n",
+    terminal_say(
+        "registry of %s: %zu rows, %zu entries, %zu aliases; %zu rows without a name, %zu names without a port",
         *date ? date : "unknown date", r->row_count, e->count, e->aliases, e->nameless_rows,
         e->portless_names);
     if (r->local_file_count)
-        printf("%zu of the entries from %zu local file%s\n", r->locals.count, r->local_file_count,
-               plural(r->local_file_count));
+        terminal_say("%zu of the entries from %zu local file%s", r->locals.count, r->local_file_count,
+                     plural(r->local_file_count));
     if (r->closed)
-        printf("closed: the registry adds no transport to a name that a local file has\n");
+        terminal_say("closed: the registry adds no transport to a name that a local file has");
     if (e->unwritable_names)
-        printf("left out: %zu name%s that services(5) cannot write (blank, \"#\" or outside ASCII)\n",
-               e->unwritable_names, plural(e->unwritable_names));
+        terminal_say("left out: %zu name%s that services(5) cannot write (blank, \"#\" or outside ASCII)",
+                     e->unwritable_names, plural(e->unwritable_names));
     if (e->absent_curated)
-        printf("left out: %zu curated line%s whose first name the registry does not have there\n",
-               e->absent_curated, plural(e->absent_curated));
+        terminal_say("left out: %zu curated line%s whose first name the registry does not have there",
+                     e->absent_curated, plural(e->absent_curated));
     if (e->taken_aliases)
-        printf("left out: %zu curated alias%s that the registry gives to another port\n", e->taken_aliases,
-               e->taken_aliases == 1 ? "" : "es");
+        terminal_say("left out: %zu curated alias%s that the registry gives to another port",
+                     e->taken_aliases, e->taken_aliases == 1 ? "" : "es");
 }
 
 /* output: a file, a folder, or NULL for the live index. */

@@ -118,7 +118,7 @@ static int read_operand(struct operand *o)
     int status;
     if (o->argument) {
         o->path = alloc_string(o->argument);
-        status = file_read(o->path, &in, &problem);
+        status = file_read_operand(o->path, &in, &problem);
     } else {
         status = index_load(options.index, &loaded);
         if (status != EXIT_DONE)

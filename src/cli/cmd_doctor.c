@@ -37,6 +37,7 @@ int cmd_doctor(int argc, char **argv)
     if (query)
         return who_answers(query, options.quiet, options.json);
     bool named = check_nsswitch(&f), loadable = check_module(&f), usable = check_index(&f);
+    check_generations(&f);
     check_answers(&f, named && loadable && usable);
     check_confinement(&f);
     int status = findings_print(&f, options.quiet, options.json);

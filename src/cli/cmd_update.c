@@ -78,7 +78,7 @@ static int get(struct update *u)
     struct problem problem;
     const struct registry *c = &u->current;
     if (!is_url(u->source)) {
-        int status = file_read(u->source, &u->in, &problem);
+        int status = file_read_operand(u->source, &u->in, &problem);
         if (status != EXIT_DONE)
             complain_about(u->source, &problem);
         return status;
@@ -173,8 +173,8 @@ static int take(const struct update *u, const struct registry *new, const struct
     if (u->dry_run && !options.quiet)
         status = print_changes(&d);
     if (status == EXIT_DONE && !options.quiet)
-        printf("registry of %s: +%zu -%zu ~%zu\n", provenance(new, PROVENANCE_DATE), d.added, d.removed,
-               d.changed);
+        terminal_say("registry of %s: +%zu -%zu ~%zu", provenance(new, PROVENANCE_DATE), d.added, d.removed,
+                     d.changed);
     diff_free(&d);
     return status;
 }
@@ -217,7 +217,7 @@ static int compile_again(struct update *u)
             status = generations_publish(&index, provenance(r, PROVENANCE_DATE));
     }
     if (status == EXIT_DONE && !options.quiet)
-        printf("registry of %s: not modified\n", provenance(r, PROVENANCE_DATE));
+        terminal_say("registry of %s: not modified", provenance(r, PROVENANCE_DATE));
     entries_free(&entries);
     free(index.data);
     return status;
@@ -256,8 +256,8 @@ int cmd_update(int argc, char **argv)
 
 static const struct argp rollback_argp = {
     .children = writing_options,
-    .doc =
-        "Make the index live again that was live before. After that, update refuses the registry that was live.",
+    .doc = "Make the index live again that was live before, or, if there was none, let the vendor's answer. "
+           "After that, update refuses the registry that was live.",
 };
 
 int cmd_rollback(int argc, char **argv)
@@ -268,7 +268,7 @@ int cmd_rollback(int argc, char **argv)
     if (status == EXIT_DONE)
         status = generations_rollback(&name);
     if (status == EXIT_DONE && !options.quiet)
-        printf("%s is live again\n", name);
+        terminal_say("%s %s again", name ? name : "the vendor's index", name ? "is live" : "answers");
     free(name);
     return status == EXIT_DONE ? terminal_flush() : status;
 }

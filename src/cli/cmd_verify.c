@@ -58,8 +58,9 @@ static int verify(const char *path, struct input in)
         status = print_json(path, in, &v, problem.what);
     } else {
         if (sound && !options.quiet)
-            printf("%s: sound; registry of %s, %zu rows, %zu entries; %zu bytes, %zu of them for lookups\n",
-                   path, *v.date ? v.date : "unknown date", v.rows, v.entries, in.length, v.lookup_size);
+            terminal_say(
+                "%s: sound; registry of %s, %zu rows, %zu entries; %zu bytes, %zu of them for lookups", path,
+                *v.date ? v.date : "unknown date", v.rows, v.entries, in.length, v.lookup_size);
         status = terminal_flush();
     }
     return status == EXIT_DONE && !sound ? EXIT_BAD_INPUT : status;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* iana-services: finds the subcommand and calls it. */
 #include <jansson.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/terminal.h"
 #include "cli/commands.h"
 #include "cli/options.h"
 
@@ -59,6 +61,8 @@ static const struct argp argp = {
 int main(int argc, char **argv)
 {
     int first = argc;
+    terminal_init();
+    signal(SIGXFSZ, SIG_IGN); /* a write over the limit fails, as on a full disk */
     argp_err_exit_status = EXIT_USAGE;
     json_set_alloc_funcs(alloc_bytes, free); /* view/json.h relies on it */
     if (argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &first) != 0)

@@ -94,7 +94,15 @@ static char *check_live(struct findings *f, struct verified *ret)
     if (is_forbidden(f, "live", LIVE_POINTER))
         return NULL;
     if (lstat(LIVE_POINTER, &st) != 0) {
-        finding_add(f, "live", VERDICT_OK, "no live index; the vendor's index answers");
+        size_t refused = generations_refused();
+        if (refused > 0)
+            finding_add(f, "live", VERDICT_OK,
+                        "no live index; the vendor's index answers; %zu registr%s that %s rolled back %s "
+                        "refused by update",
+                        refused, refused == 1 ? "y" : "ies", refused == 1 ? "was" : "were",
+                        refused == 1 ? "is" : "are");
+        else
+            finding_add(f, "live", VERDICT_OK, "no live index; the vendor's index answers");
         return NULL;
     }
     char *path = live_index_path(&problem);
@@ -187,6 +195,10 @@ static void check_local(struct findings *f, const struct registry *live, size_t 
     struct input in;
     struct problem problem;
     struct registry now;
+    if (strcmp(path, "-") == 0) {
+        finding_add(f, "local", VERDICT_OK, "lines of standard input are compiled into the live index");
+        return;
+    }
     if (file_read(path, &in, &problem) != EXIT_DONE) {
         finding_add(
             f, "local", VERDICT_WRONG,

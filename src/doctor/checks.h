@@ -19,6 +19,9 @@ bool check_module(struct findings *);
    unchanged since they were compiled in. Returns whether one of the indexes is usable. */
 bool check_index(struct findings *);
 
+/* Lists the generations at hand: the live one, where rollback goes, and the others. */
+void check_generations(struct findings *);
+
 /* libc gets answers from the module, and programs get them from libc or nscd. Only nscd is
    looked for unless `reachable': the three checks above found nothing that prevents answers. */
 void check_answers(struct findings *, bool reachable);

@@ -24,9 +24,6 @@
 #include "store/loaded_index.h"
 #include "store/pointer.h"
 
-#define REFUSED LIVE_DIRECTORY "/refused"
-#define KEPT_GENERATIONS 3
-
 static int fail(const char *path, const char *verb)
 {
     const char *what_to_do =
@@ -74,58 +71,10 @@ int generations_lock(void)
     return EXIT_NO;
 }
 
-/* ---- generations, by the time when they were last made live ---- */
-
 const char *generations_path(const char *name, char ret[static GENERATION_PATH_SIZE])
 {
     snprintf(ret, GENERATION_PATH_SIZE, "%s%s", GENERATIONS, name);
     return ret;
-}
-
-static int newest_first(const void *a, const void *b)
-{
-    const struct timespec x = ((const struct generation *)a)->time, y = ((const struct generation *)b)->time;
-    if (x.tv_sec != y.tv_sec)
-        return x.tv_sec > y.tv_sec ? -1 : 1;
-    return x.tv_nsec > y.tv_nsec ? -1 : x.tv_nsec < y.tv_nsec;
-}
-
-static bool is_generation(const char *name)
-{
-    size_t n = strlen(name);
-    return n > 0 && generation_name_length(name, n) == n;
-}
-
-void generations_list(struct generations *ret)
-{
-    DIR *directory = opendir(GENERATIONS);
-    struct dirent *entry;
-    *ret = (struct generations){0};
-    while (directory && (entry = readdir(directory))) {
-        struct stat st;
-        struct generation g;
-        if (!is_generation(entry->d_name) ||
-            fstatat(dirfd(directory), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
-            continue;
-        memcpy(g.name, entry->d_name, strlen(entry->d_name) + 1);
-        g.time = st.st_mtim;
-        ret->item = alloc_grow(ret->item, ret->count, sizeof g);
-        ret->item[ret->count++] = g;
-    }
-    if (directory)
-        closedir(directory);
-    if (ret->count > 0)
-        qsort(ret->item, ret->count, sizeof *ret->item, newest_first);
-}
-
-/* The name of the live generation, a string to free, or NULL. */
-static char *live_name(void)
-{
-    struct problem ignored;
-    char *path = live_index_path(&ignored);
-    char *name = path ? alloc_string(strrchr(path, '/') + 1) : NULL;
-    free(path);
-    return name;
 }
 
 bool generations_live_exists(void)
@@ -148,20 +97,18 @@ static void remove_temporaries(const char *path)
         closedir(directory);
 }
 
-/* Remove all but the last generations and the live one, and temporary files of writers that
-   were killed: with the lock held, none is in use. */
+/* Remove all but the last generations, of which the live one is the first, and temporary files
+   of writers that were killed: with the lock held, none is in use. */
 static void tidy(void)
 {
     struct generations all;
-    char path[GENERATION_PATH_SIZE], *live = live_name();
+    char path[GENERATION_PATH_SIZE];
     generations_list(&all);
-    for (size_t i = KEPT_GENERATIONS; live && i < all.count; i++)
-        if (strcmp(all.item[i].name, live) != 0)
-            unlink(generations_path(all.item[i].name, path));
+    for (size_t i = KEPT_GENERATIONS; i < all.count; i++)
+        unlink(generations_path(all.item[i].name, path));
     remove_temporaries(LIVE_DIRECTORY);
     remove_temporaries(GENERATIONS);
     free(all.item);
-    free(live);
 }
 
 /* Empty nscd's cache. The module in nscd checks for a new index once a second, and must have
@@ -182,14 +129,14 @@ static void tell_nscd(void)
 
 static int set_current(const char *name)
 {
-    char *before = live_name();
+    char *before = generations_live();
     int status = pointer_write(LIVE_POINTER, name);
     if (status == EXIT_DONE) {
         tidy();
         tell_nscd();
     } else if (before) {
         /* The sync of the directory failed, after the rename: undo it. */
-        char *now = live_name();
+        char *now = generations_live();
         if (now && strcmp(now, before) != 0)
             pointer_write(LIVE_POINTER, before);
         free(now);
@@ -213,16 +160,16 @@ static bool holds(const char *path, const struct buffer *bytes)
 int generations_publish(const struct buffer *index, const char *date)
 {
     char *name = pointer_name(index, date), path[GENERATION_PATH_SIZE];
+    struct generations all;
     generations_path(name, path);
     remove_temporaries(LIVE_DIRECTORY);
     remove_temporaries(GENERATIONS);
-    /* A generation's file is never written to again. One that was damaged is replaced; one
-       that is sound becomes the last one again by its time. */
-    int status = EXIT_DONE;
-    if (!holds(path, index))
+    generations_list(&all);
+    int status = generations_record(name, &all, 0);
+    free(all.item);
+    /* A generation's file is never written to again, but one that was damaged is replaced. */
+    if (status == EXIT_DONE && !holds(path, index))
         status = atomic_file_write(path, index, 0444);
-    else if (utimensat(AT_FDCWD, path, NULL, 0) != 0)
-        status = fail(path, "set the time");
     if (status == EXIT_DONE)
         status = set_current(name);
     free(name);
@@ -231,68 +178,78 @@ int generations_publish(const struct buffer *index, const char *date)
 
 /* ---- going back ---- */
 
-static int remember_refused(const char *hash)
+/* The first sound generation from `first` on that the history has, with the hash of its registry, to be
+   freed; all->ordered and NULL if there is none. */
+static size_t find_sound(const struct generations *all, size_t first, char **ret_hash)
 {
-    struct buffer text = {0};
-    buffer_printf(&text, "%s\n", hash);
-    int status = atomic_file_write(REFUSED, &text, 0444);
-    free(text.data);
+    *ret_hash = NULL;
+    while (first < all->ordered && !(*ret_hash = generations_hash(all->item[first].name)))
+        first++;
+    return first;
+}
+
+/* The hash of the vendor's registry, to be freed; NULL if that index is not sound. */
+static char *vendor_hash(void)
+{
+    struct registry r;
+    char *hash = NULL;
+    if (generations_read_vendor(&r))
+        hash = alloc_string(registry_text(&r, r.provenance[PROVENANCE_HASH]));
+    registry_free(&r);
+    return hash;
+}
+
+/* Without a live index the vendor's answers. */
+static int remove_current(void)
+{
+    if (unlink(LIVE_POINTER) != 0)
+        return fail(LIVE_POINTER, "remove");
+    int fd = open(LIVE_DIRECTORY, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int status = fd < 0 || fsync(fd) != 0 ? fail(LIVE_DIRECTORY, "sync") : EXIT_DONE;
+    if (fd >= 0)
+        close(fd);
+    if (status == EXIT_DONE)
+        tell_nscd();
     return status;
 }
 
-/* The generation before the live one, of those that are sound and were not rolled back
-   themselves, with its hash, to be freed; NULL, both, if there is none. */
-static const char *find_before(const struct generations *all, const char *live, char **ret_hash)
+/* Make all->item[to] live, or the vendor's index if there is no such; hash: of its registry. */
+static int go_back(const struct generations *all, size_t to, const char *hash)
 {
-    size_t i = 0;
-    while (i < all->count && strcmp(all->item[i].name, live) != 0)
-        i++;
-    for (i++; i < all->count; i++) {
-        *ret_hash = generations_hash(all->item[i].name);
-        if (*ret_hash && !generations_refuses(*ret_hash))
-            return all->item[i].name;
-        free(*ret_hash);
-    }
-    *ret_hash = NULL;
-    return NULL;
+    char *live = generations_live(), *live_hash = live ? generations_hash(live) : NULL;
+    bool refuse = live_hash && *live_hash && strcmp(live_hash, hash) != 0;
+    int status = refuse ? generations_refuse(live_hash) : EXIT_DONE;
+    if (status == EXIT_DONE)
+        status = generations_record(NULL, all, to);
+    if (status == EXIT_DONE)
+        status = to < all->ordered ? set_current(all->item[to].name) : remove_current();
+    free(live);
+    free(live_hash);
+    return status;
 }
 
 int generations_rollback(char **ret_name)
 {
     struct generations all;
-    char *live = live_name(), *hash = NULL, *live_hash = live ? generations_hash(live) : NULL;
+    int status = EXIT_NO;
+    if (access(LIVE_POINTER, F_OK) != 0) {
+        complain("there is no live index to go back from; the vendor's index answers");
+        return status;
+    }
     generations_list(&all);
-    const char *before = live ? find_before(&all, live, &hash) : NULL;
-    int status = before ? EXIT_DONE : EXIT_NO;
-    if (!before)
-        complain("there is no generation before the live one in %s", GENERATIONS);
-    else if (live_hash && *live_hash && strcmp(live_hash, hash) != 0)
-        status = remember_refused(live_hash);
+    char *hash, *live = generations_live();
+    size_t to = find_sound(&all, live ? 1 : 0, &hash);
+    if (!hash)
+        hash = vendor_hash();
+    if (hash)
+        status = go_back(&all, to, hash);
+    else
+        complain("there is no sound generation before the live one in %s, and no sound vendor's index",
+                 GENERATIONS);
     if (status == EXIT_DONE)
-        status = set_current(before);
-    if (status == EXIT_DONE)
-        *ret_name = alloc_string(before);
-    free(all.item);
+        *ret_name = to < all.ordered ? alloc_string(all.item[to].name) : NULL;
     free(live);
     free(hash);
-    free(live_hash);
+    free(all.item);
     return status;
-}
-
-void generations_forget_refused(const char *hash)
-{
-    if (generations_refuses(hash))
-        unlink(REFUSED);
-}
-
-bool generations_refuses(const char *hash)
-{
-    struct input in;
-    struct problem ignored;
-    if (!*hash || access(REFUSED, F_OK) != 0 || file_read(REFUSED, &in, &ignored) != EXIT_DONE)
-        return false;
-    in.bytes[strcspn(in.bytes, "\n")] = '\0';
-    bool same = strcmp(in.bytes, hash) == 0;
-    free(in.bytes);
-    return same;
 }

@@ -57,6 +57,8 @@ bool generations_read_live(struct registry *r)
 {
     if (read_live_itself(r))
         return true;
+    if (access(LIVE_POINTER, F_OK) != 0)
+        return false;
     struct generations all;
     bool sound = false;
     generations_list(&all);
@@ -66,7 +68,7 @@ bool generations_read_live(struct registry *r)
         sound = generations_read(generations_path(all.item[i].name, path), r);
     }
     free(all.item);
-    if (!sound && access(LIVE_POINTER, F_OK) == 0)
+    if (!sound)
         complain(
             "the live index is damaged, and with it what local files it had; name them again by build --local");
     return sound;

@@ -44,7 +44,7 @@ int inputs_rows(const char *path, struct registry *r)
 {
     struct input in;
     struct problem problem;
-    int status = file_read(path, &in, &problem);
+    int status = file_read_operand(path, &in, &problem);
     if (status != EXIT_DONE) {
         complain_about(path, &problem);
         return status;
@@ -72,7 +72,8 @@ int inputs_names(const char *path, struct registry *r)
     struct input in;
     struct problem problem;
     struct warnings warnings = {.file = path};
-    int status = file_read(path, &in, &problem);
+    bool is_operand = strcmp(path, VENDOR_NAMES) != 0;
+    int status = (is_operand ? file_read_operand : file_read)(path, &in, &problem);
     if (status != EXIT_DONE) {
         complain_about(path, &problem);
         return status;
@@ -133,12 +134,13 @@ int inputs_local(const char *path, bool strict, const struct registry *last, str
     struct input in;
     struct problem problem;
     bool is_stdin = strcmp(path, "-") == 0;
-    char *absolute = is_stdin ? NULL : realpath(path, NULL);
+    /* A remembered path stays as it is, link or not: the lines of *last are known by it. */
+    char *absolute = is_stdin || last ? NULL : realpath(path, NULL);
     const char *known_as = absolute ? absolute : path;
     int status = EXIT_DONE;
     if (is_stdin && last) { /* standard input cannot be read again */
         copy_lines(path, last, &last->locals, r, &r->locals);
-    } else if ((status = file_read(path, &in, &problem)) == EXIT_DONE) {
+    } else if ((status = (last ? file_read : file_read_operand)(path, &in, &problem)) == EXIT_DONE) {
         status = parse_local(path, known_as, strict, in, r);
         free(in.bytes);
     } else if (last) {

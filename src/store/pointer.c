@@ -83,7 +83,7 @@ int pointer_follow(const char *path, char **ret_path, struct input *ret, struct 
 {
     const char *slash = strrchr(path, '/');
     *ret_path = alloc_string(path);
-    int status = file_read(path, ret, problem);
+    int status = file_read_operand(path, ret, problem);
     size_t length = status == EXIT_DONE ? generation_name_length(ret->bytes, ret->length) : 0;
     if (length < 4 || memcmp(ret->bytes + length - 4, ".idx", 4) != 0)
         return status;

@@ -31,7 +31,7 @@ int pointer_write(const char *pointer, const char *name);
 int pointer_install(const char *folder, const struct buffer *index, const char *date);
 
 /* Reads the index at `path`, or, if that is a pointer to an *.idx, the one that it names, in the same
-   folder. Returns as file_read. *ret_path, to be freed also on failure, is the index's path. */
+   folder. Returns as file_read_operand. *ret_path, to be freed also on failure, is the index's path. */
 int pointer_follow(const char *path, char **ret_path, struct input *ret, struct problem *);
 
 #endif

@@ -18,6 +18,8 @@
 
 #include "base/error.h"
 
+enum { RUN_SECONDS = 300, EXEC_SECONDS = 1200 };
+
 static void limit(__rlimit_resource_t what, rlim_t to)
 {
     struct rlimit r = {to, to};
@@ -40,7 +42,9 @@ static bool become(uid_t id)
     return setresgid(id, id, id) == 0 && setresuid(id, id, id) == 0;
 }
 
-static void give_up_privileges(pid_t parent)
+/* seconds: after these an alarm ends the child, if the parent may not: to kill another user's process
+   takes CAP_KILL. */
+static void give_up_privileges(pid_t parent, int seconds)
 {
     if (geteuid() == 0 &&
         (setgroups(0, NULL) != 0 || (!become(UNUSED_IDS + (uid_t)getpid()) && !become(NOBODY)))) {
@@ -48,11 +52,12 @@ static void give_up_privileges(pid_t parent)
         _exit(EXIT_SYSTEM);
     }
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    /* After setresuid, which clears it. It tells nothing of a parent that died before. */
+    /* After setresuid, which clears it. A parent without CAP_KILL sends no signal. It tells nothing of a parent that died before. */
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     if (getppid() != parent)
         _exit(EXIT_SYSTEM);
     limit(RLIMIT_CORE, 0);
+    alarm((unsigned)seconds);
 }
 
 /* Keep `output` as standard output and `file`, unless it is -1, as descriptor 3; close all
@@ -82,7 +87,7 @@ _Noreturn static void be_child(int (*produce)(void *, struct buffer *), void *co
 {
     struct buffer out = {0};
     keep_descriptors(output, -1);
-    give_up_privileges(parent);
+    give_up_privileges(parent, RUN_SECONDS);
     limit(RLIMIT_CPU, 120);
     limit(RLIMIT_NOFILE, 16);
     limit(RLIMIT_NPROC, 0);
@@ -95,8 +100,6 @@ _Noreturn static void be_child(int (*produce)(void *, struct buffer *), void *co
     fflush(NULL);
     _exit(status);
 }
-
-enum { RUN_SECONDS = 300, EXEC_SECONDS = 1200 };
 
 static time_t seconds_now(void)
 {
@@ -175,7 +178,7 @@ int sandbox_exec(const char *const argv[], size_t file_size_most, int file, int 
     pid_t child = fork();
     if (child == 0) {
         keep_descriptors(output, file);
-        give_up_privileges(parent);
+        give_up_privileges(parent, EXEC_SECONDS);
         limit(RLIMIT_FSIZE, file_size_most);
         signal(SIGXFSZ, SIG_DFL);
         execvp(argv[0], (char *const *)(void *)argv); /* which changes none of them */

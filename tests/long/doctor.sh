@@ -235,7 +235,7 @@ finds "current unreadable" live "mode 0600"
 chmod 666 "$live/current"
 finds "current writable by all" live "writable by everybody"
 echo nonsense/ >"$live/current"
-finds "current is no name" live "does not hold the name of a generation"
+finds "current is no name" live "does not hold the name of an index"
 rm "$live/current"; mkdir "$live/current"
 finds "current is a folder" live "not a regular file"
 printf x | dd of="$live/gen/$(cat "$live/current")" bs=1 seek=70000 conv=notrunc 2>/dev/null

@@ -53,4 +53,26 @@ kill -9 "$(cat "$work/pid")"
 wait
 check "a child whose parent is gone asks to be told" grep -q 'PR_SET_PDEATHSIG' "$work/trace"
 check "and does nothing" not grep -q 'execve.*/curl"' "$work/trace"
+
+# ---- a parent that dies while a child runs, with the capabilities of the unit ----
+capabilities=$(sed -n 's/^CapabilityBoundingSet=//p' packaging/iana-services-update.service | tr 'A-Z ' 'a-z,' | sed 's/cap_/+/g')
+cat >"$work/bin/curl" <<CURL
+#!/bin/sh
+echo \$\$ >&2
+while :; do sleep 1; done
+CURL
+if setpriv --bounding-set "-all,$capabilities" true 2>/dev/null; then
+    # shellcheck disable=SC2016
+    PATH=$work/bin:$PATH setpriv --bounding-set "-all,$capabilities" sh -c 'echo $$ >"$0"; exec "$@"' "$work/pid" "$command" update -q "$url" 2>"$work/child" &
+    for _ in $(seq 200); do [ -s "$work/child" ] && break; sleep 0.05; done
+    child=$(cat "$work/child")
+    check "a child runs" kill -0 "$child"
+    kill -9 "$(cat "$work/pid")"
+    wait
+    for _ in $(seq 200); do kill -0 "$child" 2>/dev/null || break; sleep 0.05; done
+    check "and ends with its parent" not kill -0 "$child" 2>/dev/null
+    kill -9 "$child" 2>/dev/null
+else
+    skipped "a parent that dies while a child runs" "needs root and setpriv"
+fi
 finish

@@ -64,10 +64,42 @@ equal "a changed row is counted" 'registry of 2027-04-01: +0 -0 ~1' "$("$command
 "$command" rollback -q
 equal "rollback: the one before is live" "The Secure Shell (SSH) Protocol" "$("$command" show ssh/tcp | sed -n 's/ *description: //p' | head -1)"
 refused changed "rolled back before"
-"$command" rollback -q && "$command" rollback 2>"$work/errors"
-equal "rollback with nothing before: exit status" 1 $?
-check "rollback with nothing before: says so" grep -q 'no generation before' "$work/errors"
+"$command" rollback -q
+refused changed "rolled back before"
+refused next4 "rolled back before"
+
+# ---- further back there is the vendor's index ----
+equal "rollback with no generation before" "the vendor's index answers again" "$("$command" rollback)"
+equal "it does" "- 22/tcp ssh" "$(iana 49160)- $(iana 22/tcp | awk '{ print $2, $1 }')"
+check "there is no live index" [ ! -e "$state/0/current" ]
+like "doctor says so" "^ok *live .*no live index.*3 registries that were rolled back are refused" "$("$command" doctor)"
+for n in changed next4 next3; do
+    "$command" update "$work/$n.csv" >/dev/null 2>"$work/errors"
+    equal "$n, which was rolled back, is refused: exit status" 1 $?
+    check "and says why" grep -q 'rolled back before' "$work/errors"
+done
+"$command" rollback 2>"$work/errors"
+equal "there is nothing further back" "1 iana-services: there is no live index to go back from; the vendor's index answers" "$? $(cat "$work/errors")"
+equal "build without a registry takes the vendor's" "$(basename "$vendor" | cut -c1-10)" "$("$command" build -q && live | cut -c1-10)"
 like "update goes on from there" '^registry of 2027-04-01: +' "$("$command" update "$work/same-date.csv")"
+like "with --force what was rolled back is taken" '^registry of 2027-03-01: ' "$("$command" update --force "$work/next3.csv")"
+"$command" update -q "$work/next3.csv"
+equal "and no longer refused" 0 $?
+rm -rf "$state"
+mv "$vendor_folder" "$vendor_folder.away"
+"$command" build -q --names data/names.services "$csv"
+"$command" rollback 2>"$work/errors"
+equal "without a vendor's index there is nothing to go back to: exit status" 1 $?
+check "the live index stays" "$command" verify -q
+mv "$vendor_folder.away" "$vendor_folder"
+like "what is remembered has an end" '^16$' "$(
+    for i in $(seq 20); do
+        sed "s/^ssh,22,tcp,/&$i /" "$work/next.csv" >"$work/many.csv"
+        "$command" update -q --force "$work/many.csv" && "$command" rollback -q
+    done
+    wc -l <"$state/0/refused")"
+rm -rf "$state"
+"$command" update -q "$work/next3.csv"
 
 # ---- local files are compiled in again; the umask does not matter ----
 printf 'mine 49999/tcp\n' >"$work/local"

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* doctor: the generations at hand, and where rollback goes. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "doctor/checks.h"
+#include "store/generations.h"
+
+#define ROLLBACK "`iana-services rollback' goes back to it"
+
+/* Lists one; use: what it is for. Returns whether it is sound. */
+static bool list(struct findings *f, const char *name, const char *use)
+{
+    char path[GENERATION_PATH_SIZE];
+    struct registry r;
+    struct stat st;
+    if (stat(generations_path(name, path), &st) != 0)
+        return false;
+    bool sound = generations_read(path, &r);
+    const char *date = registry_text(&r, r.provenance[PROVENANCE_DATE]);
+    if (sound)
+        finding_add(f, "generation", VERDICT_OK, "%s: registry of %s, %jd bytes; %s", name,
+                    *date ? date : "unknown date", (intmax_t)st.st_size, use);
+    else
+        finding_add(f, "generation", VERDICT_NOTE, "%s: damaged or not readable; rollback passes it over",
+                    name);
+    registry_free(&r);
+    return sound;
+}
+
+void check_generations(struct findings *f)
+{
+    struct generations all;
+    char *live = generations_live();
+    bool found = false; /* where rollback goes */
+    generations_list(&all);
+    for (size_t i = 0; i < all.count; i++) {
+        bool is_live = live && strcmp(all.item[i].name, live) == 0;
+        bool is_next = !found && !is_live && i < all.ordered;
+        found |= list(f, all.item[i].name, is_live ? "live" : is_next ? ROLLBACK : "kept") && is_next;
+    }
+    if (all.ordered > 0 && !found)
+        finding_add(f, "generation", VERDICT_OK, "the vendor's index: " ROLLBACK);
+    free(all.item);
+    free(live);
+}
