@@ -200,6 +200,11 @@ vendor_readers() {
     echo "  $(tail -n 1 "$work/$1.out")"
 }
 
+# work_of COMMAND...: the instructions that it takes, by valgrind: a count, nearly the same each time.
+work_of() {
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >/dev/null | sed -n 's/.*Collected : //p'
+}
+
 finish() {
     echo "1..$results" >&3
     [ "$failures" -eq 0 ]

@@ -178,3 +178,14 @@ check-hosts: $(SCRIPT_PARTS)
 	@STEP=$(or $(STEP),7) FORKS=$(or $(FORKS),2000) TEST_TIMEOUT=3600 tests/run $(B) unit/test_step unit/test_threads
 
 .PHONY: soak check-hosts
+
+# ---- attacks: programs and scripts in tests/attack, one for each promise of SECURITY.md ----
+
+ATTACK_PROGRAMS = crowd enumerate texts $(if $(shell $(PKG_CONFIG) --exists fuse3 && echo yes),slowfs)
+$(B)/test/attack/%: tests/attack/%.c $(B)/config
+	@mkdir -p $(@D)
+	$(call say,CC)$(COMPILE) -o $@ $< $(OUR_LDFLAGS) $(LDFLAGS) $(LIBS_$*)
+$(B)/test/attack/slowfs: LIBS_slowfs = $(shell $(PKG_CONFIG) --cflags --libs fuse3)
+check-attack: $(MODULE_PARTS) $(B)/test/tools/readers $(B)/test/test_collisions $(B)/test/test_sandbox $(ATTACK_PROGRAMS:%=$(B)/test/attack/%)
+	@tests/run $(B) $(call scripts,attack) unit/test_collisions unit/test_sandbox
+.PHONY: check-attack

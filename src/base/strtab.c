@@ -48,10 +48,11 @@ static uint32_t *find(const struct strtab *t, const char *bytes, size_t n)
 
 static void enlarge_slots(struct strtab *t)
 {
-    uint32_t *old = t->slots, old_count = t->slot_count;
+    uint32_t *old = t->slots;
+    size_t old_count = t->slot_count;
     t->slot_count *= 4;
     t->slots = alloc_zero(t->slot_count, sizeof *t->slots);
-    for (uint32_t k = 0; k < old_count; k++) {
+    for (size_t k = 0; k < old_count; k++) {
         const char *s = strtab_at(t, old[k]);
         if (old[k])
             *find(t, s, strlen(s)) = old[k];
@@ -82,7 +83,8 @@ uint32_t strtab_add(struct strtab *t, const char *bytes, size_t n)
     uint32_t *slot = find(t, bytes, n);
     if (*slot != 0)
         return *slot;
-    /* Offsets stay far below 4 GiB: files that are read have at most 64 MiB. */
+    if (n >= UINT32_MAX - t->size)
+        alloc_fail(); /* offsets have 32 bits; files that are read have at most 64 MiB */
     bytes = make_room(t, bytes, n + 1);
     uint32_t new = *slot = t->size;
     memcpy(t->bytes + new, bytes, n);

@@ -12,7 +12,8 @@
 struct strtab {
     char *bytes;   /* NUL-terminated strings; offset 0 is "" */
     uint32_t size; /* bytes in use */
-    uint32_t capacity, count, slot_count;
+    uint32_t count;
+    size_t capacity, slot_count;
     uint32_t *slots; /* hash table of offsets; 0 is empty */
     uint64_t seed;   /* of its hash */
 };
@@ -22,7 +23,7 @@ void strtab_init(struct strtab *);
 void strtab_free(struct strtab *);
 
 /* Adds a string of n bytes, unless it is there. The bytes have no NUL, and may be part of a
-   string of the table. Returns its offset; exits as alloc.h says if memory runs out. */
+   string of the table. Returns its offset; exits as alloc.h says if memory runs out, or 32 bits. */
 uint32_t strtab_add(struct strtab *, const char *bytes, size_t n);
 
 /* Whether the string at an offset is these n bytes. */

@@ -54,30 +54,38 @@ static void end_record(struct xml *x)
 
 /* ---- <people> ---- */
 
-/* Append a line: some people have several addresses. */
-static uint32_t add_line(struct xml *x, uint32_t lines, uint32_t line)
+static void begin_person(struct xml *x, const char **attributes)
 {
-    struct strtab *t = &x->registry->text;
-    struct buffer joined = {0};
-    if (!lines)
-        return line;
-    buffer_printf(&joined, "%s\n%s", strtab_at(t, lines), strtab_at(t, line));
-    lines = strtab_add(t, (const char *)joined.data, joined.size);
-    free(joined.data);
-    return lines;
+    x->person = (struct person){.id = xml_add_attribute(x, attributes, "id")};
+    x->addresses.size = 0;
+}
+
+/* Add an address, a line of its own. */
+static void add_address(struct xml *x)
+{
+    struct field address = xml_tidy_field(&x->text);
+    if (x->addresses.size > 0)
+        xml_add_text(x, &x->addresses, "\n", 1);
+    xml_add_text(x, &x->addresses, address.bytes, address.length);
+}
+
+static void end_person(struct xml *x)
+{
+    struct field addresses = xml_field(&x->addresses);
+    x->person.uri = strtab_add(&x->registry->text, addresses.bytes, addresses.length);
+    alloc_push(x->registry->people, x->registry->person_count, x->person);
 }
 
 static void end_person_part(struct xml *x, enum element e)
 {
-    uint32_t text = add_tidy(x, &x->text);
     if (e == NAME)
-        x->person.name = text;
+        x->person.name = add_tidy(x, &x->text);
     else if (e == ORG)
-        x->person.org = text;
-    else if (e == URI)
-        x->person.uri = add_line(x, x->person.uri, text);
+        x->person.org = add_tidy(x, &x->text);
     else if (e == UPDATED)
-        x->person.updated = text;
+        x->person.updated = add_tidy(x, &x->text);
+    else if (e == URI)
+        add_address(x);
 }
 
 static void end_footnote(struct xml *x)
@@ -129,7 +137,7 @@ static void open_element(struct xml *x, enum element e, const char **attributes)
     else if (e == PARAGRAPH && to)
         xml_add_text(x, to, "        ", 8);
     else if (e == PERSON)
-        x->person = (struct person){.id = xml_add_attribute(x, attributes, "id")};
+        begin_person(x, attributes);
     else if (e == FOOTNOTE)
         x->anchor = xml_add_attribute(x, attributes, "anchor");
 }
@@ -167,7 +175,7 @@ static void end_element(void *data, const char *name)
     else if (e == FOOTNOTE)
         end_footnote(x);
     else if (e == PERSON)
-        alloc_push(x->registry->people, x->registry->person_count, x->person);
+        end_person(x);
     else if (xml_parent(x, 0) == PERSON)
         end_person_part(x, e);
 }
@@ -216,6 +224,7 @@ bool parse_xml(struct input in, struct registry *r, struct problem *problem)
         free(x.column[i].data);
     free(x.label.data);
     free(x.text.data);
+    free(x.addresses.data);
     free(x.data.data);
     return sound && registry_finish(r, problem);
 }

@@ -30,6 +30,7 @@ struct xml {
     /* Of the current <updated>, <footnote> or child of a <person>: */
     struct buffer text;
     struct person person;
+    struct buffer addresses; /* of the current <person>, a line each */
     uint32_t anchor; /* of the current <footnote>, a text */
     uint32_t title;  /* of the current element before the rows, a text */
 };
