@@ -194,9 +194,8 @@ static void files_as_programs_write_them(void **state)
 static void utf16_is_named(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"\xff\xfe"
-                                        "S\0e\0r\0\n\0",
-                                        "\xfe\xff\0S\0e\0r\0\n", "S\0e\0r\0v\0\n\0"};
+    static const char little[] = "\xff\xfe\x53\0e\0r\0\n\0", big[] = "\xfe\xff\0S\0e\0r\0\n";
+    static const char *const texts[] = {little, big, "S\0e\0r\0v\0\n\0"};
     for (size_t i = 0; i < 3; i++) {
         struct registry r;
         struct problem problem;
