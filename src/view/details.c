@@ -66,41 +66,57 @@ static void find_rows(struct details *d)
     }
 }
 
+/* One of the two ports of a row that rows are sorted by. */
+typedef uint16_t row_port(const struct records *, uint32_t row);
+
 static uint16_t first_port(const struct records *records, uint32_t row)
 {
     return le16_get(records->rows[row].first_port);
 }
 
-static int compare_rows(const void *a, const void *b, void *records)
+static uint16_t last_port(const struct records *records, uint32_t row)
 {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    int difference = first_port(records, x) - first_port(records, y);
-    return difference ? difference : x < y ? -1 : x > y;
+    return le16_get(records->rows[row].last_port);
 }
 
 struct port_key {
     const struct records *records;
+    row_port *port_of;
     uint32_t port;
 };
+
+static int compare_rows(const void *a, const void *b, void *key)
+{
+    const struct port_key *k = key;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    int difference = k->port_of(k->records, x) - k->port_of(k->records, y);
+    return difference ? difference : x < y ? -1 : x > y;
+}
+
+static void sort_rows(const struct details *d, uint32_t *rows, row_port *port_of)
+{
+    if (d->row_count > 0)
+        qsort_r(rows, d->row_count, sizeof *rows, compare_rows, &(struct port_key){d->records, port_of, 0});
+}
 
 static bool is_before(const void *row, const void *key)
 {
     const struct port_key *k = key;
-    return first_port(k->records, *(const uint32_t *)row) < k->port;
+    return k->port_of(k->records, *(const uint32_t *)row) < k->port;
 }
 
-/* The position in d->rows of the first row whose first port is `port` or greater. */
-static size_t rows_from(const struct details *d, uint32_t port)
+/* The position of the first of d's rows, sorted so, that has this port or a greater one. */
+static size_t rows_from(const struct details *d, const uint32_t *rows, row_port *port_of, uint32_t port)
 {
-    struct port_key key = {d->records, port};
-    return lower_bound(d->rows, d->row_count, sizeof *d->rows, is_before, &key);
+    struct port_key key = {d->records, port_of, port};
+    return lower_bound(rows, d->row_count, sizeof *rows, is_before, &key);
 }
 
 void details_candidates(const struct details *d, const struct span *span, size_t *ret_from, size_t *ret_to)
 {
     uint32_t port = span->service.port;
-    *ret_from = rows_from(d, port > d->widest_row ? port - d->widest_row : 0);
-    *ret_to = rows_from(d, span->last_port + 1u);
+    *ret_from = rows_from(d, d->rows, first_port, port > d->widest_row ? port - d->widest_row : 0);
+    *ret_to = rows_from(d, d->rows, first_port, span->last_port + 1u);
 }
 
 static bool has_name(const struct service *s, const char *name)
@@ -127,46 +143,56 @@ bool details_is_row_of(const struct details *d, uint32_t row, const struct span 
 
 /* ---- spans of more than one port ---- */
 
-static bool have_same_rows(const struct details *d, const struct span *a, const struct span *b)
+/* Whether one of the rows that have this port first, or last, is the span's. */
+static bool has_row_at(const struct details *d, const uint32_t *rows, row_port *port_of, uint32_t port,
+                       const struct span *span)
 {
-    size_t from, to, ignored;
-    details_candidates(d, a, &from, &ignored);
-    details_candidates(d, b, &ignored, &to);
-    for (size_t i = from; i < to; i++)
-        if (details_is_row_of(d, d->rows[i], a) != details_is_row_of(d, d->rows[i], b))
-            return false;
-    return true;
+    for (size_t i = rows_from(d, rows, port_of, port);
+         i < d->row_count && port_of(d->records, rows[i]) == port; i++)
+        if (details_is_row_of(d, rows[i], span))
+            return true;
+    return false;
 }
 
-/* Equal name lists are stored once in an index, so the pointers tell. */
-static bool continues(const struct details *d, const struct span *span, const struct span *next)
+/* Equal name lists are stored once in an index, so the pointers tell. All ports of a span have the same
+   rows, so only a row that ends or begins between the two tells them apart. */
+static bool continues(const struct details *d, const uint32_t *by_last, const struct span *span,
+                      const struct span *next)
 {
     return next->service.port == span->last_port + 1 && next->service.names == span->service.names &&
            ((next->service.flags | span->service.flags) & ENTRY_LOCAL) == 0 &&
-           strcmp(next->service.transport, span->service.transport) == 0 && have_same_rows(d, span, next);
+           strcmp(next->service.transport, span->service.transport) == 0 &&
+           !has_row_at(d, by_last, last_port, span->last_port, span) &&
+           !has_row_at(d, d->rows, first_port, next->service.port, next);
 }
 
 /* The span among the first `count` that `next` continues, or NULL. Entries are in order of
    port, so it is one of the last: one for each transport. */
-static struct span *continued(const struct details *d, size_t count, const struct span *next)
+static struct span *continued(const struct details *d, const uint32_t *by_last, size_t count,
+                              const struct span *next)
 {
     for (size_t k = count; k > 0 && count - k < 8; k--)
-        if (continues(d, &d->spans[k - 1], next))
+        if (continues(d, by_last, &d->spans[k - 1], next))
             return &d->spans[k - 1];
     return NULL;
 }
 
 static void join_spans(struct details *d)
 {
-    size_t count = 0;
+    size_t count = 0, size = d->row_count * sizeof *d->rows;
+    uint32_t *by_last = alloc_bytes(size);
+    if (size > 0)
+        memcpy(by_last, d->rows, size);
+    sort_rows(d, by_last, last_port);
     for (size_t i = 0; i < d->span_count; i++) {
-        struct span *span = continued(d, count, &d->spans[i]);
+        struct span *span = continued(d, by_last, count, &d->spans[i]);
         if (span)
             span->last_port = d->spans[i].last_port;
         else
             d->spans[count++] = d->spans[i];
     }
     d->span_count = count;
+    free(by_last);
 }
 
 void details_find(const struct loaded *loaded, const struct records *records, const struct target *target,
@@ -178,8 +204,7 @@ void details_find(const struct loaded *loaded, const struct records *records, co
     else
         entry_iter_name(&loaded->index, target->name, add_entry, ret);
     find_rows(ret);
-    if (ret->row_count > 0)
-        qsort_r(ret->rows, ret->row_count, sizeof *ret->rows, compare_rows, (void *)records);
+    sort_rows(ret, ret->rows, first_port);
     join_spans(ret);
 }
 
