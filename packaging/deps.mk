@@ -14,12 +14,12 @@ DEPS_SYSTEM_apt = clang clang-tidy cppcheck shellcheck reuse libcdb-dev strace v
                   apparmor chromium-headless-shell gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user \
                   ruby php-cli tcl nodejs zsh $(PYTHON_TESTS) sssd-proxy iptables nftables netcat-openbsd socat openssh-client openssh-server \
                   inetutils-telnet traceroute tcptraceroute iftop rsyslog openbsd-inetd postfix \
-                  ufw firewalld shorewall
+                  ufw firewalld shorewall libfuse3-dev rsync
 DEPS_SYSTEM_dnf = clang clang-tools-extra compiler-rt cppcheck ShellCheck reuse tinycdb-devel strace valgrind binutils util-linux curl ca-certificates openssl systemd man-db nscd iproute net-tools lsof tcpdump perl bash glibc-devel.i686 musl-gcc golang mandoc libxml2 \
                   jq perl-Text-CSV openldap-servers openldap-clients wireshark-cli chromium-headless gcc-s390x-linux-gnu qemu-user \
                   ruby php-cli tcl nodejs zsh python3-test sssd-proxy iptables nftables netcat socat openssh-clients openssh-server \
                   telnet traceroute iftop rsyslog postfix \
-                  ufw firewalld shorewall
+                  ufw firewalld shorewall fuse3-devel rsync
 
 # Programs that make packages, and that test them in fresh Debian installations.
 DEPS_PACKAGING_apt = arch-test debhelper dh-nss dpkg-dev git lintian mmdebstrap qemu-user-static rpm rpmlint

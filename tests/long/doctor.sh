@@ -338,6 +338,17 @@ sh -c "$(command_of order)"
 iana-services build -q --local ''
 equal "iana first without /etc/services: a note" "note order iana is asked before files, and does not answer as /etc/services does; to have it do so:|iana-services build --local /etc/services --closed" \
     "$(said order)|$(command_of order)"
+line 'services: iana files sss'
+equal "the same with another source behind: only the index is built" "iana-services build --local /etc/services --closed" "$(command_of order)"
+sh -c "$(command_of order)" >"$work/out"
+equal "then nothing is left to do" "ok order iana is asked before files, and has the names of /etc/services" "$(said order)"
+iana-services build -q --local ''
+for sources in 'files sss iana' 'files iana sss'; do
+    line "services: db $sources"
+    equal "$sources: no order in which sss is not asked" "ok order files is asked before iana; in the faster order sss would not be asked|" \
+        "$(said order)|$(command_of order)"
+done
+line 'services: iana [NOTFOUND=return] files'
 mkdir -p /run/systemd/system
 like "with systemd, it is built again by itself" "closed && systemctl enable --now iana-services-build.path\$" "$(command_of order)"
 rmdir /run/systemd/system
