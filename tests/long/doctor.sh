@@ -307,6 +307,9 @@ for firewall in ufw firewalld shorewall nft; do
 done
 doctor >/dev/null
 equal "a note: exit status" 0 $?
+line 'services: files'
+like "before iana is on the line: close it first" "gain transports once iana is asked, so close it first: " "$(said firewalls)"
+line 'services: files iana'
 sh -c "$(command_of firewalls)" >"$work/out"
 equal "closed by that command" "ok firewalls ufw: the index is closed, so names in /etc/services keep their transports" "$(said firewalls)"
 equal "then ssh is for tcp alone" "ssh 22/tcp|" "$(getent -s services:iana services ssh/tcp ssh/udp | tr -s ' ' | tr '\n' '|')"
