@@ -147,7 +147,7 @@ help:
 #: check, test  the tests; those whose programs are missing say SKIP; TESTS='unit/test_csv system/build.sh' for some
 #: check-programs  the tests of other people's programs: browsers, LDAP, nscd, languages ...
 #: check-long   the tests that take longer: crashes, readers, doctor, budgets, valgrind ...
-#: check-attack  what SECURITY.md promises, by programs that broke it before
+#: check-attack  attacks on the promises of SECURITY.md; some need root
 #: check-asan, check-tsan, check-valgrind   the tests that these tools are for
 #: check-sweep  every byte of an index broken, of which `check-long' has a sample
 #: check-hosts  every instruction of a lookup, 2,000 forks, of which `check' has a sample

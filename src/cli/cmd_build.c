@@ -34,7 +34,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case 'd':
         if (!is_date(arg))
-            argp_error(state, "`%s' is no date; write YYYY-MM-DD", arg);
+            argp_error(state, "`%s' is no date; write YYYY-MM-DD or YYYY-MM", arg);
         a->date = arg;
         return 0;
     case 's': a->strict = true; return 0;
@@ -57,10 +57,11 @@ static const struct argp_option list[] = {
      "Without it, the files that the live index has are read again",
      0},
     {"closed", 'c', NULL, 0,
-     "Answer a name of a local file by name as that file says, in every transport, and by nothing else. "
+     "Answer a name of a local file by name as that file has it, in every transport, and by nothing else. "
      "Remembered until --local names the files again",
      0},
-    {"date", 'd', "DATE", 0, "The registry is of this date, YYYY-MM-DD, which a CSV file does not tell", 0},
+    {"date", 'd', "DATE", 0,
+     "The registry is of this date, YYYY-MM-DD or YYYY-MM, which a CSV file does not have", 0},
     {"strict", 's', NULL, 0,
      "Refuse local files with lines that cannot be used, and a registry with dates that are none, exit 3", 0},
     {"names", 'n', "FILE", 0, "Curated names to use, not " VENDOR_NAMES, 0},

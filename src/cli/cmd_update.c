@@ -51,7 +51,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option list[] = {
     {"dry-run", 'd', NULL, 0, "Print what would change, and change nothing", 0},
-    {"force", 'f', NULL, 0, "Take it even if much would vanish, or it is older than the current one", 0},
+    {"force", 'f', NULL, 0,
+     "Take it even if much would vanish, or it is older than the current one or was rolled back", 0},
     {0},
 };
 static const struct argp update_argp = {

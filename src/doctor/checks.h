@@ -27,8 +27,8 @@ void check_generations(struct findings *);
 void check_order(struct findings *);
 
 /* Firewalls that take service names are installed, and the index in use does not keep those of /etc/services
-   as they are: a note. An index must be usable. */
-void check_firewalls(struct findings *);
+   as they are: a note. named: the services line names "iana". An index must be usable. */
+void check_firewalls(struct findings *, bool named);
 
 /* libc gets answers from the module, and programs get them from libc or nscd. Only nscd is
    looked for unless `reachable': the three checks above found nothing that prevents answers. */

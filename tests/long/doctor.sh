@@ -307,6 +307,9 @@ for firewall in ufw firewalld shorewall nft; do
 done
 doctor >/dev/null
 equal "a note: exit status" 0 $?
+line 'services: files'
+like "before iana is on the line: close it first" "gain transports once iana is asked, so close it first: " "$(said firewalls)"
+line 'services: files iana'
 sh -c "$(command_of firewalls)" >"$work/out"
 equal "closed by that command" "ok firewalls ufw: the index is closed, so names in /etc/services keep their transports" "$(said firewalls)"
 equal "then ssh is for tcp alone" "ssh 22/tcp|" "$(getent -s services:iana services ssh/tcp ssh/udp | tr -s ' ' | tr '\n' '|')"
@@ -338,6 +341,17 @@ sh -c "$(command_of order)"
 iana-services build -q --local ''
 equal "iana first without /etc/services: a note" "note order iana is asked before files, and does not answer as /etc/services does; to have it do so:|iana-services build --local /etc/services --closed" \
     "$(said order)|$(command_of order)"
+line 'services: iana files sss'
+equal "the same with another source behind: only the index is built" "iana-services build --local /etc/services --closed" "$(command_of order)"
+sh -c "$(command_of order)" >"$work/out"
+equal "then nothing is left to do" "ok order iana is asked before files, and has the names of /etc/services" "$(said order)"
+iana-services build -q --local ''
+for sources in 'files sss iana' 'files iana sss'; do
+    line "services: db $sources"
+    equal "$sources: no order in which sss is not asked" "ok order files is asked before iana; in the faster order sss would not be asked|" \
+        "$(said order)|$(command_of order)"
+done
+line 'services: iana [NOTFOUND=return] files'
 mkdir -p /run/systemd/system
 like "with systemd, it is built again by itself" "closed && systemctl enable --now iana-services-build.path\$" "$(command_of order)"
 rmdir /run/systemd/system
