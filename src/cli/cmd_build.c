@@ -57,7 +57,7 @@ static const struct argp_option list[] = {
      "Without it, the files that the live index has are read again",
      0},
     {"closed", 'c', NULL, 0,
-     "Answer a name of a local file by name as that file says, in every transport, and by nothing else. "
+     "Answer a name of a local file by name as in that file, in every transport, and by nothing else. "
      "Remembered until --local names the files again",
      0},
     {"date", 'd', "DATE", 0, "The registry is of this date, YYYY-MM-DD, which a CSV file does not tell", 0},

@@ -200,7 +200,7 @@ static bool remember_transfer(struct registry *r, const struct registry *from)
 }
 
 /* The rows did not change: compile those of the current registry again if the curated or local lines did, or if
-   that index was taken away meanwhile. same: the registry with these rows, NULL if the server says so. */
+   that index was taken away meanwhile. same: the registry with these rows, NULL if the server reports it. */
 static int compile_again(struct update *u, const struct registry *same)
 {
     struct registry *r = &u->current;

@@ -60,7 +60,7 @@ static void begin_person(struct xml *x, const char **attributes)
     x->addresses.size = 0;
 }
 
-/* Add an address, a line of its own. */
+/* Add an address, on its own line. */
 static void add_address(struct xml *x)
 {
     struct field address = xml_tidy_field(&x->text);

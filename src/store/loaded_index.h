@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* An index that is read whole, and where the live one is. */
+/* An index that is read whole, and the path of the live one. */
 #ifndef IANA_LOADED_INDEX_H
 #define IANA_LOADED_INDEX_H
 

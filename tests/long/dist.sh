@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # make dist: each file of git, the same bytes each time, and a tree that makes itself
-# again, builds and answers where there is no git.
+# again, builds and answers without git.
 . tests/lib.sh
 
 [ ! -e .git ] || need git deps-packaging

@@ -18,7 +18,7 @@ mkdir -p /run/nscd /var/cache/nscd
 mount -t tmpfs tmpfs /run/nscd
 printf 'passwd: files\ngroup: files\nservices: db files\n' >/etc/nsswitch.conf
 rm -f /etc/authselect/authselect.conf
-# So that what doctor says of firewalls does not depend on those that this machine has.
+# So that doctor's findings on firewalls do not depend on those that this machine has.
 for firewall in ufw firewalld shorewall nft; do rm -f /usr/sbin/$firewall /usr/bin/$firewall; done
 share=/usr/share/iana-services
 live=/var/lib/iana-services/0
@@ -151,7 +151,7 @@ check "it is still a link" [ -L /etc/nsswitch.conf ]
 rm /etc/nsswitch.conf /etc/nsswitch.real
 line 'services: files iana'
 
-# ---- authselect, simulated: a program of that name does what authselect(8) says of it ----
+# ---- authselect, simulated: a program of that name does what authselect(8) describes ----
 mkdir -p /etc/authselect/custom /usr/share/authselect/default/sssd
 cat >/usr/bin/authselect <<'SH'
 #!/bin/sh

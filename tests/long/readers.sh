@@ -45,7 +45,7 @@ equal "answers out of the vendor's index" "" "$(grep -hx 9999 "$work/seen" "$wor
 sound processes
 check "a process that saw every publication has at most 1,024 indexes mapped" [ "$(figure threads mappings)" -le 1024 ]
 [ "$publishes" -lt 1000 ] || check "and at least 200" [ "$(figure threads mappings)" -ge 200 ]
-# The thread sanitizer keeps books of its own there.
+# The thread sanitizer has its own records there.
 [ -n "${TSAN_OPTIONS:-}" ] || check "private memory of a process grew by at most 64 KiB" [ "$(figure processes private.memory)" -le 64 ]
 
 # ---- what else people do to these files ----

@@ -35,7 +35,7 @@ names_in_filters() {
     done
     for name in ssh ntp; do dumpcap -i lo -d -f "port $name" 2>/dev/null; done
 }
-# The ports that firewalld takes, in a configuration of its own, and how it reads every name.
+# The ports that firewalld takes, in a private configuration, and how it reads every name.
 names_in_firewalld() {
     rm -rf "$work/firewalld"
     mkdir "$work/firewalld"
@@ -94,7 +94,7 @@ check "shorewall compiles a rule for each line" [ "$(grep -ce --dport "$work/fil
 check "shorewall verifies them" grep -q '^Shorewall configuration verified' "$work/files-shorewall"
 equal "shorewall refuses ssh for udp, ntp for tcp and CIFS" 3 "$(grep -c 'Invalid/Unknown' "$work/files-shorewall")"
 
-# One process for all names says what a process for each says.
+# One process for all names answers what a process for each does.
 for name in ssh ntp domain CIFS 'Apache Full'; do
     equal "ufw --dry-run allow $name, by the program" "$(grep "^allow $name: " "$work/files-ufw" | sed 's/.*: //')" \
         "$(ufw --dry-run allow "$name" 2>/dev/null | sed -n 's/^### tuple ### //p' | sort -u)"
@@ -113,7 +113,7 @@ for line in iana 'files iana' 'iana files' 'iana [NOTFOUND=return] files'; do
 done
 rm -rf "$state"
 
-# ---- one that is not closed: what nss_iana(8) says ----
+# ---- one that is not closed: as in nss_iana(8) ----
 ask "$work/open" 'files iana' ufw filters
 ask "$work/alone" iana ufw
 equal "files iana: no application profile is left out" "" "$(grep Skipping "$work/open-ufw")"

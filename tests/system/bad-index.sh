@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Indexes with one defect each (tests/bad-index): verify names it, the module returns what
-# the table says and falls back on the vendor's index, the command ends in good order.
+# in the table and falls back on the vendor's index, the command ends in good order.
 . tests/lib.sh
 need python3 deps
 bad=$BUILD/test/host/module/iana-services
@@ -14,7 +14,7 @@ put_vendor "$bad" "$work/small.idx"
 # Of 31 lines 14 are duplicates: 12 on 8/tcp, 2 on 9/tcp.
 equal "the sound one" "http http 17" "$("$BUILD/test/module/ask")"
 
-# What an ordinary process gets where this is the live index.
+# What an ordinary process gets if this is the live index.
 through_libc() {
     rm -f "$state/0/gen/bad.idx"
     cp "$1" "$state/0/gen/bad.idx"
@@ -23,7 +23,7 @@ through_libc() {
     iana 7/tcp
 }
 
-# Every way into the index that the command has: each must end with a status of its own.
+# Every way into the index that the command has: each must end with its own status, no signal.
 commands() {
     for words in 'show www 80 discard/ddp' export 'build -o built.idx --local /dev/null'; do
         # shellcheck disable=SC2086

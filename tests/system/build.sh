@@ -55,11 +55,11 @@ printf X | dd of="$work/damaged" bs=1 seek=100000 conv=notrunc 2>/dev/null
 equal "damage: exit status" 3 $?
 check "damage: verify says what is wrong" grep -q 'checksum' "$work/errors"
 
-# ---- a damaged live index is said to be one, and building mends it ----
+# ---- a damaged live index is reported, and building replaces it ----
 chmod u+w "$state/0/gen/$generation"
 printf X | dd of="$state/0/gen/$generation" bs=1 seek=100000 conv=notrunc 2>/dev/null
 "$command" build -q "$csv"
-check "building again mends a damaged generation" "$command" verify -q
+check "building again replaces a damaged generation" "$command" verify -q
 head -c 5000 "$state/0/gen/$generation" >"$work/short" && cp "$work/short" "$state/0/gen/$generation" 2>/dev/null || { rm -f "$state/0/gen/$generation"; cp "$work/short" "$state/0/gen/$generation"; }
 "$command" verify >/dev/null 2>"$work/errors"
 equal "verify of a live index that is cut off: exit status" 3 $?

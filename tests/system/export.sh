@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # export: what all formats share, and csv, txt and json as other programs read them.
-# xml, ldif and Wireshark have files of their own; glibc's `files' is in files.sh.
+# xml, ldif and Wireshark are tested in other files; glibc's `files' is in files.sh.
 . tests/lib.sh
 need python3 deps
 csv=data/service-names-port-numbers.csv
@@ -32,7 +32,7 @@ equal "a new one is readable by all" 644 "$(stat -c %a "$work/fresh")"
 export_as "$vendor" csv >/dev/full 2>/dev/null
 equal "output that cannot be written: exit status" 4 $?
 
-# Each "&" is five bytes of XML; equal texts stand in the index once.
+# Each "&" is five bytes of XML; the index has equal texts once.
 python3 -c '
 import sys
 sys.stdout.write(open(sys.argv[1]).readline())

@@ -25,7 +25,7 @@ same_show() {
     [ -s "$work/one.show" ] && cmp "$work/one.show" "$work/two.show"
 }
 
-# What IANA says in the elements that we write: each record's columns and links, the
+# What IANA's file has in the elements that we write: each record's columns and links, the
 # people, the footnotes, the date. Whether "[RFC1]" in running text is a link is ours.
 cat >"$work/facts.py" <<'PYTHON'
 import re, sys, xml.etree.ElementTree as tree

@@ -8,7 +8,7 @@ module=$BUILD/test/libnss_iana.so.2
 data=$BUILD/test/host/data/iana-services
 csv=$TOP/data/service-names-port-numbers.csv
 
-# The tests' module and index where any user can read them.
+# The tests' module and index, in a folder that any user can read.
 export work BUILD TOP module data state
 if [ -z "${IN_PRIVATE:-}" ]; then
     IN_PRIVATE=1 exec unshare -m --propagation private "$0"
@@ -25,7 +25,7 @@ restore_vendor
 names() { cp "$work/vendor/names.services" "$data/"; }
 names
 
-# broken WHAT EXPECTED: what a fresh process says now (-1 UNAVAIL, -2 TRYAGAIN, 1 SUCCESS),
+# broken WHAT EXPECTED: what a fresh process answers now (-1 UNAVAIL, -2 TRYAGAIN, 1 SUCCESS),
 # and the same process when the vendor index is back.
 broken() {
     rm -f "$work/said"            # of the case before: its text must not end the wait below

@@ -11,7 +11,7 @@ cc=${CC:-cc}
 
 equal "LD_BIND_NOW" "sun-sr-https 6443/tcp" "$(LD_BIND_NOW=1 iana 6443/tcp)"
 
-# tests/tools/first asks libc for http, and says how many page faults that took.
+# tests/tools/first asks libc for http, and prints how many page faults that took.
 for kind in -static -static-pie; do
     $cc -D_GNU_SOURCE $kind -w -o "$work/static" tests/tools/first.c 2>"$work/errors" || cat "$work/errors"
     like "a $kind program" '^[0-9][0-9]*$' "$("$work/static" iana 2>&1)"

@@ -55,7 +55,7 @@ for object in "$module" "$BUILD/iana-services"; do
 done
 like "the command: the checked variants of libc's functions" '__[a-z]*_chk' "$(nm -D "$BUILD/iana-services")"
 
-# Where the paths are others, nothing of the place where it was built is left.
+# With other paths, nothing of the build directory is left in it.
 other=$work/other
 mkdir "$other"
 make -s B="$other/b" prefix=/opt/x statedir=/opt/y/state "$other/b/libnss_iana.so.2" "$other/b/iana-services" >"$work/make" 2>&1 || cat "$work/make"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The command run by root, beside a local user who means harm: what that user can put into
-# /tmp, or where root keeps the index, leads to no file but the one that root named.
+# /tmp, or in root's folder of the index, leads to no file but the one that root named.
 . tests/lib.sh
 need_root
 need setpriv deps-system

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# show: what it says of every port and name, how it may be asked, and what a terminal gets.
+# show: what it prints for every port and name, how it may be asked, and what a terminal gets.
 . tests/lib.sh
 need python3 deps
 snapshot=data/service-names-port-numbers.csv
@@ -124,7 +124,7 @@ PYTHON
 
 # ---- on a terminal ----
 on_terminal "$command" -i "$work/i.idx" 100/tcp >"$work/terminal"
-check "names stand out on a terminal" grep -q "$(printf '\033')\[1malpha" "$work/terminal"
+check "names are bold on a terminal" grep -q "$(printf '\033')\[1malpha" "$work/terminal"
 check "not with NO_COLOR" \
     [ "$(on_terminal env NO_COLOR=1 "$command" -i "$work/i.idx" 100/tcp | tr -d '\r')" = "$("$command" -i "$work/i.idx" show 100/tcp)" ]
 check "and nothing else that a terminal obeys" \

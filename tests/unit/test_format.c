@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* iana-services-index(5) says what the code does: its tables of offsets are read and
+/* iana-services-index(5) agrees with the code: its tables of offsets are read and
    compared with the structures. */
 #include "support.h"
 
