@@ -280,8 +280,8 @@ static bool is_current(const struct snapshot *now, enum origin origin, const str
     return now->origin == origin && same(&now->pointer, &pointer);
 }
 
-/* Returns the index to use from now on; began: what `looking` is. A live index displaces any; the vendor's displaces its
-   predecessor, and a live one that was taken away. What is not usable displaces nothing. */
+/* Returns the index to use from now on; began: what `looking` is. A live index displaces any; the vendor's
+   displaces its predecessor, and a live one that was taken away. What is not usable displaces nothing. */
 static const struct index *refresh(struct snapshot *now, uint32_t began)
 {
     struct stat st;
