@@ -84,7 +84,7 @@ $(eval $(call compile_rules,,$$(PATHS),$(B)))
 $(eval $(call compile_rules,-test,$$(PATHS_test),$(B)/test))
 $(eval $(call compile_rules,-try,$$(PATHS_try),$(B)/try))
 
-# ---- the page of `export -f html': src/export/page/ in one file, then as bytes for C ----
+# ---- the page of `export -f html': src/export/page/ in one file, without licence lines, then as bytes for C ----
 
 PAGE   = src/export/page/page.html src/export/page/page.css
 SCRIPT = $(addprefix src/export/page/,data.js search.js text.js list.js map.js page.js)
@@ -92,9 +92,11 @@ SCRIPT = $(addprefix src/export/page/,data.js search.js text.js list.js map.js p
 page_hash = $$({ echo; cat $(1); } | sha256sum | cut -c 1-64 | tr a-f A-F | basenc --base16 -d | base64)
 $(B)/page.html: $(PAGE) $(SCRIPT) Makefile
 	@mkdir -p $(@D)
-	$(call say,GEN)cat $(SCRIPT) >$(B)/page.js
-	@sed -e "s|@hash of page.js@|$(call page_hash,$(B)/page.js)|; s|@hash of page.css@|$(call page_hash,src/export/page/page.css)|" \
-	    -e '/^@page.css@$$/{r src/export/page/page.css' -e 'd}' -e '/^@page.js@$$/{r $(B)/page.js' -e 'd}' src/export/page/page.html >$@
+	$(call say,GEN)sed '/SPDX-License/d' $(SCRIPT) >$(B)/page.js
+	@sed '/SPDX-License/d' src/export/page/page.css >$(B)/page.css
+	@sed -e "s|@hash of page.js@|$(call page_hash,$(B)/page.js)|; s|@hash of page.css@|$(call page_hash,$(B)/page.css)|" \
+	    -e '/^@page.css@$$/{r $(B)/page.css' -e 'd}' -e '/^@page.js@$$/{r $(B)/page.js' -e 'd}' \
+	    -e '/SPDX-License/d' src/export/page/page.html >$@
 $(B)/page.inc: $(B)/page.html
 	$(call say,GEN)od -An -v -tu1 $< | sed 's/ *\([0-9][0-9]*\)/\1,/g' >$@
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The picture of the port space: 256 x 256 cells, a cell a port, port 0 at the top left.
 
 const map = (() => {
