@@ -21,7 +21,8 @@ fi
 (umask 077 && tar -xzf "$work/one/$name.tar.gz" -C "$work" --no-same-permissions)
 mkdir "$work/$name/build-other"
 make -s -C "$work/$name" dist
-check "the same bytes out of the tarball, whatever the umask" cmp "$work/one/$name.tar.gz" "$work/$name/build/$name.tar.gz"
+check "the same bytes out of the tarball, whatever the umask" \
+    cmp "$work/one/$name.tar.gz" "$work/$name/build/$name.tar.gz"
 # Without optimization, which has its own warnings: quick.
 check "it builds and passes tests" \
     env -u BUILD -u TOP make -s -j2 -C "$work/$name" CFLAGS=-O0 check TESTS='unit/test_csv system/answers.sh' >"$work/out" 2>&1

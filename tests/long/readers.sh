@@ -16,7 +16,8 @@ publish() {
 }
 # sound NAME: nothing died or tore, and the right answer came back
 sound() {
-    equal "$1: failed, torn, died, stale" "0 0 0 0" "$(figure "$1" failed) $(figure "$1" torn) $(figure "$1" died) $(figure "$1" stale)"
+    equal "$1: failed, torn, died, stale" "0 0 0 0" \
+        "$(figure "$1" failed) $(figure "$1" torn) $(figure "$1" died) $(figure "$1" stale)"
     echo "  $(tail -n 1 "$work/$1.out")"
 }
 

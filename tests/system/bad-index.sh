@@ -8,7 +8,8 @@ bad=$BUILD/test/host/module/iana-services
 mkdir -p "$work/idx" "$bad" "$state/0/gen"
 "$command" build -q -o "$work/small.idx" --names tests/bad-index/names.services --local tests/bad-index/local.services tests/bad-index/registry.xml
 check "bad indexes are made" python3 tests/bad-index/make.py "$work/small.idx" "$work/idx"
-equal "each is in the table" "$(find "$work/idx" -name '*.idx' -exec basename {} .idx \; | sort)" "$(sed -n 's/^\([a-z0-9-]*\) |.*/\1/p' tests/bad-index/defects | sort)"
+equal "each is in the table" "$(find "$work/idx" -name '*.idx' -exec basename {} .idx \; | sort)" \
+    "$(sed -n 's/^\([a-z0-9-]*\) |.*/\1/p' tests/bad-index/defects | sort)"
 
 put_vendor "$bad" "$work/small.idx"
 # Of 31 lines 14 are duplicates: 12 on 8/tcp, 2 on 9/tcp.

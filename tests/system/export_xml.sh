@@ -150,7 +150,8 @@ equal "blanks.csv: one port as a range" "<number>7-7</number>" "$(grep -o '<numb
     printf 'x,1,tcp,bell \a nonchar \357\277\277,[A],[A],,,,,,tab\tand "quote\n'
 } | sed 's/"quote/quote/' >"$work/odd.csv"
 again "$work/odd.csv"
-equal "control characters are replaced" "bell $(printf '\357\277\275') nonchar $(printf '\357\277\275')" "$("$command" export -i "$work/two.idx" -f csv | sed -n 's/^x,1,tcp,\([^,]*\),.*/\1/p')"
+equal "control characters are replaced" "bell $(printf '\357\277\275') nonchar $(printf '\357\277\275')" \
+    "$("$command" export -i "$work/two.idx" -f csv | sed -n 's/^x,1,tcp,\([^,]*\),.*/\1/p')"
 
 again data/service-names-port-numbers.csv
 check "the shipped snapshot: read back the same rows" same

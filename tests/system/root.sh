@@ -67,5 +67,6 @@ check "of the writers" timeout 10 "$command" build -q "$csv"
 as_user "$command" update "$csv" >/dev/null 2>"$work/errors"
 equal "nor update: exit status, one line" "4 1" "$? $(wc -l <"$work/errors")"
 as_user "$command" rollback 2>"$work/errors"
-equal "nor go back, and is told what to do" "4 iana-services: $state/0/lock: cannot open: Permission denied; run this as root" "$? $(cat "$work/errors")"
+equal "nor go back, and is told what to do" \
+    "4 iana-services: $state/0/lock: cannot open: Permission denied; run this as root" "$? $(cat "$work/errors")"
 finish
