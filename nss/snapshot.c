@@ -280,8 +280,8 @@ static bool is_current(const struct snapshot *now, enum origin origin, const str
     return now->origin == origin && same(&now->pointer, &pointer);
 }
 
-/* Returns the index to use from now on; began: what `looking` is. A live index displaces any; the vendor's displaces its
-   predecessor, and a live one that was taken away. What is not usable displaces nothing. */
+/* Returns the index to use from now on; began: what `looking` is. A live index displaces any; the vendor's
+   displaces its predecessor, and a live one that was taken away. What is not usable displaces nothing. */
 static const struct index *refresh(struct snapshot *now, uint32_t began)
 {
     struct stat st;
@@ -302,9 +302,7 @@ static const struct index *refresh(struct snapshot *now, uint32_t began)
 static const struct index *look(const struct index *index)
 {
     uint32_t began = atomic_load(&looking), now = (uint32_t)time(NULL) | 1, wait = atomic_load(&patience);
-    if (began != 0 && now - began < wait)
-        return index;
-    if (!atomic_compare_exchange_strong(&looking, &began, now))
+    if ((began != 0 && now - began < wait) || !atomic_compare_exchange_strong(&looking, &began, now))
         return index;
     if (began != 0 && wait < 1u << 30)
         atomic_store(&patience, 2 * wait);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Growable byte buffer. A zeroed one is empty; it grows as alloc.h says. */
+/* Growable byte buffer. A zeroed one is empty; it exits as alloc.h describes if memory runs out. */
 #ifndef IANA_BUFFER_H
 #define IANA_BUFFER_H
 

@@ -50,7 +50,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option list[] = {
     {"output", 'o', "INDEX", 0,
-     "Write the index there; into a folder, under a name of its content, which services.idx then holds. Without it, make it the live one",
+     "Write the index there; in a folder, under a name made from its content, which services.idx then has. Without it, make it the live one",
      0},
     {"local", 'l', "FILE", 0,
      "Compile this services(5) file in, before the registry (repeatable); \"\" for none. "

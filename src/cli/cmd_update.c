@@ -125,7 +125,8 @@ static int produce(void *context, struct buffer *out)
     return inputs_compile(u->source, &r, &entries, out);
 }
 
-/* Whether this can be the registry that follows the current one: EXIT_DONE, or complains and returns EXIT_NO. */
+/* Whether this can be the registry that follows the current one: EXIT_DONE, or complains and returns
+   EXIT_NO. */
 static int judge(const struct update *u, const struct registry *new, const struct diff *d)
 {
     struct problem why;
@@ -200,8 +201,9 @@ static bool remember_transfer(struct registry *r, const struct registry *from)
     return news;
 }
 
-/* The rows did not change: compile those of the current registry again if the curated or local lines did, or if
-   that index was taken away meanwhile. same: the registry with these rows, NULL if the server says so. */
+/* The rows did not change: compile those of the current registry again if the curated or local lines did,
+   or if that index was taken away meanwhile. same: the registry with these rows, NULL if the server reports
+   it. */
 static int compile_again(struct update *u, const struct registry *same)
 {
     struct registry *r = &u->current;
@@ -222,8 +224,8 @@ static int compile_again(struct update *u, const struct registry *same)
     return status;
 }
 
-/* Take a registry whose rows are those of the current one: it is never refused. One that does not tell more, as
-   the CSV export of an XML file, leaves the current one as it is. */
+/* Take a registry whose rows are those of the current one: it is never refused. One that does not tell
+   more, as the CSV export of an XML file, leaves the current one as it is. */
 static int take_same(struct update *u, const struct registry *new, const struct buffer *index)
 {
     int status = EXIT_DONE;

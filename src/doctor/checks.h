@@ -19,7 +19,7 @@ bool check_module(struct findings *);
    unchanged since they were compiled in. Returns whether one of the indexes is usable. */
 bool check_index(struct findings *);
 
-/* Lists the generations at hand: the live one, where rollback goes, and the others. */
+/* Lists the generations at hand: the live one, the one that rollback returns to, and the others. */
 void check_generations(struct findings *);
 
 /* Which of "iana" and "files" is asked first, if both are: a note with the command that makes it "iana", if

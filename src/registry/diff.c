@@ -138,8 +138,8 @@ static struct part **sort_by_name(struct parts parts)
 
 #define JOINED SIZE_MAX
 
-/* A row without a counterpart. A key of ports has a DIFF_RENAMED already: at index `renamed`, or JOINED to the
-   one of the port before, whose event then moves the range. Other rows are differences themselves. */
+/* A row without a counterpart. A key of ports has a DIFF_RENAMED already: at index `renamed`, or JOINED to
+   the one of the port before, whose event then moves the range. Other rows are differences themselves. */
 static void add_single(struct builder *b, enum diff_kind kind, struct part *part, size_t renamed)
 {
     struct parts one = {part, 1};

@@ -58,8 +58,8 @@ static inline const char *part_column(const struct part *p, enum column c)
     return registry_text(p->registry, p->registry->rows[p->row].column[c]);
 }
 
-/* Whether the rows of two parts differ in a column other than the port, from `from` on. *ret is the first such
-   column; unchanged if there is none. */
+/* Whether the rows of two parts differ in a column other than the port, from `from` on. *ret is the first
+   such column; unchanged if there is none. */
 static inline bool part_differs(const struct part *a, const struct part *b, enum column from,
                                 enum column *ret)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* services(5) -> lines, as glibc's "files" reads them (nss/nss_files/files-service.c, files-parse.c): a "#" or
-   a NUL ends the line, isspace of the C locale separates words, strtoul in base 0 reads the port, any number
-   of slashes follows it. What is read differently from glibc, or from what a person expects, is reported. */
+/* services(5) -> lines, as glibc's "files" reads them (nss/nss_files/files-service.c, files-parse.c): a "#"
+   or a NUL ends the line, isspace of the C locale separates words, strtoul in base 0 reads the port, any
+   number of slashes follows it. What is read differently from glibc, or from what a person expects, is
+   reported. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,8 +60,8 @@ static bool writable(struct field word)
     return strlen(name) == word.length && name_is_writable(name);
 }
 
-/* Parse a number as strtoul in base 0 does (0x: hexadecimal, 0: octal), and cut it off *f. Returns its length,
-   0 if there is none. Not strtoul itself: newer versions also know "0b". */
+/* Parse a number as strtoul in base 0 does (0x: hexadecimal, 0: octal), and cut it off *f. Returns its
+   length, 0 if there is none. Not strtoul itself: newer versions also know "0b". */
 static size_t cut_number(struct field *f, uint32_t *ret)
 {
     const char *p = f->bytes, *end = p + f->length;
@@ -230,9 +231,9 @@ static void read_line(struct reader *s, struct field rest)
     push_with_aliases(s, name, rest);
 }
 
-/* A line with its comment and what makes glibc read it otherwise than it looks. In nss/nss_files/nss_readline.c,
-   a line is moved over the blanks before it without its NUL: unless a newline ends it, its last bytes are then
-   there twice. */
+/* A line with its comment and what makes glibc read it otherwise than it looks. In
+   nss/nss_files/nss_readline.c, a line is moved over the blanks before it without its NUL: unless a newline
+   ends it, its last bytes are then there twice. */
 static void read_whole_line(struct reader *s, struct field line, bool has_newline, bool has_mark)
 {
     size_t count = s->out->count;

@@ -52,7 +52,8 @@ static void give_up_privileges(pid_t parent, int seconds)
         _exit(EXIT_SYSTEM);
     }
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    /* After setresuid, which clears it. A parent without CAP_KILL sends no signal. It tells nothing of a parent that died before. */
+    /* After setresuid, which clears it. A parent without CAP_KILL sends no signal. It tells nothing of a
+       parent that died before. */
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     if (getppid() != parent)
         _exit(EXIT_SYSTEM);

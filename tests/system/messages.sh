@@ -57,7 +57,8 @@ equal "nothing is in the lock" "" "$(cat "$state/0/lock")"
 "$command" build -q "$golden" <&- >&- 2>&-
 equal "all closed, nothing to print" 0 $?
 "$command" build -q - <&- 2>"$work/errors"
-equal "standard input closed: exit status, and one line" "4 iana-services: -: cannot read: Bad file descriptor" "$? $(cat "$work/errors")"
+equal "standard input closed: exit status, and one line" "4 iana-services: -: cannot read: Bad file descriptor" \
+    "$? $(cat "$work/errors")"
 
 # ---- a limit on the size of files ----
 mkdir "$work/limited"

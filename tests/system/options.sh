@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Each option of each subcommand, long and short, does what the man page says; the man
+# Each option of each subcommand, long and short, does what the man page describes; the man
 # page, --help and this list have the same ones.
 . tests/lib.sh
 need python3 deps

@@ -10,7 +10,7 @@ oracle=$BUILD/test/tools/oracle
 check "the snapshot: all ports, all names, the enumeration" "$oracle" -c iana "$work/services"
 equal "the snapshot has 12,001 entries" 12001 "$(grep -vc '^#' "$work/services")"
 
-# Local lines that shadow, repeat, differ in case, bring transports of their own.
+# Local lines that shadow, repeat, differ in case, have transports that the registry lacks.
 cat >"$work/local" <<'LOCAL'
 web          80/tcp    www HTTP Http
 ssh          22/tcp

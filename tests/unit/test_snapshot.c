@@ -308,7 +308,7 @@ static void any_difference_is_another_file(void **state)
         assert_false(same(&a, &b[i]));
 }
 
-/* A hot part that is larger than what is mapped at first, and no room for all of it. */
+/* Lookup sections that are larger than what is mapped at first, and no room for all of it. */
 static void no_room_for_a_large_index(void **state)
 {
     (void)state;
@@ -334,7 +334,7 @@ static void no_room_for_a_large_index(void **state)
     close_file(fd);
 }
 
-/* The status, where no index can be had since a limit of the process is in the way. */
+/* The status if no index can be had because a limit of the process is in the way. */
 static void check_status(__rlimit_resource_t resource, enum nss_status expected, int expected_error)
 {
     struct rlimit limit, none;
