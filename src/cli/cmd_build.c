@@ -108,7 +108,7 @@ static void print_summary(const struct registry *r, const struct entries *e)
     if (r->local_file_count)
         terminal_say("%zu of the entries from %zu local file%s", r->locals.count, r->local_file_count,
                      plural(r->local_file_count));
-    if (r->closed)
+    if (r->closed && r->local_file_count)
         terminal_say("closed: the registry adds no transport to a name that a local file has");
     if (r->folded_transports)
         terminal_say("%zu row%s with a transport in capitals, read in lower case", r->folded_transports,
@@ -154,6 +154,8 @@ int cmd_build(int argc, char **argv)
         status = inputs_names(a.names, &r);
     if (status == EXIT_DONE)
         status = add_locals(&a, &r);
+    if (status == EXIT_DONE && a.closed && r.local_file_count == 0)
+        complain("--closed without a local file closes nothing; name one by --local, such as /etc/services");
     if (status == EXIT_DONE)
         status = inputs_compile(a.registry ? a.registry : "build", &r, &entries, &index);
     if (status == EXIT_DONE)

@@ -9,6 +9,7 @@
 #include "cli/options.h"
 #include "cli/show_json.h"
 #include "cli/show_text.h"
+#include "registry/dates.h"
 #include "store/loaded_index.h"
 #include "view/head.h"
 #include "view/json.h"
@@ -95,13 +96,14 @@ static json_t *head_json(const struct records *records)
 /* Prints the head of the registry. Returns an exit status. */
 static int show_head(const struct records *records)
 {
+    char date[DATES_TEXT_SIZE];
     struct buffer text = {0};
     if (options.json)
         return json_print(head_json(records));
     if (options.quiet)
         return EXIT_DONE;
     head_text(records, &text);
-    buffer_printf(&text, "date: %s\nsource: %s\nrows: %u\n", records_provenance(records, PROVENANCE_DATE),
+    buffer_printf(&text, "date: %s\nsource: %s\nrows: %u\n", dates_text(records_dates(records), date),
                   records_provenance(records, PROVENANCE_SOURCE), records->row_count);
     return terminal_print(&text);
 }

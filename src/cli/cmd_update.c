@@ -300,15 +300,29 @@ static const struct argp rollback_argp = {
            "After that, update refuses the registry that was live.",
 };
 
+/* Whether the index that answers now is closed. */
+static bool is_closed(void)
+{
+    struct registry r;
+    generations_read_current(&r);
+    bool closed = r.closed;
+    registry_free(&r);
+    return closed;
+}
+
 int cmd_rollback(int argc, char **argv)
 {
     parse_arguments(&rollback_argp, argc, argv, NULL);
     char *name = NULL;
     int status = generations_lock();
+    bool was_closed = status == EXIT_DONE && is_closed();
     if (status == EXIT_DONE)
         status = generations_rollback(&name);
     if (status == EXIT_DONE && !options.quiet)
         terminal_say("%s %s again", name ? name : "the vendor's index", name ? "is live" : "answers");
+    if (status == EXIT_DONE && was_closed && !is_closed())
+        complain("this index is not closed, as the one before was: names in local files gain transports; "
+                 "`build --local FILE --closed' closes it");
     free(name);
     return status == EXIT_DONE ? terminal_flush() : status;
 }

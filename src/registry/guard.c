@@ -175,10 +175,11 @@ static struct losses count_losses(const struct registry *old, const struct regis
 
 /* ---- what people lose ---- */
 
-/* What may go from one registry to the other, in percent: 1 for each year between their dates. */
+/* What may go from one registry to the other, in percent: 1 for each year between their dates. Never from a
+   newest row to a known date: that may be years, and the registries one of a week later. */
 static unsigned allowed_percent(const struct registry *old, const struct registry *new)
 {
-    long years = days_between(dates_best(registry_dates(old)), dates_best(registry_dates(new))) / 365;
+    long years = dates_days_between(past_dates(old), registry_dates(new)) / 365;
     return years < 1 ? 1 : (unsigned)years;
 }
 

@@ -139,6 +139,11 @@ years 2022-01-01 2024-01-02 ports-above
 equal "but not in two years" 0 $?
 years 2013-01-01 2026-08-17 years
 equal "from 2013 to 2026: 514 more, 52 less" 0 $?
+rm -rf "$state"
+"$command" build -q "$csv"
+of "$(cat data/DATE)" ports-above >"$work/is.xml"
+"$command" update -q "$work/is.xml" 2>/dev/null
+equal "no years lie between a newest row of 2020 and a date of today" 1 $?
 
 # ---- dates ----
 rm -rf "$state"

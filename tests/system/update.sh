@@ -182,6 +182,15 @@ like "and what was there is again" 'World Wide' "$("$command" show http/tcp)"
 "$command" update --force "$state/0/gen/$(live)" 2>"$work/errors"
 equal "an index is no registry, even with --force" 3 $?
 
+# ---- back from a closed index: who relied on it is told ----
+rm -rf "$state"
+"$command" build -q --local "$work/local" --closed "$work/next.csv"
+"$command" update -q "$work/next2.csv"
+equal "back to a closed index: nothing to tell" "" "$("$command" rollback -q 2>&1)"
+like "back to the vendor's, which is not closed" 'this index is not closed, as the one before was' "$("$command" rollback -q 2>&1)"
+"$command" update -q --force "$work/next.csv"
+equal "back from one that was not closed" "" "$("$command" rollback -q 2>&1)"
+
 # ---- hostile text ----
 {
     head -n 1 "$csv"
