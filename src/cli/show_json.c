@@ -92,13 +92,10 @@ static json_t *span_object(struct details *d, const struct span *span)
 static json_t *nearest_ports(const struct details *d)
 {
     json_t *array = json_array();
-    struct service s;
-    if (!d->target.is_port || d->span_count > 0)
-        return array;
-    if (suggest_below(d, &s))
-        json_array_append_new(array, service_object(&s, s.port));
-    if (suggest_above(d, &s))
-        json_array_append_new(array, service_object(&s, s.port));
+    struct service nearest[2];
+    size_t n = d->target.is_port && d->span_count == 0 ? suggest_ports(d, nearest) : 0;
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(array, service_object(&nearest[i], nearest[i].port));
     return array;
 }
 

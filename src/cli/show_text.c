@@ -219,9 +219,7 @@ static void put_row_without_entry(const struct page *p, uint32_t row)
 static void put_nearest(const struct page *p)
 {
     struct service nearest[2];
-    size_t n = 0;
-    n += suggest_below(p->details, &nearest[n]);
-    n += suggest_above(p->details, &nearest[n]);
+    size_t n = suggest_ports(p->details, nearest);
     for (size_t i = 0; i < n; i++) {
         buffer_add_string(p->out, i ? ", " : "    nearest: ");
         put(p, nearest[i].names);
