@@ -58,7 +58,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct arguments *a = state->input;
     switch (key) {
-    case ARGP_KEY_INIT: return 0;
     case 'f':
         a->format = find_format(arg);
         if (!a->format)

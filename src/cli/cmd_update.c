@@ -37,7 +37,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct update *u = state->input;
     switch (key) {
-    case ARGP_KEY_INIT: return 0;
     case 'd': u->dry_run = true; return 0;
     case 'f': u->force = true; return 0;
     case ARGP_KEY_ARG:

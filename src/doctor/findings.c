@@ -27,8 +27,7 @@ void finding_add(struct findings *f, const char *check, enum verdict verdict, co
     va_start(args, format);
     struct finding new = {.check = check, .verdict = verdict, .text = alloc_vformat(format, args)};
     va_end(args);
-    f->item = alloc_grow(f->item, f->count, sizeof new);
-    f->item[f->count++] = new;
+    alloc_push(f->item, f->count, new);
     f->wrong += verdict == VERDICT_WRONG;
 }
 

@@ -95,8 +95,7 @@ static void parse_sources(const char *p, struct nsswitch *ret)
         }
         if (!s.actions)
             s.actions = copy("", 0);
-        ret->source = alloc_grow(ret->source, ret->count, sizeof s);
-        ret->source[ret->count++] = s;
+        alloc_push(ret->source, ret->count, s);
     }
 }
 

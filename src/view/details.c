@@ -21,10 +21,8 @@ static bool has_transport(const struct target *t, const char *transport)
 static void add_entry(void *context, const struct service *s)
 {
     struct details *d = context;
-    if (!has_transport(&d->target, s->transport))
-        return;
-    d->spans = alloc_grow(d->spans, d->span_count, sizeof *d->spans);
-    d->spans[d->span_count++] = (struct span){*s, s->port};
+    if (has_transport(&d->target, s->transport))
+        alloc_push(d->spans, d->span_count, (struct span){*s, s->port});
 }
 
 /* ---- candidate rows ---- */
@@ -46,8 +44,7 @@ static void add_row(struct details *d, uint32_t row)
     uint16_t first, last;
     if (records_ports(d->records, row, &first, &last) && last - first > d->widest_row)
         d->widest_row = (uint16_t)(last - first);
-    d->rows = alloc_grow(d->rows, d->row_count, sizeof row);
-    d->rows[d->row_count++] = row;
+    alloc_push(d->rows, d->row_count, row);
 }
 
 /* A name that has entries can also be in rows without a port, one that has none in any row
