@@ -28,7 +28,7 @@ void complain(const char *format, ...)
     va_end(args);
     fflush(stdout);
     utf8_mask(&masked, text, strlen(text));
-    fprintf(stderr, "iana-services: %.*s\n", (int)masked.size, masked.size ? (const char *)masked.data : "");
+    fprintf(stderr, "iana-services: %s\n", buffer_string(&masked));
     free(text);
     free(masked.data);
 }

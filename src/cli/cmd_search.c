@@ -168,8 +168,7 @@ static size_t put_cell(const struct search *search, const char *text, size_t wid
     struct buffer masked = {0};
     size_t columns;
     utf8_mask_but(&masked, text, strlen(text), "\n");
-    buffer_add(&masked, "", 1);
-    char *s = (char *)masked.data;
+    char *s = buffer_string(&masked);
     for (char *newline = s; (newline = strchr(newline, '\n'));)
         *newline = ' ';
     size_t n = columns_fit(s, width, &columns);

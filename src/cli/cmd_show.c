@@ -41,8 +41,7 @@ static void complain_not_found(const struct details *d, const char *text)
     suggest_names(d, similar, &count);
     for (size_t i = 0; i < count; i++)
         buffer_printf(&names, "%s%s", i ? ", " : "; the closest names: ", similar[i]);
-    buffer_add(&names, "", 1);
-    complain("%s: not in the registry%s", text, (const char *)names.data);
+    complain("%s: not in the registry%s", text, buffer_string(&names));
     free(names.data);
 }
 

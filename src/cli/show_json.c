@@ -14,11 +14,10 @@ static json_t *person_object(const struct records *r, struct field id, const str
     struct buffer address = {0};
     json_t *object = json_object();
     person_address(r, person, &address);
-    buffer_add(&address, "", 1);
     json_object_set_new(object, "id", json_bytes(id.bytes, id.length));
     json_object_set_new(object, "name", json_text(records_text(r, le24_get(person->name))));
     json_object_set_new(object, "organisation", json_text(records_text(r, le24_get(person->org))));
-    json_object_set_new(object, "address", json_text((const char *)address.data));
+    json_object_set_new(object, "address", json_text(buffer_string(&address)));
     json_object_set_new(object, "updated", json_text(records_text(r, le24_get(person->updated))));
     free(address.data);
     return object;
@@ -29,9 +28,8 @@ static json_t *reference_object(const struct records *r, struct field label)
     struct buffer target = {0};
     json_t *object = json_object();
     reference_target(r, label, &target);
-    buffer_add(&target, "", 1);
     json_object_set_new(object, "label", json_bytes(label.bytes, label.length));
-    json_object_set_new(object, "target", json_text((const char *)target.data));
+    json_object_set_new(object, "target", json_text(buffer_string(&target)));
     free(target.data);
     return object;
 }

@@ -189,7 +189,7 @@ static void fix_without(struct findings *f, const struct registry *live, size_t 
         }
     if (live->local_file_count == 1)
         buffer_add_string(&command, " --local ''");
-    finding_fix(f, "%.*s", (int)command.size, (const char *)command.data);
+    finding_fix(f, "%s", buffer_string(&command));
     free(command.data);
 }
 

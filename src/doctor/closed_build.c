@@ -40,8 +40,7 @@ bool closed_build_is_done(char **ret_command)
     }
     buffer_add_string(&command, has_services ? "" : " --local " SERVICES_FILE);
     buffer_add_string(&command, " --closed");
-    buffer_add(&command, "", 1);
-    *ret_command = (char *)command.data;
+    *ret_command = buffer_string(&command);
     bool done = has_services && r.closed;
     registry_free(&r);
     return done;

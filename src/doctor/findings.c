@@ -48,8 +48,7 @@ char *finding_quote(const char *s)
     for (; *s; s++)
         buffer_add_string(&word, *s == '\'' ? "'\\''" : (const char[]){*s, '\0'});
     buffer_add(&word, "'", !plain);
-    buffer_add(&word, "", 1);
-    return (char *)word.data;
+    return buffer_string(&word);
 }
 
 /* ---- printing ---- */
@@ -60,8 +59,7 @@ static void add_wrapped(struct buffer *out, const char *text, size_t width)
     struct buffer masked = {0};
     size_t column = INDENT;
     utf8_mask(&masked, text, strlen(text));
-    buffer_add(&masked, "", 1);
-    for (const char *word = (const char *)masked.data; *word;) {
+    for (const char *word = buffer_string(&masked); *word;) {
         size_t n = strcspn(word, " ");
         if (column > INDENT && column + 1 + n > width) {
             buffer_printf(out, "\n%*s", INDENT, "");

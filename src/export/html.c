@@ -125,10 +125,9 @@ static json_t *entry_array(const struct service *s)
     json_t *entry = json_array();
     for (const char *name = s->names; name < s->names + s->size; name += strlen(name) + 1)
         buffer_printf(&names, "%s%s", names.size ? " " : "", name);
-    buffer_add(&names, "", 1);
     json_array_append_new(entry, json_integer(s->port));
     json_array_append_new(entry, text(s->transport));
-    json_array_append_new(entry, text((const char *)names.data));
+    json_array_append_new(entry, text(buffer_string(&names)));
     free(names.data);
     return entry;
 }
