@@ -91,17 +91,6 @@ static const struct argp argp = {
 
 /* ---- reading ---- */
 
-static void count(void *context, const struct problem *problem)
-{
-    (void)problem;
-    ++*(size_t *)context;
-}
-
-static void warn(void *context, const struct problem *problem)
-{
-    complain_about(context, problem);
-}
-
 static bool starts_with(struct input in, const char *s)
 {
     return in.length >= strlen(s) && memcmp(in.bytes, s, strlen(s)) == 0;
@@ -113,9 +102,8 @@ static bool is_services(struct input in)
 {
     struct strtab text;
     struct lines lines = {0};
-    size_t bad = 0;
     strtab_init(&text);
-    parse_services(in, "", &text, &lines, count, &bad);
+    size_t bad = parse_services(in, "", &text, &lines, NULL, NULL);
     strtab_free(&text);
     free(lines.line);
     return lines.count >= bad;
@@ -133,7 +121,7 @@ static bool read_bytes(struct input in, struct operand *o, struct problem *probl
     if (!is_services(in))
         return parse_registry(in, &o->registry, problem);
     o->form = SERVICES;
-    parse_services(in, o->path, &o->registry.text, &o->registry.locals, warn, o->path);
+    parse_services(in, o->path, &o->registry.text, &o->registry.locals, parse_complain, o->path);
     return true;
 }
 
