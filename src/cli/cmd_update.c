@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/terminal.h"
 #include "cli/commands.h"
-#include "cli/diff_text.h"
+#include "cli/diff_print.h"
 #include "cli/options.h"
 #include "compiler/index_decode.h"
 #include "compiler/verify.h"

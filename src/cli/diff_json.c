@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Differences as JSON: what `diff --json' prints. */
-#include "cli/diff_json.h"
+#include "cli/diff_print.h"
 
 #include "view/json.h"
 

@@ -4,7 +4,7 @@
 
 #include "base/terminal.h"
 #include "base/utf8.h"
-#include "cli/diff_text.h"
+#include "cli/diff_print.h"
 #include "view/json.h"
 
 #define DESCRIPTION_MAX 100u /* bytes of a description that are shown */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Details -> JSON; see show_json.h. */
-#include "cli/show_json.h"
+/* Details -> JSON; see show_print.h. */
+#include "cli/show_print.h"
 
 #include <stdlib.h>
 #include <string.h>

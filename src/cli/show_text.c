@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Details -> text for people; see show_text.h. */
-#include "cli/show_text.h"
+/* Details -> text for people; see show_print.h. */
+#include "cli/show_print.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* What changed from one registry to another; see diff.h. */
-#include "registry/diff.h"
+#include "registry/diff_events.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
-#include "registry/diff_events.h"
 
 /* By transport before port, so that equal differences of adjacent ports follow each other. */
 static int compare_keys(const struct part *x, const struct part *y)

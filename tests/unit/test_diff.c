@@ -2,7 +2,7 @@
 /* registry_diff: each kind of difference, and the counts that `update' compares with its limits. */
 #include "support.h"
 
-#include "cli/diff_text.h"
+#include "cli/diff_print.h"
 #include "registry/diff.h"
 #include "registry/parse.h"
 
