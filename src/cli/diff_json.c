@@ -17,11 +17,9 @@ static json_t *column_array(const struct part *old, const struct part *new)
 {
     json_t *columns = json_array();
     for (enum column c = COLUMN_NAME + 1; part_differs(old, new, c, &c); c++) {
-        json_t *column = json_object();
-        json_object_set_new(column, "column", json_text(column_key(c)));
-        json_object_set_new(column, "old", json_text(part_column(old, c)));
-        json_object_set_new(column, "new", json_text(part_column(new, c)));
-        json_array_append_new(columns, column);
+        json_array_append_new(columns, json_pack("{s:o, s:o, s:o}", "column", json_text(column_key(c)), "old",
+                                                 json_text(part_column(old, c)), "new",
+                                                 json_text(part_column(new, c))));
     }
     return columns;
 }

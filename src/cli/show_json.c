@@ -12,13 +12,12 @@
 static json_t *person_object(const struct records *r, struct field id, const struct format_person *person)
 {
     struct buffer address = {0};
-    json_t *object = json_object();
+    const char *name = records_text(r, le24_get(person->name)), *org = records_text(r, le24_get(person->org)),
+               *updated = records_text(r, le24_get(person->updated));
     person_address(r, person, &address);
-    json_object_set_new(object, "id", json_bytes(id.bytes, id.length));
-    json_object_set_new(object, "name", json_text(records_text(r, le24_get(person->name))));
-    json_object_set_new(object, "organisation", json_text(records_text(r, le24_get(person->org))));
-    json_object_set_new(object, "address", json_text(buffer_string(&address)));
-    json_object_set_new(object, "updated", json_text(records_text(r, le24_get(person->updated))));
+    json_t *object = json_pack("{s:o, s:o, s:o, s:o, s:o}", "id", json_bytes(id.bytes, id.length), "name",
+                               json_text(name), "organisation", json_text(org), "address",
+                               json_text(buffer_string(&address)), "updated", json_text(updated));
     free(address.data);
     return object;
 }
@@ -26,10 +25,9 @@ static json_t *person_object(const struct records *r, struct field id, const str
 static json_t *reference_object(const struct records *r, struct field label)
 {
     struct buffer target = {0};
-    json_t *object = json_object();
     reference_target(r, label, &target);
-    json_object_set_new(object, "label", json_bytes(label.bytes, label.length));
-    json_object_set_new(object, "target", json_text(buffer_string(&target)));
+    json_t *object = json_pack("{s:o, s:o}", "label", json_bytes(label.bytes, label.length), "target",
+                               json_text(buffer_string(&target)));
     free(target.data);
     return object;
 }

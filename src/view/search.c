@@ -74,14 +74,6 @@ static uint32_t found_in_person(const struct searcher *s, const struct format_pe
     return found_at(s, le24_get(person->name)) | found_at(s, le24_get(person->org));
 }
 
-static bool is_in_a_person(const struct searcher *s)
-{
-    uint32_t found = 0;
-    for (uint32_t i = 0; i < s->records->person_count; i++)
-        found |= found_in_person(s, &s->records->people[i]);
-    return found != 0;
-}
-
 /* Adds the words of its people to each assignee. */
 static void find_assignees(struct searcher *s)
 {
@@ -254,8 +246,7 @@ void search_run(const struct search *search, const struct records *records, stru
         find_words(&s);
         find_curated(&s);
         find_numbers(&s);
-        if (is_in_a_person(&s))
-            find_assignees(&s);
+        find_assignees(&s);
     }
     for (uint32_t i = 0; i < records->local_line_count; i++)
         if (line_passes(&s, &records->local_lines[i]))
