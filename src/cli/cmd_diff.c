@@ -15,7 +15,7 @@
 #include "compiler/index_decode.h"
 #include "compiler/index_writer.h"
 #include "index/live_path.h"
-#include "registry/diff.h"
+#include "registry/difference.h"
 #include "registry/parse.h"
 #include "store/inputs.h"
 #include "store/loaded_index.h"

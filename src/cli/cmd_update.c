@@ -13,7 +13,7 @@
 #include "compiler/index_decode.h"
 #include "compiler/verify.h"
 #include "index/live_path.h"
-#include "registry/diff.h"
+#include "registry/difference.h"
 #include "registry/guard.h"
 #include "registry/parse.h"
 #include "store/fetch.h"

@@ -6,7 +6,7 @@
 #include <jansson.h>
 
 #include "base/buffer.h"
-#include "registry/diff.h"
+#include "registry/difference.h"
 
 /* Appends the line of a difference that iana-services(1) describes. Characters that control
    a terminal are masked. colour: with escape sequences for colours. */

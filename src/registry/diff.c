@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What changed from one registry to another; see diff.h. */
+/* What changed from one registry to another; see difference.h. */
 #include "registry/diff_events.h"
 
 #include <stdlib.h>

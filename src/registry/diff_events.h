@@ -3,7 +3,7 @@
 #ifndef IANA_DIFF_EVENTS_H
 #define IANA_DIFF_EVENTS_H
 
-#include "registry/diff.h"
+#include "registry/difference.h"
 
 enum key_class { PORTED, PORTLESS, NAMELESS };
 

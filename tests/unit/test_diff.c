@@ -3,7 +3,7 @@
 #include "support.h"
 
 #include "cli/diff_print.h"
-#include "registry/diff.h"
+#include "registry/difference.h"
 #include "registry/parse.h"
 
 #define HEADER                                                                                    \

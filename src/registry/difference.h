@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What changed from one registry to another. */
-#ifndef IANA_DIFF_H
-#define IANA_DIFF_H
+#ifndef IANA_DIFFERENCE_H
+#define IANA_DIFFERENCE_H
 
 #include <string.h>
 
