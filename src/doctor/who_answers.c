@@ -229,21 +229,19 @@ static int compare_all(const char *text, const struct target *q, const struct ns
 
 int who_answers(const char *text, bool quiet, bool json)
 {
-    struct loaded loaded = {0};
+    struct loaded loaded;
     struct nsswitch n;
     struct target q;
     struct problem problem;
-    bool has_index = index_load(NULL, &loaded) == EXIT_DONE; /* for its transports; not needed otherwise */
+    int status = EXIT_USAGE;
+    index_load(NULL, &loaded); /* for its transports; not needed otherwise */
     if (!target_parse(&loaded.index, text, &q)) {
         complain("%s: neither a port from 0 to 65535 nor a name", text);
-        if (has_index)
-            index_unload(&loaded);
-        return EXIT_USAGE;
+    } else {
+        nsswitch_read(&n, &problem);
+        status = compare_all(text, &q, &n, quiet, json);
+        nsswitch_free(&n);
     }
-    nsswitch_read(&n, &problem);
-    int status = compare_all(text, &q, &n, quiet, json);
-    nsswitch_free(&n);
-    if (has_index)
-        index_unload(&loaded);
+    index_unload(&loaded);
     return status;
 }
