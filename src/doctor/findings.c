@@ -111,14 +111,10 @@ json_t *findings_json(const struct findings *f, bool quiet)
         const struct finding *item = &f->item[i];
         if (quiet && item->verdict != VERDICT_WRONG)
             continue;
-        json_t *object = json_object();
-        json_object_set_new(object, "check", json_text(item->check));
-        json_object_set_new(object, "ok",
-                            item->verdict == VERDICT_NOTE ? json_null()
-                                                          : json_boolean(item->verdict == VERDICT_OK));
-        json_object_set_new(object, "text", json_text(item->text));
-        json_object_set_new(object, "command", json_text(item->command ? item->command : ""));
-        json_array_append_new(array, object);
+        json_t *ok = item->verdict == VERDICT_NOTE ? json_null() : json_boolean(item->verdict == VERDICT_OK);
+        json_array_append_new(array, json_pack("{s:o, s:o, s:o, s:o}", "check", json_text(item->check), "ok",
+                                               ok, "text", json_text(item->text), "command",
+                                               json_text(item->command ? item->command : "")));
     }
     return array;
 }

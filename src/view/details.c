@@ -100,14 +100,6 @@ void details_candidates(const struct details *d, const struct span *span, size_t
     *ret_to = rows_from(d, span->last_port + 1u);
 }
 
-static bool has_name(const struct service *s, const char *name)
-{
-    for (const char *p = s->names; p < s->names + s->size; p += strlen(p) + 1)
-        if (strcmp(p, name) == 0)
-            return true;
-    return false;
-}
-
 bool details_is_row_of(const struct details *d, uint32_t row, const struct span *span)
 {
     const struct service *s = &span->service;
@@ -119,7 +111,7 @@ bool details_is_row_of(const struct details *d, uint32_t row, const struct span 
     /* A row without a transport makes entries for tcp and udp. */
     bool has_same = *transport ? strcmp(transport, s->transport) == 0
                                : strcmp(s->transport, "tcp") == 0 || strcmp(s->transport, "udp") == 0;
-    return has_same && has_name(s, records_column(d->records, row, COLUMN_NAME));
+    return has_same && entry_has_name(s, records_column(d->records, row, COLUMN_NAME), strcmp);
 }
 
 /* ---- spans of more than one port ---- */
