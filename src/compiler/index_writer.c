@@ -59,13 +59,25 @@ static void write_ranges(const struct registry *r, struct buffer *out)
 
 /* ---- the file ---- */
 
-static const enum format_id sections[] = {
-    SECTION_TRANSPORTS,  SECTION_BUCKETS,    SECTION_ENTRIES, SECTION_BLOCKS,     SECTION_NAMES,
-    SECTION_LOCALS,      SECTION_TEXT,       SECTION_ROWS,    SECTION_CURATED,    SECTION_LOCAL_LINES,
-    SECTION_LOCAL_FILES, SECTION_PROVENANCE, SECTION_PEOPLE,  SECTION_REFERENCES, SECTION_HEAD,
-    SECTION_LINKS,       SECTION_RANGES,
+const struct index_section_name index_section_names[INDEX_SECTIONS] = {
+    {SECTION_TRANSPORTS, "transports"},
+    {SECTION_BUCKETS, "buckets"},
+    {SECTION_ENTRIES, "entries"},
+    {SECTION_BLOCKS, "blocks"},
+    {SECTION_NAMES, "names"},
+    {SECTION_LOCALS, "locals"},
+    {SECTION_TEXT, "text"},
+    {SECTION_ROWS, "rows"},
+    {SECTION_CURATED, "curated names"},
+    {SECTION_LOCAL_LINES, "local lines"},
+    {SECTION_LOCAL_FILES, "local files"},
+    {SECTION_PROVENANCE, "provenance"},
+    {SECTION_PEOPLE, "people"},
+    {SECTION_REFERENCES, "references"},
+    {SECTION_HEAD, "head"},
+    {SECTION_LINKS, "links"},
+    {SECTION_RANGES, "ranges"},
 };
-enum { SECTION_COUNT = sizeof sections / sizeof *sections };
 
 static void write_section(enum format_id id, const struct registry *r, const struct lookup_sections *lookup,
                           struct buffer *out)
@@ -100,22 +112,23 @@ static bool write_file(const struct registry *r, const struct lookup_sections *l
     struct format_header header = {.magic = {0},
                                    .major = le16_of(FORMAT_MAJOR),
                                    .minor = le16_of(FORMAT_MINOR),
-                                   .section_count = le16_of(SECTION_COUNT),
+                                   .section_count = le16_of(INDEX_SECTIONS),
                                    .flags = le16_of(r->closed ? FORMAT_CLOSED : 0),
                                    .seed = le32_of(lookup->seed)};
-    struct format_section table[SECTION_COUNT];
+    struct format_section table[INDEX_SECTIONS];
     memcpy(header.magic, FORMAT_MAGIC, sizeof header.magic);
     buffer_extend(ret, sizeof header + sizeof table);
-    for (int i = 0; i < SECTION_COUNT; i++) {
-        if (i > 0 && sections[i] > SECTION_LOOKUP_END && sections[i - 1] < SECTION_LOOKUP_END)
+    for (int i = 0; i < INDEX_SECTIONS; i++) {
+        enum format_id id = index_section_names[i].id;
+        if (i > 0 && id > SECTION_LOOKUP_END && index_section_names[i - 1].id < SECTION_LOOKUP_END)
             header.lookup_size = le32_of((uint32_t)ret->size);
         buffer_extend_zero(ret, -ret->size % FORMAT_ALIGN);
         size_t start = ret->size;
-        write_section(sections[i], r, lookup, ret);
+        write_section(id, r, lookup, ret);
         if (ret->size > FORMAT_FILE_MAX)
             return problem_set(problem, 0, "the index would be over %u MiB; leave some names out",
                                FORMAT_FILE_MAX >> 20);
-        table[i] = (struct format_section){le32_of(sections[i]), le32_of((uint32_t)start),
+        table[i] = (struct format_section){le32_of(id), le32_of((uint32_t)start),
                                            le32_of((uint32_t)(ret->size - start))};
     }
     header.file_size = le32_of((uint32_t)ret->size);
