@@ -57,16 +57,12 @@ static json_t *row_object(const struct records *r, uint32_t row)
 
 static json_t *service_object(const struct service *s, uint16_t last_port)
 {
-    json_t *object = json_object(), *aliases = json_array();
+    json_t *aliases = json_array();
     for (const char *name = s->names; (name += strlen(name) + 1) < s->names + s->size;)
         json_array_append_new(aliases, json_text(name));
-    json_object_set_new(object, "name", json_text(s->names));
-    json_object_set_new(object, "aliases", aliases);
-    json_object_set_new(object, "port", json_integer(s->port));
-    json_object_set_new(object, "last_port", json_integer(last_port));
-    json_object_set_new(object, "transport", json_text(s->transport));
-    json_object_set_new(object, "range", json_text(port_range(s->port)));
-    return object;
+    return json_pack("{s:o, s:o, s:i, s:i, s:o, s:s}", "name", json_text(s->names), "aliases", aliases,
+                     "port", s->port, "last_port", last_port, "transport", json_text(s->transport), "range",
+                     port_range(s->port));
 }
 
 static json_t *span_object(struct details *d, const struct span *span)
