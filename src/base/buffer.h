@@ -15,6 +15,9 @@ void buffer_add(struct buffer *, const void *data, size_t n);
 void buffer_add_string(struct buffer *, const char *s);
 __attribute__((format(printf, 2, 3))) void buffer_printf(struct buffer *, const char *format, ...);
 
+/* The contents as a string; valid until the next call. The NUL is not a part of the contents. */
+char *buffer_string(struct buffer *);
+
 /* Appends n bytes, which the caller has to fill, or n zero bytes. Returns where they are until
    the next call. */
 void *buffer_extend(struct buffer *, size_t n);

@@ -25,13 +25,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct arguments *a = state->input;
     switch (key) {
-    case ARGP_KEY_INIT: return 0;
     case 'o': a->output = arg; return 0;
     case 'n': a->names = arg; return 0;
-    case 'l':
-        a->locals = alloc_grow(a->locals, a->local_count, sizeof *a->locals);
-        a->locals[a->local_count++] = arg;
-        return 0;
+    case 'l': alloc_push(a->locals, a->local_count, arg); return 0;
     case 'd':
         if (!is_date(arg))
             argp_error(state, "`%s' is no date; write YYYY-MM-DD or YYYY-MM", arg);

@@ -8,12 +8,12 @@
 #include "base/error.h"
 #include "base/terminal.h"
 #include "cli/commands.h"
-#include "cli/diff_text.h"
+#include "cli/diff_print.h"
 #include "cli/options.h"
 #include "compiler/index_decode.h"
 #include "compiler/verify.h"
 #include "index/live_path.h"
-#include "registry/diff.h"
+#include "registry/difference.h"
 #include "registry/guard.h"
 #include "registry/parse.h"
 #include "store/fetch.h"
@@ -37,7 +37,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct update *u = state->input;
     switch (key) {
-    case ARGP_KEY_INIT: return 0;
     case 'd': u->dry_run = true; return 0;
     case 'f': u->force = true; return 0;
     case ARGP_KEY_ARG:

@@ -35,8 +35,7 @@ void check_firewalls(struct findings *f, bool named)
     for (size_t i = 0; i < sizeof firewalls / sizeof *firewalls; i++)
         if (is_installed(firewalls[i].program))
             buffer_printf(&names, "%s%s", names.size ? ", " : "", firewalls[i].name);
-    buffer_add(&names, "", 1);
-    const char *installed = (const char *)names.data;
+    const char *installed = buffer_string(&names);
     if (!*installed) {
         finding_add(f, CHECK, VERDICT_OK, "none of ufw, firewalld, shorewall, nftables is installed");
     } else if (done) {

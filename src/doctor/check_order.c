@@ -24,9 +24,7 @@ static const char *watch(void)
 /* The index of "files"; n->count if there is none, or one with actions. */
 static size_t find_files(const struct nsswitch *n)
 {
-    size_t i = 0;
-    while (i < n->count && strcmp(n->source[i].name, "files") != 0)
-        i++;
+    size_t i = nsswitch_find(n, "files");
     return i < n->count && *n->source[i].actions ? n->count : i;
 }
 
@@ -57,7 +55,7 @@ static void fix_order(struct findings *f, struct nsswitch *n, const char *build,
 {
     char *line = NULL;
     if (with_line) {
-        put_first(n, find_files(n), nsswitch_find_iana(n));
+        put_first(n, find_files(n), nsswitch_find(n, "iana"));
         fix_line(f, n);
         line = f->item[f->count - 1].command;
     }
@@ -96,7 +94,7 @@ void check_order(struct findings *f)
     struct nsswitch n;
     struct problem ignored;
     nsswitch_read(&n, &ignored);
-    size_t files = find_files(&n), iana = nsswitch_find_iana(&n);
+    size_t files = find_files(&n), iana = nsswitch_find(&n, "iana");
     bool is_plain = files > iana || (iana < n.count && !*n.source[iana].actions);
     /* Other checks tell what is wrong with the line. */
     if (!n.malformed && !n.unfinished && files < n.count && iana < n.count && is_plain &&

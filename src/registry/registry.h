@@ -71,7 +71,8 @@ struct lines {
     size_t count;
 };
 
-/* The person or organization that "[id]" in a row refers to. Each member is a text. */
+/* The person or organization that "[id]" in a row refers to. Each member is a text. The order of members here
+   and in the next three structs is that of index/format.h. */
 struct person {
     uint32_t id, name, org, uri, updated;
 };

@@ -26,7 +26,8 @@ struct loaded {
 
 /* Read and open the index at `path`, or that which a pointer there names; if it is NULL, the live one; if
    that cannot be used, of which it complains, the vendor's. Returns EXIT_DONE, then release by
-   index_unload; or complains and returns EXIT_BAD_INPUT or EXIT_SYSTEM: nothing to release. */
+   index_unload; or complains and returns EXIT_BAD_INPUT or EXIT_SYSTEM: *ret is then empty, and
+   index_unload does nothing. */
 int index_load(const char *path, struct loaded *ret);
 void index_unload(struct loaded *);
 

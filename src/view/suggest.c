@@ -4,46 +4,37 @@
 
 #include <string.h>
 #include <strings.h>
+#include <sys/param.h>
 
 #include "base/fold.h"
 #include "index/lookup.h"
 #include "view/entry_iter.h"
 
-/* Entries are sorted by port. */
-bool suggest_below(const struct details *d, struct service *ret)
+/* The nearest port on one side of the target. Entries are sorted by port. */
+static bool find_nearest(const struct details *d, bool below, struct service *ret)
 {
     const struct index *x = &d->loaded->index;
     uint16_t port = d->target.port;
-    for (uint32_t i = x->entry_count; i > 0; i--)
-        if (le16_get(x->entries[i - 1].port) < port) {
-            port = le16_get(x->entries[i - 1].port);
-            if (index_service(x, index_by_port(x, port, d->target.transport), ret))
-                return true;
-        }
+    for (uint32_t i = 0; i < x->entry_count; i++) {
+        uint16_t next = le16_get(x->entries[below ? x->entry_count - 1 - i : i].port);
+        if (below ? next >= port : next <= port)
+            continue;
+        port = next;
+        if (index_service(x, index_by_port(x, port, d->target.transport), ret))
+            return true;
+    }
     return false;
 }
 
-bool suggest_above(const struct details *d, struct service *ret)
+size_t suggest_ports(const struct details *d, struct service ret[static 2])
 {
-    const struct index *x = &d->loaded->index;
-    uint16_t port = d->target.port;
-    for (uint32_t i = 0; i < x->entry_count; i++)
-        if (le16_get(x->entries[i].port) > port) {
-            port = le16_get(x->entries[i].port);
-            if (index_service(x, index_by_port(x, port, d->target.transport), ret))
-                return true;
-        }
-    return false;
+    size_t n = find_nearest(d, true, &ret[0]);
+    return n + find_nearest(d, false, &ret[n]);
 }
 
 static bool same_letter(char a, char b)
 {
     return name_fold((unsigned char)a) == name_fold((unsigned char)b);
-}
-
-static size_t minimum(size_t a, size_t b)
-{
-    return a < b ? a : b;
 }
 
 /* How many letters must be changed, removed, inserted or swapped with the next to make one
@@ -58,11 +49,10 @@ static size_t distance(const char *a, const char *b, size_t most)
     for (size_t i = 1; i <= n; i++) {
         size_t *now = row[i % 3], *last = row[(i + 2) % 3], *before = row[(i + 1) % 3], least = now[0] = i;
         for (size_t k = 1; k <= m; k++) {
-            now[k] =
-                minimum(last[k - 1] + !same_letter(a[i - 1], b[k - 1]), minimum(last[k], now[k - 1]) + 1);
+            now[k] = MIN(last[k - 1] + !same_letter(a[i - 1], b[k - 1]), MIN(last[k], now[k - 1]) + 1);
             if (i > 1 && k > 1 && same_letter(a[i - 1], b[k - 2]) && same_letter(a[i - 2], b[k - 1]))
-                now[k] = minimum(now[k], before[k - 2] + 1);
-            least = minimum(least, now[k]);
+                now[k] = MIN(now[k], before[k - 2] + 1);
+            least = MIN(least, now[k]);
         }
         if (least > most)
             return most + 1;
@@ -100,7 +90,7 @@ static void offer(struct suggestions *s, const char *name)
     }
     s->names[i] = name;
     s->distance[i] = d;
-    *s->count = minimum(*s->count + 1, SUGGESTIONS_MAX);
+    *s->count = MIN(*s->count + 1, SUGGESTIONS_MAX);
 }
 
 void suggest_names(const struct details *d, const char *ret[static SUGGESTIONS_MAX], size_t *ret_count)

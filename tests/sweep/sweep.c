@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #include "base/endian.h"
-#include "cli/show_text.h"
+#include "cli/show_print.h"
 #include "compiler/index_writer.h"
 #include "compiler/verify.h"
 #include "export/export.h"
