@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Growable byte buffer. A zeroed one is empty; it grows as alloc.h says. */
+/* Growable byte buffer. A zeroed one is empty; it grows as alloc.h says, up to BUFFER_SIZE_MAX: an index
+   of some MiB whose records all refer to one long text would fill any memory. What is over that is
+   complained about, and the program exits with EXIT_BAD_INPUT. */
 #ifndef IANA_BUFFER_H
 #define IANA_BUFFER_H
 
 #include <stddef.h>
+
+#define BUFFER_SIZE_MAX ((size_t)512 << 20)
 
 struct buffer {
     unsigned char *data;   /* release by free; NULL while nothing was appended */

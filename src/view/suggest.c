@@ -9,31 +9,32 @@
 #include "index/lookup.h"
 #include "view/entry_iter.h"
 
-/* Entries are sorted by port. */
-bool suggest_below(const struct details *d, struct service *ret)
+/* The entry that is nearest to the port, below or above it, and has the transport if one is wanted. One
+   pass: the entries of an index that was brought here may be in any order. */
+static bool nearest(const struct details *d, bool above, struct service *ret)
 {
     const struct index *x = &d->loaded->index;
-    uint16_t port = d->target.port;
-    for (uint32_t i = x->entry_count; i > 0; i--)
-        if (le16_get(x->entries[i - 1].port) < port) {
-            port = le16_get(x->entries[i - 1].port);
-            if (index_service(x, index_by_port(x, port, d->target.transport), ret))
-                return true;
-        }
-    return false;
+    struct service s;
+    uint32_t best = 65536, wanted = d->target.port;
+    for (uint32_t i = 0; i < x->entry_count; i++) {
+        uint32_t port = le16_get(x->entries[i].port);
+        if ((above ? port <= wanted : port >= wanted) ||
+            (best != 65536 && (above ? port >= best : port <= best)))
+            continue;
+        if (index_entry(x, i, &s) && (!d->target.transport || strcmp(d->target.transport, s.transport) == 0))
+            best = port;
+    }
+    return best != 65536 && index_service(x, index_by_port(x, best, d->target.transport), ret);
+}
+
+bool suggest_below(const struct details *d, struct service *ret)
+{
+    return nearest(d, false, ret);
 }
 
 bool suggest_above(const struct details *d, struct service *ret)
 {
-    const struct index *x = &d->loaded->index;
-    uint16_t port = d->target.port;
-    for (uint32_t i = 0; i < x->entry_count; i++)
-        if (le16_get(x->entries[i].port) > port) {
-            port = le16_get(x->entries[i].port);
-            if (index_service(x, index_by_port(x, port, d->target.transport), ret))
-                return true;
-        }
-    return false;
+    return nearest(d, true, ret);
 }
 
 static bool same_letter(char a, char b)
