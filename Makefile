@@ -35,6 +35,7 @@ MODULE_LDFLAGS = $(OUR_LDFLAGS) -shared -nostartfiles -Wl,-z,nodelete,-z,defs,-z
 
 # The paths that are compiled in. Tests build a module and a command of their own
 # with others, in the same way.
+SNAPSHOT_DATE := $(shell cat data/DATE)
 PATHS      = -DIANA_STATEDIR='"$(statedir)"' -DIANA_DATADIR='"$(datadir)"'
 TEST_ROOT  = $(abspath $(B))/test
 TRY_ROOT   = $(abspath $(B))/try
@@ -46,12 +47,14 @@ MODULE_SRC  = nss/entry.c nss/pack.c nss/snapshot.c $(SHARED_SRC)
 COMMAND_SRC = $(wildcard src/*/*.c)
 COMMAND_LIBS = $(shell $(PKG_CONFIG) --libs expat jansson zlib)
 
-all: $(B)/libnss_iana.so.2 $(B)/iana-services $(B)/services.idx $(B)/iana-services-update.service
+UNITS = iana-services-update.service iana-services-build.service iana-services-build.path
+
+all: $(B)/libnss_iana.so.2 $(B)/iana-services $(B)/services.idx $(UNITS:%=$(B)/%)
 
 # ---- objects: $(B)/obj for the product, obj-test and obj-try with other paths ----
 
 # Anything that changes what is compiled rebuilds it; where it is installed does not.
-CONFIG = $(VERSION) $(COMPILE) $(MODULE_LDFLAGS) $(LDFLAGS) $(PATHS) $(PATHS_test) $(bindir)
+CONFIG = $(VERSION) $(SNAPSHOT_DATE) $(COMPILE) $(MODULE_LDFLAGS) $(LDFLAGS) $(PATHS) $(PATHS_test) $(bindir)
 $(B)/config: FORCE
 	@mkdir -p $(B)
 	@printf '%s\n' '$(subst ','\'',$(CONFIG))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(CONFIG))' >$@
@@ -63,7 +66,7 @@ say = $(if $(V),,@printf '  %s  %s\n' $(1) '$@' && )
 define compile_rules
 $(B)/obj$(1)/%.o: %.c $(B)/config
 	@mkdir -p $$(@D)
-	$$(call say,CC)$$(COMPILE) -fPIC -DIANA_VERSION='"$(VERSION)"' $(2) -MMD -MP -c -o $$@ $$<
+	$$(call say,CC)$$(COMPILE) -fPIC -DIANA_VERSION='"$(VERSION)"' -DSNAPSHOT_DATE='"$(SNAPSHOT_DATE)"' $(2) -MMD -MP -c -o $$@ $$<
 
 $(B)/obj$(1)/src/export/html.o: $(B)/page.inc
 
@@ -98,16 +101,16 @@ $(B)/page.inc: $(B)/page.html
 REGISTRY = data/service-names-port-numbers.csv
 NAMES    = data/names.services
 # A pointer to the index beside it.
-$(B)/services.idx: $(B)/iana-services $(REGISTRY) $(NAMES)
-	$(call say,GEN)$(B)/iana-services build -q -o $(@D) --names $(NAMES) $(REGISTRY)
+$(B)/services.idx: $(B)/iana-services $(REGISTRY) data/DATE $(NAMES)
+	$(call say,GEN)$(B)/iana-services build -q -o $(@D) --date $(SNAPSHOT_DATE) --names $(NAMES) $(REGISTRY)
 
-$(B)/iana-services-update.service: packaging/iana-services-update.service $(B)/config
-	$(call say,GEN)sed 's|@bindir@|$(bindir)|' $< >$@
+$(UNITS:%=$(B)/%): $(B)/%: packaging/% $(B)/config
+	$(call say,GEN)sed 's|@bindir@|$(bindir)|; s|@datadir@|$(datadir)|; s|@statedir@|$(statedir)|' $< >$@
 
 # ---- for a newcomer ----
 
 try: $(B)/try/libnss_iana.so.2 $(B)/try/iana-services
-	@tests/try $(B)/try
+	@tests/try $(B)/try $(SNAPSHOT_DATE)
 
 # ---- tests ----
 

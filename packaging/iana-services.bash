@@ -27,6 +27,9 @@ _iana_services() {
     -t | --transport) words=$'tcp\nudp\nsctp\ndccp' ;;
     -p | --ports) words=$'system\nuser\ndynamic' ;;
     -s | --status) [ "$word" = search ] && words=$'assigned\nreserved\nunassigned' ;;
+    --only) # of a list, the last word
+        mapfile -t COMPREPLY < <(compgen -P "${current%"${current##*,}"}" -W 'added removed renamed moved changed' -- "${current##*,}")
+        return ;;
     -i | -o | -l | -n | --index | --output | --local | --names)
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         compopt -o filenames 2>/dev/null

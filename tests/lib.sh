@@ -155,6 +155,51 @@ start_readers() {
 readers_running() { for _ in $(seq 2000); do grep -q running "$work/$1.out" && break; sleep 0.05; done; }
 figure() { tail -n 1 "$work/$1.out" | sed -n "s/.*$2 +*\([0-9]*\).*/\1/p"; }
 
+# keep_vendor: the vendor's folder is at the end of the script as it was; restore_vendor: at once.
+keep_vendor() {
+    cp -a "$vendor_folder" "$work/vendor.saved"
+    trap 'restore_vendor; rm -rf "$work" "$state"' EXIT
+}
+restore_vendor() { rm -rf "$vendor_folder" && cp -a "$work/vendor.saved" "$vendor_folder"; }
+
+# replace_vendor INDEX: replaces the vendor's index as a package does: the new file beside, then the
+# pointer to it by rename, then the old one goes.
+replace_vendor() {
+    old=$(cat "$vendor_folder/services.idx") new=$(cksum <"$1" | tr ' ' -).idx
+    cp "$1" "$vendor_folder/$new.new" && chmod 444 "$vendor_folder/$new.new" && mv -f "$vendor_folder/$new.new" "$vendor_folder/$new"
+    echo "$new" >"$vendor_folder/services.new" && mv -f "$vendor_folder/services.new" "$vendor_folder/services.idx"
+    [ "$old" = "$new" ] || rm -f "$vendor_folder/$old"
+}
+crc32_of() { python3 -c 'import sys, zlib; print("%08x" % zlib.crc32(open(sys.argv[1], "rb").read()))' "$1"; }
+
+# vendor_of K: an index whose name for 100/tcp is gen-K, in $work.
+vendor_of() {
+    printf 'gen-%s 100/tcp alias-%s\n' "$1" "$1" >"$work/vendor.local"
+    "$command" build -q -o "$work/vendor-$1.idx" --names tests/golden/names.services --local "$work/vendor.local" tests/golden/registry.csv
+}
+
+# vendor_readers NAME PROCESSES TIMES: without a live index, so many processes beside replacements
+# of the vendor's index: each is on the new one two seconds later. After keep_vendor.
+vendor_readers() {
+    rm -rf "$state"
+    vendor_of 0 && replace_vendor "$work/vendor-0.idx"
+    start_readers "$1" -p 300 "$2" 1
+    exec 9>"$work/$1.in"
+    readers_running "$1"
+    k=0
+    while [ $k -lt "$3" ]; do
+        k=$((k + 1))
+        vendor_of $k && replace_vendor "$work/vendor-$k.idx"
+        echo "now gen-$k" >&9
+        sleep 4
+    done
+    exec 9>&-
+    wait
+    equal "$1: $3 replacements of the vendor's index: failed, torn, late, died, stale" "0 0 0 0 0" \
+        "$(figure "$1" failed) $(figure "$1" torn) $(figure "$1" late) $(figure "$1" died) $(figure "$1" stale)"
+    echo "  $(tail -n 1 "$work/$1.out")"
+}
+
 # work_of COMMAND...: the instructions that it takes, by valgrind: a count, nearly the same each time.
 work_of() {
     valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >/dev/null | sed -n 's/.*Collected : //p'

@@ -4,6 +4,9 @@
 
 # A test is named by its folder and name: unit/test_csv, system/install.sh.
 UNIT      = $(patsubst tests/%.c,%,$(wildcard tests/unit/test_*.c))
+# Without those that count stack, memory and instructions, which a sanitizer or another compiler's
+# flags change. The packages run these; named here, above the rule that reads TESTS.
+UNIT_NAMES = $(filter-out unit/test_step unit/test_signals unit/test_limits,$(UNIT))
 scripts   = $(patsubst tests/%,%,$(wildcard tests/$(1)/*.sh))
 TOOLS     = $(patsubst tests/tools/%.c,$(B)/test/tools/%,$(wildcard tests/tools/*.c))
 FUZZ      = index export csv xml services current roundtrip
@@ -35,10 +38,10 @@ $(B)/test/module/%: tests/module/%.c $(MODULE_SRC) $(B)/config
 	$(call say,CC)$(COMPILE) $(PATHS_module) -o $@ $(filter %.c,$^) $(OUR_LDFLAGS) $(LDFLAGS)
 
 # The vendor index of the tests' paths: the shipped snapshot.
-$(B)/test/host/data/iana-services/services.idx: $(B)/test/iana-services $(REGISTRY) $(NAMES)
+$(B)/test/host/data/iana-services/services.idx: $(B)/test/iana-services $(REGISTRY) data/DATE $(NAMES)
 	@mkdir -p $(@D)
 	@cp $(NAMES) $(@D)/names.services
-	$(call say,GEN)$< build -q -o $(@D) $(REGISTRY)
+	$(call say,GEN)$< build -q -o $(@D) --date $(SNAPSHOT_DATE) $(REGISTRY)
 
 # TESTS='unit/test_csv system/install.sh' runs only these, and builds what they need.
 TESTS        = $(UNIT) $(call scripts,system)
@@ -110,12 +113,15 @@ $(B)/test/fuzz/%.fuzzer: $(B)/obj-test/tests/fuzz/%.o $(FUZZ_PARTS)
 	$(call say,LD)$(CC) $(OUR_CFLAGS) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
 fuzzers: $(FUZZ:%=$(B)/test/fuzz/%.fuzzer)
 
-# Each target for TIME seconds, FUZZ='csv xml' for some. What is new stays in build/fuzz/.
+# Each target for TIME seconds, FUZZ='csv xml' for some. What is new stays in build/fuzz/. COMPARE: random files that
+# another program reads too, glibc or Python; the ordinary build of the command reads them, for its speed.
 TIME = 60
-fuzz:
+COMPARE = services csv xml
+fuzz: $(B)/test/iana-services
 	$(MAKE) B=$(B)/fuzz CC=clang CFLAGS='$(SAN) -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
 	    LDFLAGS='-fsanitize=address,undefined' fuzzers $(B)/fuzz/iana-services
 	@nice -n 19 tests/fuzz/run $(B)/fuzz $(TIME) $(FUZZ)
+	@nice -n 19 tests/fuzz/compare $(B)/test/iana-services $(B)/fuzz/found $(TIME) $(COMPARE)
 .PHONY: fuzz fuzzers
 
 # README's table of programs, as tests/programs/programs.sh sees them on this machine.
@@ -127,8 +133,6 @@ programs-table: $(SCRIPT_PARTS)
 # ---- the same tests under sanitizers and valgrind ----
 
 SANITIZED = system/fuzz.sh system/answers.sh system/bad-index.sh system/build.sh system/local.sh system/oracle.sh
-# Without those that count stack, memory and instructions: a sanitizer has some of its own.
-UNIT_NAMES = $(filter-out unit/test_step unit/test_signals unit/test_limits,$(UNIT))
 SAN = -O1 -g -fno-omit-frame-pointer
 
 # getent is not built with the sanitizer, so its library is loaded before the module.

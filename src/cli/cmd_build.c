@@ -15,7 +15,7 @@
 #include "store/pointer.h"
 
 struct arguments {
-    const char *output, *names, *registry;
+    const char *output, *names, *registry, *date;
     const char **locals; /* from --local */
     size_t local_count;
     bool strict, closed;
@@ -31,6 +31,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case 'l':
         a->locals = alloc_grow(a->locals, a->local_count, sizeof *a->locals);
         a->locals[a->local_count++] = arg;
+        return 0;
+    case 'd':
+        if (!is_date(arg))
+            argp_error(state, "`%s' is no date; write YYYY-MM-DD", arg);
+        a->date = arg;
         return 0;
     case 's': a->strict = true; return 0;
     case 'c': a->closed = true; return 0;
@@ -55,7 +60,9 @@ static const struct argp_option list[] = {
      "Answer a name of a local file by name as that file says, in every transport, and by nothing else. "
      "Remembered until --local names the files again",
      0},
-    {"strict", 's', NULL, 0, "Refuse local files with lines that cannot be used, exit 3", 0},
+    {"date", 'd', "DATE", 0, "The registry is of this date, YYYY-MM-DD, which a CSV file does not tell", 0},
+    {"strict", 's', NULL, 0,
+     "Refuse local files with lines that cannot be used, and a registry with dates that are none, exit 3", 0},
     {"names", 'n', "FILE", 0, "Curated names to use, not " VENDOR_NAMES, 0},
     {0},
 };
@@ -92,16 +99,19 @@ static const char *plural(size_t n)
 
 static void print_summary(const struct registry *r, const struct entries *e)
 {
-    const char *date = registry_text(r, r->provenance[PROVENANCE_DATE]);
+    char date[DATES_TEXT_SIZE];
     terminal_say(
         "registry of %s: %zu rows, %zu entries, %zu aliases; %zu rows without a name, %zu names without a port",
-        *date ? date : "unknown date", r->row_count, e->count, e->aliases, e->nameless_rows,
+        dates_text(registry_dates(r), date), r->row_count, e->count, e->aliases, e->nameless_rows,
         e->portless_names);
     if (r->local_file_count)
         terminal_say("%zu of the entries from %zu local file%s", r->locals.count, r->local_file_count,
                      plural(r->local_file_count));
     if (r->closed)
         terminal_say("closed: the registry adds no transport to a name that a local file has");
+    if (r->folded_transports)
+        terminal_say("%zu row%s with a transport in capitals, read in lower case", r->folded_transports,
+                     plural(r->folded_transports));
     if (e->unwritable_names)
         terminal_say("left out: %zu name%s that services(5) cannot write (blank, \"#\" or outside ASCII)",
                      e->unwritable_names, plural(e->unwritable_names));
@@ -135,6 +145,10 @@ int cmd_build(int argc, char **argv)
     int status = a.output ? EXIT_DONE : generations_lock();
     if (status == EXIT_DONE)
         status = a.registry ? inputs_rows(a.registry, &r) : inputs_installed_rows(&r);
+    if (status == EXIT_DONE && a.strict && r.no_date_count > 0)
+        status = EXIT_BAD_INPUT;
+    if (status == EXIT_DONE && a.date)
+        registry_state_date(&r, a.date);
     if (status == EXIT_DONE)
         status = inputs_names(a.names, &r);
     if (status == EXIT_DONE)
@@ -142,7 +156,7 @@ int cmd_build(int argc, char **argv)
     if (status == EXIT_DONE)
         status = inputs_compile(a.registry ? a.registry : "build", &r, &entries, &index);
     if (status == EXIT_DONE)
-        status = write_index(a.output, &index, registry_text(&r, r.provenance[PROVENANCE_DATE]));
+        status = write_index(a.output, &index, dates_best(registry_dates(&r)));
     if (status == EXIT_DONE && !options.quiet)
         print_summary(&r, &entries);
     if (status == EXIT_DONE)

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/terminal.h"
 #include "cli/commands.h"
+#include "cli/diff_json.h"
 #include "cli/diff_text.h"
 #include "cli/options.h"
 #include "compiler/index_decode.h"
@@ -32,11 +33,34 @@ struct operand {
 
 static const char *const kind_names[DIFF_KINDS] = {"added", "removed", "renamed", "moved", "changed"};
 
+static bool chosen[DIFF_KINDS]; /* by --only; all without it */
+
+/* The kinds of "added,renamed". */
+static void choose_kinds(char *list, const struct argp_state *state)
+{
+    for (char *word, *rest = list; (word = strsep(&rest, ","));) {
+        int k = 0;
+        while (k < DIFF_KINDS && strcmp(word, kind_names[k]) != 0)
+            k++;
+        if (k == DIFF_KINDS)
+            argp_error(state, "--only: `%s' is none of added, removed, renamed, moved, changed", word);
+        else
+            chosen[k] = true;
+    }
+}
+
+/* The key of an option without a letter. */
+enum { ONLY = 256 };
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct operand *operands = state->input;
     switch (key) {
-    case ARGP_KEY_INIT: return 0;
+    case ARGP_KEY_INIT: memset(chosen, true, sizeof chosen); return 0;
+    case ONLY:
+        memset(chosen, false, sizeof chosen);
+        choose_kinds(arg, state);
+        return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num > 1)
             argp_usage(state);
@@ -50,7 +74,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     return ARGP_ERR_UNKNOWN;
 }
 
+static const struct argp_option list[] = {
+    {"only", ONLY, "KINDS", 0, "Only these, separated by commas: added, removed, renamed, moved, changed", 0},
+    {0},
+};
 static const struct argp argp = {
+    .options = list,
     .parser = parse,
     .args_doc = "OLD [NEW]",
     .children = reporting_options,
@@ -200,53 +229,12 @@ static int print_text(const struct diff *d, enum diff_kind last)
     bool colour = terminal_has_colour();
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < d->count; i++)
-            if ((d->item[i].kind == last) == (pass == 1))
+            if (chosen[d->item[i].kind] && (d->item[i].kind == last) == (pass == 1))
                 diff_text(&d->item[i], colour, &out);
     for (int k = 0; k < DIFF_KINDS; k++)
         buffer_printf(&out, "%s%zu %s", k ? ", " : "", d->kinds[k], kind_names[k]);
     buffer_add_string(&out, "\n");
     return terminal_print(&out);
-}
-
-static json_t *name_array(const struct part *p, size_t n, bool with_moved)
-{
-    json_t *names = json_array();
-    for (size_t i = 0; i < n; i++)
-        if ((with_moved || !p[i].moved) && *part_column(&p[i], COLUMN_NAME))
-            json_array_append_new(names, json_text(part_column(&p[i], COLUMN_NAME)));
-    return names;
-}
-
-static json_t *column_array(const struct part *old, const struct part *new)
-{
-    json_t *columns = json_array();
-    for (enum column c = COLUMN_NAME; part_differs(old, new, c, &c); c++) {
-        json_t *column = json_object();
-        json_object_set_new(column, "column", json_text(column_key(c)));
-        json_object_set_new(column, "old", json_text(part_column(old, c)));
-        json_object_set_new(column, "new", json_text(part_column(new, c)));
-        json_array_append_new(columns, column);
-    }
-    return columns;
-}
-
-static json_t *difference_object(const struct difference *d)
-{
-    const struct part *p = d->new ? d->new : d->old;
-    json_t *object = json_object();
-    bool is_single = d->kind == DIFF_ADDED || d->kind == DIFF_REMOVED;
-    json_set_ports(object, "", p->first <= p->last, p->first, d->new ? d->new_last : d->old_last);
-    json_object_set_new(object, "transport", json_text(p->transport));
-    json_object_set_new(object, "names", name_array(p, d->new ? d->new_count : d->old_count, !is_single));
-    if (is_single)
-        json_object_set_new(object, "description", json_text(part_column(p, COLUMN_DESCRIPTION)));
-    if (d->kind == DIFF_RENAMED)
-        json_object_set_new(object, "old_names", name_array(d->old, d->old_count, true));
-    if (d->kind == DIFF_MOVED)
-        json_set_ports(object, "old_", d->old->first <= d->old->last, d->old->first, d->old_last);
-    if (d->kind == DIFF_MOVED || d->kind == DIFF_CHANGED)
-        json_object_set_new(object, "columns", column_array(d->old, d->new));
-    return object;
 }
 
 static int print_json(const struct diff *d, const struct operand operands[2])
@@ -255,9 +243,11 @@ static int print_json(const struct diff *d, const struct operand operands[2])
     json_object_set_new(object, "old", json_text(operands[0].path));
     json_object_set_new(object, "new", json_text(operands[1].path));
     for (int k = 0; k < DIFF_KINDS; k++)
-        json_object_set_new(object, kind_names[k], kinds[k] = json_array());
+        if (chosen[k])
+            json_object_set_new(object, kind_names[k], kinds[k] = json_array());
     for (size_t i = 0; i < d->count; i++)
-        json_array_append_new(kinds[d->item[i].kind], difference_object(&d->item[i]));
+        if (chosen[d->item[i].kind])
+            json_array_append_new(kinds[d->item[i].kind], diff_json(&d->item[i]));
     return json_print(object);
 }
 
@@ -283,7 +273,7 @@ static int compare(struct operand operands[2], bool by_entries, struct diff *ret
     return status;
 }
 
-/* Returns EXIT_DONE if they are equal, EXIT_NO if not. */
+/* Returns EXIT_NO if they differ, in the kinds that were chosen; else EXIT_DONE. */
 static int diff(struct operand operands[2])
 {
     struct diff d;
@@ -295,8 +285,9 @@ static int diff(struct operand operands[2])
     }
     if (status == EXIT_DONE)
         status = print(&d, operands);
-    if (status == EXIT_DONE && d.count > 0)
-        status = EXIT_NO;
+    for (int k = 0; k < DIFF_KINDS; k++)
+        if (status == EXIT_DONE && chosen[k] && d.kinds[k] > 0)
+            status = EXIT_NO;
     diff_free(&d);
     return status;
 }

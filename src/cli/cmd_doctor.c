@@ -38,6 +38,10 @@ int cmd_doctor(int argc, char **argv)
         return who_answers(query, options.quiet, options.json);
     bool named = check_nsswitch(&f), loadable = check_module(&f), usable = check_index(&f);
     check_generations(&f);
+    if (usable) {
+        check_order(&f);
+        check_firewalls(&f);
+    }
     check_answers(&f, named && loadable && usable);
     check_confinement(&f);
     int status = findings_print(&f, options.quiet, options.json);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* iana-services [show] PORT[/TRANSPORT]|NAME[/TRANSPORT]...: details of ports and names. */
+/* iana-services [show] PORT[/TRANSPORT]|NAME[/TRANSPORT]...: details of ports and names; show: the registry's
+   head. */
 #include <stdlib.h>
 
 #include "base/error.h"
@@ -9,6 +10,7 @@
 #include "cli/show_json.h"
 #include "cli/show_text.h"
 #include "store/loaded_index.h"
+#include "view/head.h"
 #include "view/json.h"
 #include "view/suggest.h"
 
@@ -16,19 +18,19 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
     int *first = state->input;
     (void)arg;
-    switch (key) {
+    switch (key) { /* without arguments *first stays as it is */
     case ARGP_KEY_ARGS: *first = state->next; return 0;
-    case ARGP_KEY_NO_ARGS: argp_usage(state);
     }
     return ARGP_ERR_UNKNOWN;
 }
 
 static const struct argp argp = {
     .parser = parse,
-    .args_doc = "PORT[/TRANSPORT]|NAME[/TRANSPORT]...",
+    .args_doc = "[PORT[/TRANSPORT]|NAME[/TRANSPORT]...]",
     .children = reporting_options,
     .doc =
-        "Show what the registry has about ports and service names: 80, 80/tcp, http, http/tcp, _http._tcp.",
+        "Show what the registry has about ports and service names: 80, 80/tcp, http, http/tcp, _http._tcp. "
+        "Without any: the registry's head, as title, date, experts and notes.",
 };
 
 static void complain_not_found(const struct details *d, const char *text)
@@ -72,6 +74,38 @@ static int show(const struct loaded *loaded, const struct records *records, cons
     return found ? EXIT_DONE : EXIT_NO;
 }
 
+static json_t *head_json(const struct records *records)
+{
+    json_t *object = json_object(), *items = json_array();
+    json_object_set_new(object, "date", json_text(records_provenance(records, PROVENANCE_DATE)));
+    json_object_set_new(object, "source", json_text(records_provenance(records, PROVENANCE_SOURCE)));
+    json_object_set_new(object, "rows", json_integer(records->row_count));
+    for (uint32_t i = 1; i < records->head_count; i++) {
+        struct head_item item = head_item(records, i);
+        json_t *one = json_object();
+        json_object_set_new(one, "key", json_text(item.key));
+        json_object_set_new(one, "title", json_text(item.title));
+        json_object_set_new(one, "text", json_text(item.text));
+        json_array_append_new(items, one);
+    }
+    json_object_set_new(object, "head", items);
+    return object;
+}
+
+/* Prints the head of the registry. Returns an exit status. */
+static int show_head(const struct records *records)
+{
+    struct buffer text = {0};
+    if (options.json)
+        return json_print(head_json(records));
+    if (options.quiet)
+        return EXIT_DONE;
+    head_text(records, &text);
+    buffer_printf(&text, "date: %s\nsource: %s\nrows: %u\n", records_provenance(records, PROVENANCE_DATE),
+                  records_provenance(records, PROVENANCE_SOURCE), records->row_count);
+    return terminal_print(&text);
+}
+
 int cmd_show(int argc, char **argv)
 {
     int first = argc, status;
@@ -82,6 +116,11 @@ int cmd_show(int argc, char **argv)
     if (status != EXIT_DONE)
         return status;
     records_open(&loaded, &records);
+    if (first == argc) {
+        status = show_head(&records);
+        index_unload(&loaded);
+        return status;
+    }
     struct output out = {.json = options.json ? json_array() : NULL, .colour = terminal_has_colour()};
     for (int i = first; i < argc; i++) {
         int one = show(&loaded, &records, argv[i], &out);

@@ -14,6 +14,7 @@
 #include "compiler/verify.h"
 #include "index/live_path.h"
 #include "registry/diff.h"
+#include "registry/guard.h"
 #include "registry/parse.h"
 #include "store/fetch.h"
 #include "store/generations.h"
@@ -91,17 +92,31 @@ static int get(struct update *u)
     return fetch(u->source, u->dry_run ? P_tmpdir : LIVE_DIRECTORY, options.quiet, &u->validators, &u->in);
 }
 
+/* Complain that it is refused. Returns EXIT_NO. */
+static int refuse(const struct update *u, const struct problem *why)
+{
+    static const char advice[] = "look at it with --dry-run, or take it with --force";
+    if (why->line > 0)
+        complain("%s:%zu: refused: %s; %s", u->source, why->line, why->what, advice);
+    else
+        complain("%s: refused: %s; %s", u->source, why->what, advice);
+    return EXIT_NO;
+}
+
 /* The bytes -> an index, in a child without privileges. */
 static int produce(void *context, struct buffer *out)
 {
     struct update *u = context;
     struct registry r;
+    struct problem why;
     struct entries entries = {0};
     const char *slash = strrchr(u->source, '/');
     registry_init(&r);
     int status = inputs_parse(u->source, is_url(u->source) || !slash ? u->source : slash + 1, u->in, &r);
     if (status != EXIT_DONE)
         return status;
+    if (!u->force && !u->dry_run && !guard_same_rows(&u->current, &r) && !guard_dates(&r, &why))
+        return refuse(u, &why); /* only here the line is known */
     r.provenance[PROVENANCE_ETAG] = strtab_add(&r.text, u->validators.etag, strlen(u->validators.etag));
     r.provenance[PROVENANCE_LAST_MODIFIED] =
         strtab_add(&r.text, u->validators.last_modified, strlen(u->validators.last_modified));
@@ -109,46 +124,23 @@ static int produce(void *context, struct buffer *out)
     return inputs_compile(u->source, &r, &entries, out);
 }
 
-static size_t named_rows(const struct registry *r)
+/* Whether this can be the registry that follows the current one: EXIT_DONE, or complains and returns EXIT_NO. */
+static int judge(const struct update *u, const struct registry *new, const struct diff *d)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < r->row_count; i++)
-        n += r->rows[i].column[COLUMN_NAME] != 0;
-    return n;
-}
-
-__attribute__((format(printf, 2, 3))) static bool refuse(const struct update *u, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    char *why = alloc_vformat(format, args);
-    va_end(args);
-    complain("%s: refused: %s; look at it with --dry-run, or take it with --force", u->source, why);
-    free(why);
-    return false;
-}
-
-/* Whether this can be the registry that follows the current one; complains if not. */
-static bool plausible(const struct update *u, const struct registry *new, const struct diff *d)
-{
-    const char *is = provenance(new, PROVENANCE_DATE), *was = provenance(&u->current, PROVENANCE_DATE),
-               *hash = provenance(new, PROVENANCE_HASH);
-    if (named_rows(new) < 10000)
-        return refuse(u, "only %zu rows have a name", named_rows(new));
-    if (d->removed * 100 > d->old_keys)
-        return refuse(u, "%zu of %zu ports would lose their names, over 1 %%", d->removed, d->old_keys);
-    if (d->added * 5 > d->old_keys && d->old_keys > 0)
-        return refuse(u, "%zu ports would be added to %zu, over 20 %%", d->added, d->old_keys);
-    if (strcmp(is, was) < 0)
-        return refuse(u, "it is of %s, the current one of %s", is, was);
-    if (generations_refuses(hash) && strcmp(hash, provenance(&u->current, PROVENANCE_HASH)) != 0)
-        return refuse(u, "it was rolled back before");
-    return true;
+    struct problem why;
+    const char *hash = provenance(new, PROVENANCE_HASH);
+    if (!guard_accepts(&u->current, new, d, &why))
+        return refuse(u, &why);
+    if (generations_refuses(hash) && strcmp(hash, provenance(&u->current, PROVENANCE_HASH)) != 0) {
+        problem_set(&why, 0, "it was rolled back before");
+        return refuse(u, &why);
+    }
+    return EXIT_DONE;
 }
 
 static int publish(const struct buffer *index, const struct registry *r)
 {
-    int status = generations_publish(index, provenance(r, PROVENANCE_DATE));
+    int status = generations_publish(index, dates_best(registry_dates(r)));
     if (status == EXIT_DONE)
         generations_forget_refused(provenance(r, PROVENANCE_HASH));
     return status;
@@ -162,20 +154,86 @@ static int print_changes(const struct diff *d)
     return terminal_print(&text);
 }
 
+/* "registry of DATE: " and what became of it. */
+__attribute__((format(printf, 2, 3))) static void sum_up(const struct registry *r, const char *format, ...)
+{
+    char date[DATES_TEXT_SIZE];
+    va_list args;
+    if (options.quiet)
+        return;
+    va_start(args, format);
+    char *text = alloc_vformat(format, args);
+    va_end(args);
+    terminal_say("registry of %s: %s", dates_text(registry_dates(r), date), text);
+    free(text);
+}
+
 /* Take the new registry, whose index is sound, unless it is refused. */
 static int take(const struct update *u, const struct registry *new, const struct buffer *index)
 {
     struct diff d;
     registry_diff(&u->current, new, &d);
-    int status = u->force || u->dry_run || plausible(u, new, &d) ? EXIT_DONE : EXIT_NO;
+    int status = u->force || u->dry_run ? EXIT_DONE : judge(u, new, &d);
     if (status == EXIT_DONE && !u->dry_run)
         status = publish(index, new);
     if (u->dry_run && !options.quiet)
         status = print_changes(&d);
-    if (status == EXIT_DONE && !options.quiet)
-        terminal_say("registry of %s: +%zu -%zu ~%zu", provenance(new, PROVENANCE_DATE), d.added, d.removed,
-                     d.changed);
+    if (status == EXIT_DONE)
+        sum_up(new, "+%zu -%zu ~%zu", d.added, d.removed, d.changed);
     diff_free(&d);
+    return status;
+}
+
+/* Remember what a transfer was of, so that the next one asks only for what is newer. Returns whether that is
+   news. */
+static bool remember_transfer(struct registry *r, const struct registry *from)
+{
+    static const enum format_provenance of_transfer[] = {PROVENANCE_SOURCE, PROVENANCE_HASH, PROVENANCE_ETAG,
+                                                         PROVENANCE_LAST_MODIFIED};
+    bool news = false;
+    for (size_t i = 0; i < sizeof of_transfer / sizeof *of_transfer; i++) {
+        const char *text = provenance(from, of_transfer[i]);
+        news |= strcmp(provenance(r, of_transfer[i]), text) != 0;
+        r->provenance[of_transfer[i]] = strtab_add(&r->text, text, strlen(text));
+    }
+    return news;
+}
+
+/* The rows did not change: compile those of the current registry again if the curated or local lines did, or if
+   that index was taken away meanwhile. same: the registry with these rows, NULL if the server says so. */
+static int compile_again(struct update *u, const struct registry *same)
+{
+    struct registry *r = &u->current;
+    struct entries entries = {0};
+    struct buffer index = {0};
+    int status = EXIT_DONE;
+    bool news = same && is_url(u->source) && remember_transfer(r, same);
+    if (!u->dry_run && (news || !inputs_same_lines(r, &u->lines) || !generations_live_exists())) {
+        inputs_copy_lines(&u->lines, r);
+        status = inputs_compile(u->source, r, &entries, &index);
+        if (status == EXIT_DONE)
+            status = generations_publish(&index, dates_best(registry_dates(r)));
+    }
+    if (status == EXIT_DONE)
+        sum_up(r, same ? "unchanged" : "not modified");
+    entries_free(&entries);
+    free(index.data);
+    return status;
+}
+
+/* Take a registry whose rows are those of the current one: it is never refused. One that does not tell more, as
+   the CSV export of an XML file, leaves the current one as it is. */
+static int take_same(struct update *u, const struct registry *new, const struct buffer *index)
+{
+    int status = EXIT_DONE;
+    bool better =
+        guard_supersedes(&u->current, new) && !generations_refuses(provenance(new, PROVENANCE_HASH));
+    if (!better && !u->force)
+        return compile_again(u, new);
+    if (!u->dry_run)
+        status = publish(index, new);
+    if (status == EXIT_DONE)
+        sum_up(new, "unchanged");
     return status;
 }
 
@@ -191,34 +249,13 @@ static int compile_and_take(struct update *u)
     struct input in = {(char *)index.data, index.size};
     if (status == EXIT_DONE && index_verify(in, &verified, &problem) && index_decode(in, &new, &problem) &&
         inputs_same_lines(&new, &u->lines)) {
-        status = take(u, &new, &index);
+        status = guard_same_rows(&u->current, &new) ? take_same(u, &new, &index) : take(u, &new, &index);
     } else if (status == EXIT_DONE) {
         complain("%s: the compiling process returned an index that is not sound; nothing was changed",
                  u->source);
         status = EXIT_SYSTEM;
     }
     registry_free(&new);
-    free(index.data);
-    return status;
-}
-
-/* The file at the address did not change: compile the live index's rows again if the curated or
-   local lines did, or if that index was taken away meanwhile. */
-static int compile_again(struct update *u)
-{
-    struct registry *r = &u->current;
-    struct entries entries = {0};
-    struct buffer index = {0};
-    int status = EXIT_DONE;
-    if (!u->dry_run && (!inputs_same_lines(r, &u->lines) || !generations_live_exists())) {
-        inputs_copy_lines(&u->lines, r);
-        status = inputs_compile(u->source, r, &entries, &index);
-        if (status == EXIT_DONE)
-            status = generations_publish(&index, provenance(r, PROVENANCE_DATE));
-    }
-    if (status == EXIT_DONE && !options.quiet)
-        terminal_say("registry of %s: not modified", provenance(r, PROVENANCE_DATE));
-    entries_free(&entries);
     free(index.data);
     return status;
 }
@@ -232,7 +269,7 @@ static int update(struct update *u)
     if (status == EXIT_DONE)
         status = inputs_locals_again(false, &u->current, &u->lines);
     if (status == EXIT_DONE)
-        status = got == EXIT_NO ? compile_again(u) : compile_and_take(u);
+        status = got == EXIT_NO ? compile_again(u, NULL) : compile_and_take(u);
     free(u->in.bytes);
     return status;
 }

@@ -37,6 +37,8 @@ static int print_json(const char *path, struct input in, const struct verified *
     json_object_set_new(object, "sound", json_boolean(sound));
     json_object_set_new(object, "problem", json_text(problem));
     json_object_set_new(object, "date", json_text(sound ? v->date : ""));
+    json_object_set_new(object, "date_kind", json_text(sound ? v->date_kind : ""));
+    json_object_set_new(object, "newest_row", json_text(sound ? v->newest_row : ""));
     json_object_set_new(object, "rows", sound ? json_integer((json_int_t)v->rows) : json_null());
     json_object_set_new(object, "entries", sound ? json_integer((json_int_t)v->entries) : json_null());
     json_object_set_new(object, "bytes", json_integer((json_int_t)in.length));
@@ -50,6 +52,7 @@ static int verify(const char *path, struct input in)
 {
     struct problem problem = {.what = ""};
     struct verified v;
+    char date[DATES_TEXT_SIZE];
     int status;
     bool sound = index_verify(in, &v, &problem);
     if (!sound)
@@ -60,7 +63,7 @@ static int verify(const char *path, struct input in)
         if (sound && !options.quiet)
             terminal_say(
                 "%s: sound; registry of %s, %zu rows, %zu entries; %zu bytes, %zu of them for lookups", path,
-                *v.date ? v.date : "unknown date", v.rows, v.entries, in.length, v.lookup_size);
+                dates_text(verified_dates(&v), date), v.rows, v.entries, in.length, v.lookup_size);
         status = terminal_flush();
     }
     return status == EXIT_DONE && !sound ? EXIT_BAD_INPUT : status;

@@ -31,12 +31,12 @@ static void add_text(struct buffer *out, const char *s)
 }
 
 /* "PORT/TRANSPORT", with "-" if there is no port. */
-static void add_key(struct buffer *out, const struct part *p, uint16_t last)
+static void add_key(struct buffer *out, const struct part *p, uint16_t last, const char *transport)
 {
     char ports[PORTS_TEXT_SIZE];
     buffer_printf(out, "%s", p->first > last ? "-" : ports_text(p->first, last, ports));
-    buffer_add_string(out, *p->transport ? "/" : "");
-    add_text(out, p->transport);
+    buffer_add_string(out, *transport ? "/" : "");
+    add_text(out, transport);
 }
 
 static void add_names(struct buffer *out, const struct part *p, size_t n, bool with_moved)
@@ -72,7 +72,7 @@ static void add_value(struct buffer *out, const char *s, size_t at)
 static void add_columns(struct buffer *out, const struct part *old, const struct part *new,
                         const char *separator)
 {
-    enum column c = COLUMN_NAME;
+    enum column c = COLUMN_NAME + 1; /* a "=" tells the names */
     for (; part_differs(old, new, c, &c); c++) {
         const char *x = part_column(old, c), *y = part_column(new, c);
         size_t at = 0;
@@ -96,21 +96,21 @@ void diff_text(const struct difference *d, bool colour, struct buffer *ret)
     const struct part *p = d->old ? d->old : d->new;
     size_t n = d->old ? d->old_count : d->new_count;
     buffer_printf(ret, "%s%c ", colour ? marks[d->kind].colour : "", marks[d->kind].mark);
-    add_key(ret, p, d->old ? d->old_last : d->new_last);
+    add_key(ret, p, d->old ? d->old_last : d->new_last, d->transport);
     if (d->kind == DIFF_ADDED || d->kind == DIFF_REMOVED) {
         for (; p->moved && n > 1; n--)
             p++; /* a move is another line */
         add_names(ret, p, n, false);
         add_description(ret, p);
     } else if (d->kind == DIFF_RENAMED) {
-        add_names(ret, p, n, true);
+        add_names(ret, p, n, false); /* a move is another line */
         buffer_add_string(ret, " ->");
-        add_names(ret, d->new, d->new_count, true);
+        add_names(ret, d->new, d->new_count, false);
     } else {
-        add_names(ret, p, n, true);
+        add_names(ret, d->new, 1, true);
         if (d->kind == DIFF_MOVED) {
             buffer_add_string(ret, " -> ");
-            add_key(ret, d->new, d->new_last);
+            add_key(ret, d->new, d->new_last, d->transport);
         }
         add_columns(ret, p, d->new, d->kind == DIFF_MOVED ? "; " : ": ");
     }

@@ -4,7 +4,7 @@
 #define IANA_DIFF_TEXT_H
 
 #include "base/buffer.h"
-#include "registry/diff.h"
+#include "registry/difference.h"
 
 /* Appends the line of a difference that iana-services(1) describes. Characters that control
    a terminal are masked. colour: with escape sequences for colours. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/utf8.h"
 #include "compiler/index_decode.h"
 #include "index/index.h"
 
@@ -39,6 +40,11 @@ static bool decode_text(const struct decoder *c)
                            SECTION_TEXT);
     for (uint32_t i = 1; i < size;) {
         size_t n = strlen(bytes + i);
+        for (size_t at = 0, length; at < n; at += length)
+            if ((length = utf8_length(bytes + i + at, n - at)) == 0)
+                return problem_set(c->problem, 0,
+                                   "text at offset %u of section %u is not UTF-8; build the index again", i,
+                                   SECTION_TEXT);
         if (strtab_add(&c->registry->text, bytes + i, n) != i)
             return problem_set(
                 c->problem, 0,
@@ -166,7 +172,8 @@ static bool decode_references(const struct decoder *c)
         struct reference f;
         if (!take_text(c, le24_get(from->label), &f.label, "reference", i) ||
             !take_text(c, le24_get(from->type), &f.type, "reference", i) ||
-            !take_text(c, le24_get(from->data), &f.data, "reference", i))
+            !take_text(c, le24_get(from->data), &f.data, "reference", i) ||
+            !take_text(c, le24_get(from->section), &f.section, "reference", i))
             return false;
         if (i > 0 && !is_sorted(c->registry, c->registry->references[i - 1].label, f.label))
             return problem_set(c->problem, 0, "reference %u is not sorted by label; build the index again",
@@ -174,6 +181,58 @@ static bool decode_references(const struct decoder *c)
         alloc_push(c->registry->references, c->registry->reference_count, f);
     }
     return references != NULL;
+}
+
+static bool decode_head(const struct decoder *c)
+{
+    uint32_t count;
+    const struct format_head *head = section(c, SECTION_HEAD, sizeof *head, &count);
+    for (uint32_t i = 0; head && i < count; i++) {
+        struct head h;
+        if (!take_text(c, le24_get(head[i].key), &h.key, "head", i) ||
+            !take_text(c, le24_get(head[i].title), &h.title, "head", i) ||
+            !take_text(c, le24_get(head[i].text), &h.text, "head", i))
+            return false;
+        alloc_push(c->registry->head, c->registry->head_count, h);
+    }
+    return head != NULL;
+}
+
+static bool decode_links(const struct decoder *c)
+{
+    uint32_t count;
+    const struct format_link *links = section(c, SECTION_LINKS, sizeof *links, &count);
+    const struct link *last = NULL;
+    for (uint32_t i = 0; links && i < count; i++) {
+        struct link l = {.at = le24_get(links[i].at)};
+        if (!take_text(c, le24_get(links[i].text), &l.text, "link", i) ||
+            !take_text(c, le24_get(links[i].type), &l.type, "link", i))
+            return false;
+        const char *text = registry_text(c->registry, l.text);
+        if (strnlen(text, l.at + (size_t)1) <= l.at || text[l.at] != '[')
+            return problem_set(c->problem, 0,
+                               "link %u: no \"[\" at offset %u of its text; build the index again", i, l.at);
+        if (last && (last->text > l.text || (last->text == l.text && last->at >= l.at)))
+            return problem_set(c->problem, 0, "link %u is not sorted by text; build the index again", i);
+        alloc_push(c->registry->links, c->registry->link_count, l);
+        last = &c->registry->links[i];
+    }
+    return links != NULL;
+}
+
+static bool decode_ranges(const struct decoder *c)
+{
+    uint32_t count;
+    const le24 *rows = section(c, SECTION_RANGES, sizeof *rows, &count);
+    for (uint32_t i = 0; rows && i < count; i++) {
+        uint32_t row = le24_get(rows[i]);
+        if (row >= c->registry->row_count ||
+            c->registry->rows[row].ports.first != c->registry->rows[row].ports.last)
+            return problem_set(c->problem, 0,
+                               "range %u: row %u does not have one port; build the index again", i, row);
+        c->registry->rows[row].is_range = true;
+    }
+    return rows != NULL;
 }
 
 bool index_decode(struct input in, struct registry *r, struct problem *problem)
@@ -185,5 +244,6 @@ bool index_decode(struct input in, struct registry *r, struct problem *problem)
     r->closed = le16_get(((const struct format_header *)in.bytes)->flags) & FORMAT_CLOSED;
     return decode_text(&c) && decode_rows(&c) && decode_lines(&c, SECTION_CURATED, &r->curated) &&
            decode_lines(&c, SECTION_LOCAL_LINES, &r->locals) && decode_local_files(&c) &&
-           decode_provenance(&c) && decode_people(&c) && decode_references(&c);
+           decode_provenance(&c) && decode_people(&c) && decode_references(&c) && decode_head(&c) &&
+           decode_links(&c) && decode_ranges(&c);
 }

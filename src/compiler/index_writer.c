@@ -51,9 +51,35 @@ static void write_references(const struct registry *r, struct buffer *out)
 {
     for (size_t i = 0; i < r->reference_count; i++) {
         const struct reference *f = &r->references[i];
-        struct format_reference reference = {le24_of(f->label), le24_of(f->type), le24_of(f->data)};
+        struct format_reference reference = {le24_of(f->label), le24_of(f->type), le24_of(f->data),
+                                             le24_of(f->section)};
         buffer_add(out, &reference, sizeof reference);
     }
+}
+
+static void write_head(const struct registry *r, struct buffer *out)
+{
+    for (size_t i = 0; i < r->head_count; i++) {
+        const struct head *h = &r->head[i];
+        struct format_head head = {le24_of(h->key), le24_of(h->title), le24_of(h->text)};
+        buffer_add(out, &head, sizeof head);
+    }
+}
+
+static void write_links(const struct registry *r, struct buffer *out)
+{
+    for (size_t i = 0; i < r->link_count; i++) {
+        const struct link *l = &r->links[i];
+        struct format_link link = {le24_of(l->text), le24_of(l->at), le24_of(l->type)};
+        buffer_add(out, &link, sizeof link);
+    }
+}
+
+static void write_ranges(const struct registry *r, struct buffer *out)
+{
+    for (size_t i = 0; i < r->row_count; i++)
+        if (r->rows[i].is_range)
+            buffer_add(out, &(le24[]){le24_of((uint32_t)i)}, sizeof(le24));
 }
 
 /* ---- the file ---- */
@@ -61,7 +87,8 @@ static void write_references(const struct registry *r, struct buffer *out)
 static const enum format_id sections[] = {
     SECTION_TRANSPORTS,  SECTION_BUCKETS,    SECTION_ENTRIES, SECTION_BLOCKS,     SECTION_NAMES,
     SECTION_LOCALS,      SECTION_TEXT,       SECTION_ROWS,    SECTION_CURATED,    SECTION_LOCAL_LINES,
-    SECTION_LOCAL_FILES, SECTION_PROVENANCE, SECTION_PEOPLE,  SECTION_REFERENCES,
+    SECTION_LOCAL_FILES, SECTION_PROVENANCE, SECTION_PEOPLE,  SECTION_REFERENCES, SECTION_HEAD,
+    SECTION_LINKS,       SECTION_RANGES,
 };
 enum { SECTION_COUNT = sizeof sections / sizeof *sections };
 
@@ -84,6 +111,9 @@ static void write_section(enum format_id id, const struct registry *r, const str
     case SECTION_PROVENANCE: write_texts(r->provenance, FORMAT_PROVENANCE, out); break;
     case SECTION_PEOPLE: write_people(r, out); break;
     case SECTION_REFERENCES: write_references(r, out); break;
+    case SECTION_HEAD: write_head(r, out); break;
+    case SECTION_LINKS: write_links(r, out); break;
+    case SECTION_RANGES: write_ranges(r, out); break;
     }
 }
 

@@ -64,6 +64,9 @@ static const char *section_name(struct input in, size_t offset)
         {SECTION_PROVENANCE, "provenance"},
         {SECTION_PEOPLE, "people"},
         {SECTION_REFERENCES, "references"},
+        {SECTION_HEAD, "head"},
+        {SECTION_LINKS, "links"},
+        {SECTION_RANGES, "ranges"},
     };
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
         uint32_t size;
@@ -94,6 +97,11 @@ static bool compare(struct input in, const struct buffer *again, struct problem 
                        section_name(in, i));
 }
 
+static void copy_provenance(const struct registry *r, enum format_provenance what, char *ret, size_t size)
+{
+    snprintf(ret, size, "%s", registry_text(r, r->provenance[what]));
+}
+
 bool index_verify(struct input in, struct verified *ret, struct problem *problem)
 {
     struct registry r;
@@ -112,7 +120,9 @@ bool index_verify(struct input in, struct verified *ret, struct problem *problem
         *ret = (struct verified){.rows = r.row_count,
                                  .entries = entries.count,
                                  .lookup_size = index_lookup_size(in.bytes, in.length)};
-        snprintf(ret->date, sizeof ret->date, "%s", registry_text(&r, r.provenance[PROVENANCE_DATE]));
+        copy_provenance(&r, PROVENANCE_DATE, ret->date, sizeof ret->date);
+        copy_provenance(&r, PROVENANCE_DATE_KIND, ret->date_kind, sizeof ret->date_kind);
+        copy_provenance(&r, PROVENANCE_NEWEST_ROW, ret->newest_row, sizeof ret->newest_row);
     }
     entries_free(&entries);
     registry_free(&r);

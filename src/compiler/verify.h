@@ -4,12 +4,20 @@
 #define IANA_VERIFY_H
 
 #include "base/file.h"
+#include "registry/dates.h"
 
 struct verified {
     size_t rows, entries;
-    size_t lookup_size; /* bytes */
-    char date[16];      /* of the registry */
+    size_t lookup_size;                          /* bytes */
+    char date[DATE_SIZE], newest_row[DATE_SIZE]; /* of the registry, "" if there is none; see dates.h */
+    char date_kind[10];                          /* "published", "stated" or "" */
 };
+
+/* Its dates, which point into it. */
+static inline struct dates verified_dates(const struct verified *v)
+{
+    return (struct dates){v->date, v->newest_row};
+}
 
 /* Checks the header and the checksum, then compiles the records of the index again: the result
    must be the same file, byte for byte. So an index that passes answers what its rows say.

@@ -19,10 +19,10 @@ static bool list(struct findings *f, const char *name, const char *use)
     if (stat(generations_path(name, path), &st) != 0)
         return false;
     bool sound = generations_read(path, &r);
-    const char *date = registry_text(&r, r.provenance[PROVENANCE_DATE]);
+    char date[DATES_TEXT_SIZE];
     if (sound)
         finding_add(f, "generation", VERDICT_OK, "%s: registry of %s, %jd bytes; %s", name,
-                    *date ? date : "unknown date", (intmax_t)st.st_size, use);
+                    dates_text(registry_dates(&r), date), (intmax_t)st.st_size, use);
     else
         finding_add(f, "generation", VERDICT_NOTE, "%s: damaged or not readable; rollback passes it over",
                     name);

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "compiler/verify.h"
@@ -19,6 +18,7 @@
 #include "store/loaded_index.h"
 #include "store/pointer.h"
 
+/* SNAPSHOT_DATE, the date of the snapshot, is the Makefile's. */
 #define SNAPSHOT VENDOR_DIRECTORY "/service-names-port-numbers.csv"
 
 /* IANA changes the registry nearly every week; a year without news means that it is not updated. */
@@ -63,6 +63,7 @@ static bool check_vendor(struct findings *f, struct verified *ret)
     if (is_forbidden(f, "vendor", VENDOR_POINTER))
         return false;
     char *path = vendor_index_path(&problem);
+    char date[DATES_TEXT_SIZE];
     bool usable = false;
     if (path && is_forbidden(f, "vendor", path)) {
         free(path);
@@ -71,15 +72,16 @@ static bool check_vendor(struct findings *f, struct verified *ret)
     if (!path || !verify_file(path, ret, &problem)) {
         finding_add(f, "vendor", VERDICT_WRONG, "%s: %s", path ? path : VENDOR_POINTER, problem.what);
         fix_file(f, path ? path : VENDOR_POINTER,
-                 access(SNAPSHOT, F_OK) == 0 ? "iana-services build -q -o " VENDOR_DIRECTORY " " SNAPSHOT
-                 : host_is_packaged()        ? "apt-get install --reinstall iana-services-data"
-                                             : "make install");
+                 access(SNAPSHOT, F_OK) == 0 ? "iana-services build -q --date " SNAPSHOT_DATE
+                                               " -o " VENDOR_DIRECTORY " " SNAPSHOT
+                 : host_is_packaged() ? "apt-get install --reinstall iana-services-data"
+                                      : "make install");
     } else {
         bool readable = check_readable_itself(f, "vendor", VENDOR_POINTER);
         usable = true;
         if (check_readable(f, "vendor", path) && readable)
             finding_add(f, "vendor", VERDICT_OK, "%s: sound, registry of %s", path,
-                        *ret->date ? ret->date : "unknown date");
+                        dates_text(verified_dates(ret), date));
     }
     free(path);
     return usable;
@@ -91,6 +93,7 @@ static char *check_live(struct findings *f, struct verified *ret)
 {
     struct stat st;
     struct problem problem;
+    char date[DATES_TEXT_SIZE];
     if (is_forbidden(f, "live", LIVE_POINTER))
         return NULL;
     if (lstat(LIVE_POINTER, &st) != 0) {
@@ -120,31 +123,32 @@ static char *check_live(struct findings *f, struct verified *ret)
     bool readable = check_readable_itself(f, "live", LIVE_POINTER);
     if (check_readable(f, "live", path) && readable)
         finding_add(f, "live", VERDICT_OK, "%s: sound, registry of %s, %zu entries; it answers", path,
-                    *ret->date ? ret->date : "unknown date", ret->entries);
+                    dates_text(verified_dates(ret), date), ret->entries);
     return path;
-}
-
-/* Days since a date "YYYY-MM-DD" or "YYYY-MM"; 0 if it is no date. */
-static long days_since(const char *date)
-{
-    struct tm tm = {.tm_mday = 1};
-    if (!is_date(date))
-        return 0;
-    sscanf(date, "%d-%d-%d", &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
-    tm.tm_year -= 1900;
-    tm.tm_mon--;
-    return (long)((time(NULL) - timegm(&tm)) / (24L * 60 * 60));
 }
 
 static void check_age(struct findings *f, const struct verified *used)
 {
-    long days = days_since(used->date);
+    char today[DATE_SIZE];
+    const char *date = dates_best(verified_dates(used));
+    long days = days_between(date, date_after_today(0, today));
     if (days <= OLD_DAYS)
         return;
-    finding_add(f, "age", VERDICT_NOTE,
-                "the newest date in the registry in use is %s, %ld years ago; a newer one may name more",
-                used->date, days / 365);
+    finding_add(f, "age", VERDICT_NOTE, "%s in use is of %s, %ld years ago; a newer registry may name more",
+                *used->date ? "the registry" : "the newest row of the registry", date, days / 365);
     finding_fix(f, "iana-services update");
+}
+
+/* Notes that the vendor's registry is newer than the live index's, if it is. */
+static bool check_newer(struct findings *f, const struct verified *vendor, const struct verified *live)
+{
+    char vendor_date[DATES_TEXT_SIZE], live_date[DATES_TEXT_SIZE];
+    if (dates_compare(verified_dates(vendor), verified_dates(live)) <= 0)
+        return false;
+    finding_add(f, "age", VERDICT_NOTE, "the vendor's registry of %s is newer than the live index's of %s",
+                dates_text(verified_dates(vendor), vendor_date), dates_text(verified_dates(live), live_date));
+    finding_fix(f, "iana-services build -q");
+    return true;
 }
 
 /* ---- local files ---- */
@@ -235,14 +239,9 @@ bool check_index(struct findings *f)
     struct verified vendor, live;
     bool has_vendor = check_vendor(f, &vendor);
     char *path = check_live(f, &live);
-    if (path && has_vendor && strcmp(vendor.date, live.date) > 0) {
-        finding_add(f, "age", VERDICT_NOTE,
-                    "the vendor's registry of %s is newer than the live index's of %s", vendor.date,
-                    live.date);
-        finding_fix(f, "iana-services build -q");
-    } else if (path || has_vendor) {
+    bool newer = path && has_vendor && check_newer(f, &vendor, &live);
+    if ((path || has_vendor) && !newer)
         check_age(f, path ? &live : &vendor);
-    }
     if (path)
         check_locals(f, path);
     bool usable = path || has_vendor;

@@ -1,102 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* doctor: whether the services line names "iana" and lookups reach it; authselect. */
+/* doctor: whether the services line names "iana" and lookups reach it. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/buffer.h"
 #include "doctor/checks.h"
+#include "doctor/fix_line.h"
 #include "doctor/nsswitch_conf.h"
 
 #define CHECK "nsswitch"
-#define AUTHSELECT_CONF "/etc/authselect/authselect.conf"
-
-/* How the actions of a source keep "iana" from answering; NULL if they do not. comes_before: the source
-   is before "iana", not "iana" itself. */
-static const char *harm_of(const struct source *s, bool comes_before)
-{
-    if (s->action[OUTCOME_SUCCESS] == ACTION_MERGE)
-        return "makes lookups fail that it answers: services cannot be merged";
-    if (s->action[OUTCOME_SUCCESS] == ACTION_CONTINUE)
-        return comes_before ? "drops what it finds: the answer of later sources counts, even if it is nothing"
-                            : "drops the answers of iana: the answer of later sources counts";
-    if (comes_before && s->action[OUTCOME_NOTFOUND] == ACTION_RETURN)
-        return "ends each lookup that it misses: iana is never asked";
-    if (comes_before && s->action[OUTCOME_UNAVAIL] == ACTION_RETURN)
-        return "ends each lookup while it is not available: iana is not asked then";
-    return NULL;
-}
-
-/* The line as it should be: with "iana" last if it is missing, and without harmful actions and the words
-   of a comment. A string that the caller frees. */
-static char *fixed_line(const struct nsswitch *n)
-{
-    struct buffer b = {0};
-    size_t iana = nsswitch_find_iana(n), i;
-    buffer_add_string(&b, "services:");
-    for (i = 0; i < n->count && n->source[i].name[0] != '#'; i++) {
-        const struct source *s = &n->source[i];
-        buffer_printf(&b, " %s", s->name);
-        if (*s->actions && (i > iana || !harm_of(s, i < iana)))
-            buffer_printf(&b, " %s", s->actions);
-    }
-    if (iana >= i)
-        buffer_printf(&b, "%s iana", i == 0 ? " " NSSWITCH_DEFAULT : "");
-    buffer_add(&b, "", 1);
-    return (char *)b.data;
-}
-
-/* authselect's profile and its features, in the words of its command line: "custom/x with-this
-   with-that". A string that the caller frees; NULL if authselect is not in use. */
-static char *authselect_profile(void)
-{
-    struct input in;
-    struct problem ignored;
-    if (access(AUTHSELECT_CONF, F_OK) != 0 || file_read(AUTHSELECT_CONF, &in, &ignored) != EXIT_DONE)
-        return NULL;
-    for (char *p = in.bytes; *p; p++)
-        if (*p == '\n')
-            *p = p[1] ? ' ' : '\0';
-    return in.bytes;
-}
-
-/* authselect overwrites nsswitch.conf from its profile, so the profile is what must change. */
-static void fix_profile(struct findings *f, const char *profile, const char *line)
-{
-    static const char custom[] = "custom/";
-    size_t name = strcspn(profile, " ");
-    if (strncmp(profile, custom, sizeof custom - 1) == 0)
-        finding_fix(
-            f, "sed -i 's/^services:.*/%s/' /etc/authselect/%.*s/nsswitch.conf && authselect apply-changes",
-            line, (int)name, profile);
-    else
-        finding_fix(
-            f,
-            "authselect create-profile iana --base-on=%.*s --symlink-meta --symlink-pam && "
-            "sed -i 's/^services:.*/%s/' /etc/authselect/custom/iana/nsswitch.conf && authselect select custom/iana%s",
-            (int)name, profile, line, profile + name);
-}
-
-/* Sets as fix the command that writes the fixed line into the file. */
-static void fix_line(struct findings *f, const struct nsswitch *n)
-{
-    struct stat st;
-    char *line = fixed_line(n), *profile = authselect_profile();
-    bool is_link = lstat(NSSWITCH_CONF, &st) == 0 && S_ISLNK(st.st_mode);
-    if (strpbrk(line, "'\\/&\n") || (profile && profile[strspn(profile, FINDING_UNQUOTED " ")]))
-        finding_fix(f, "editor " NSSWITCH_CONF);
-    else if (profile && *profile)
-        fix_profile(f, profile, line);
-    else if (n->lines > 0)
-        finding_fix(f, "sed -i%s '%zuc %s' " NSSWITCH_CONF, is_link ? " --follow-symlinks" : "", n->number,
-                    line);
-    else
-        finding_fix(f, "echo '%s' >>" NSSWITCH_CONF, line);
-    free(line);
-    free(profile);
-}
 
 /* The line is well-formed and names "iana". An action of the last source has no effect on others. */
 static void check_actions(struct findings *f, const struct nsswitch *n)
@@ -104,7 +16,7 @@ static void check_actions(struct findings *f, const struct nsswitch *n)
     size_t iana = nsswitch_find_iana(n);
     for (size_t i = 0; i <= iana && i + 1 < n->count; i++) {
         const struct source *s = &n->source[i];
-        const char *harm = harm_of(s, i < iana);
+        const char *harm = source_harm(s, i < iana);
         if (!harm)
             continue;
         finding_add(f, CHECK, VERDICT_WRONG, NSSWITCH_CONF ":%zu: %s after \"%s\" %s", n->number, s->actions,

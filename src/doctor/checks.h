@@ -22,6 +22,14 @@ bool check_index(struct findings *);
 /* Lists the generations at hand: the live one, where rollback goes, and the others. */
 void check_generations(struct findings *);
 
+/* Which of "iana" and "files" is asked first, if both are: a note with the command that makes it "iana", if
+   that is as true and faster; or one that makes it as true. An index must be usable. */
+void check_order(struct findings *);
+
+/* Firewalls that take service names are installed, and the index in use does not keep those of /etc/services
+   as they are: a note. An index must be usable. */
+void check_firewalls(struct findings *);
+
 /* libc gets answers from the module, and programs get them from libc or nscd. Only nscd is
    looked for unless `reachable': the three checks above found nothing that prevents answers. */
 void check_answers(struct findings *, bool reachable);

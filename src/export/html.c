@@ -6,6 +6,7 @@
 
 #include "export/export.h"
 #include "view/entry_iter.h"
+#include "view/head.h"
 #include "view/json.h"
 
 /* The files of src/export/page/ as one, with PLACEHOLDER instead of the data; made by the Makefile. */
@@ -86,6 +87,21 @@ static json_t *references_array(const struct records *records)
     return array;
 }
 
+/* [[key, title, text]...]: the head of the registry, without its id. */
+static json_t *head_array(const struct records *records)
+{
+    json_t *array = json_array();
+    for (uint32_t i = 1; i < records->head_count; i++) {
+        struct head_item head = head_item(records, i);
+        json_t *item = json_array();
+        json_array_append_new(item, text(head.key));
+        json_array_append_new(item, text(head.title));
+        json_array_append_new(item, text(head.text));
+        json_array_append_new(array, item);
+    }
+    return array;
+}
+
 /* [[file, line, "canonical alias ...", transport, port]...] */
 static json_t *locals_array(const struct records *records)
 {
@@ -147,9 +163,11 @@ void export_html(const struct index *index, const struct records *records, struc
     const unsigned char *placeholder = memmem(page, sizeof page, PLACEHOLDER, strlen(PLACEHOLDER)),
                         *rest = placeholder + strlen(PLACEHOLDER);
     struct buffer json = {0};
+    char date[DATES_TEXT_SIZE];
     json_t *data = json_object();
-    json_object_set_new(data, "date", text(records_provenance(records, PROVENANCE_DATE)));
+    json_object_set_new(data, "date", text(dates_text(records_dates(records), date)));
     json_object_set_new(data, "source", text(records_provenance(records, PROVENANCE_SOURCE)));
+    json_object_set_new(data, "head", head_array(records));
     json_object_set_new(data, "columns", titles_array());
     json_object_set_new(data, "rows", rows_array(records));
     json_object_set_new(data, "people", people_array(records));

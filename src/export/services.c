@@ -8,10 +8,10 @@
 
 void export_services(const struct index *index, const struct records *records, struct buffer *ret)
 {
-    const char *date = records_provenance(records, PROVENANCE_DATE);
+    char date[DATES_TEXT_SIZE];
     struct service s;
     buffer_printf(ret, SERVICES_MARK " from the registry of %s; do not compile it in again.\n",
-                  *date ? date : "unknown date");
+                  dates_text(records_dates(records), date));
     for (uint32_t cursor = 0; entry_iter_next(index, &cursor, &s);) {
         const char *name = s.names, *end = s.names + s.size;
         buffer_printf(ret, "%-16s%s%u/%s", name, strlen(name) < 16 ? "" : " ", s.port, s.transport);

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* An index -> a table, a line for each row, in IANA's order of columns; see export.h. */
+/* An index -> the head of the registry, and a table with a line for each row, in IANA's order of columns; see
+   export.h. */
 #include <stdint.h>
 #include <string.h>
 
 #include "base/columns.h"
 #include "export/export.h"
+#include "view/head.h"
 
 /* Of a column: 95 % of the descriptions fit. A longer cell moves the next one to the right. */
 #define WIDTH_MAX 48
 #define GAP 2 /* blanks between columns, at least */
 
-static size_t text_width(const char *s)
+static size_t text_width(const char *s, size_t most)
 {
     size_t columns;
-    columns_fit(s, SIZE_MAX, &columns);
+    columns_fit(s, most, &columns);
     return columns;
 }
 
@@ -21,11 +23,10 @@ static void measure(const struct records *records, size_t ret_width[COLUMNS])
 {
     char ports[PORTS_TEXT_SIZE];
     for (int i = 0; i < COLUMNS; i++)
-        ret_width[i] = text_width(column_titles[i]);
+        ret_width[i] = text_width(column_titles[i], SIZE_MAX);
     for (uint32_t row = 0; row < records->row_count; row++)
         for (int i = 0; i < COLUMNS; i++) {
-            size_t width = text_width(records_field(records, row, (enum column)i, ports));
-            width = width < WIDTH_MAX ? width : WIDTH_MAX;
+            size_t width = text_width(records_field(records, row, (enum column)i, ports), WIDTH_MAX);
             ret_width[i] = width > ret_width[i] ? width : ret_width[i];
         }
 }
@@ -50,7 +51,7 @@ static void add_line(struct buffer *ret, const char *const cells[COLUMNS], const
         size_t from = start > end ? start : end;
         buffer_printf(ret, "%*s", (int)(from - at), "");
         add_cell(ret, cells[i]);
-        at = from + text_width(cells[i]);
+        at = from + text_width(cells[i], SIZE_MAX);
         end = at + GAP;
     }
     buffer_add_string(ret, "\n");
@@ -61,6 +62,9 @@ void export_txt(const struct index *index, const struct records *records, struct
     size_t width[COLUMNS];
     char ports[PORTS_TEXT_SIZE];
     (void)index;
+    head_text(records, ret);
+    if (ret->size > 0)
+        buffer_add_string(ret, "\n");
     measure(records, width);
     add_line(ret, column_titles, width);
     for (uint32_t row = 0; row < records->row_count; row++) {

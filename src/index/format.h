@@ -85,6 +85,9 @@ enum format_id {
     SECTION_PROVENANCE,  /* le32[FORMAT_PROVENANCE], offsets into TEXT */
     SECTION_PEOPLE,      /* struct format_person[] */
     SECTION_REFERENCES,  /* struct format_reference[] */
+    SECTION_HEAD,        /* struct format_head[]: what the file has before its rows */
+    SECTION_LINKS,       /* struct format_link[]: which "[label]" in a text is a link */
+    SECTION_RANGES,      /* le24[]: rows of one port that are written as "80-80" */
 };
 
 #define FORMAT_TRANSPORTS_MAX 256u
@@ -151,14 +154,25 @@ struct format_person { /* who "[id]" in a row is; offsets into TEXT */
 
 struct format_reference {   /* what "[label]" in a row refers to, if the label does not tell */
     le24 label, type, data; /* type: as in IANA's <xref type=""> */
+    le24 section;           /* of the document, or "" */
+};
+
+struct format_head {       /* an element before the rows of IANA's XML file; offsets into TEXT */
+    le24 key, title, text; /* its name, and attribute "title" or an xref's "type"; first "id", the root's */
+};
+
+struct format_link { /* text: offset of a text; at: of the "[" in it; type: as above */
+    le24 text, at, type;
 };
 
 enum format_provenance {
     PROVENANCE_SOURCE, /* file name or URL of the registry */
-    PROVENANCE_DATE,   /* YYYY-MM-DD */
+    PROVENANCE_DATE,   /* YYYY-MM-DD or YYYY-MM, if it is known; else "" */
     PROVENANCE_HASH,   /* CRC-32 of the registry's file, hexadecimal */
     PROVENANCE_ETAG,   /* of the last transfer, or "" */
     PROVENANCE_LAST_MODIFIED,
+    PROVENANCE_DATE_KIND,  /* "published" in the registry, "stated" to the compiler, or "" */
+    PROVENANCE_NEWEST_ROW, /* the newest date of a row */
     FORMAT_PROVENANCE
 };
 
@@ -170,6 +184,8 @@ _Static_assert(sizeof(struct format_bucket) == 32, "bucket");
 _Static_assert(sizeof(struct format_row) == 37, "row");
 _Static_assert(sizeof(struct format_line) == 20, "line");
 _Static_assert(sizeof(struct format_person) == 15, "person");
-_Static_assert(sizeof(struct format_reference) == 9, "reference");
+_Static_assert(sizeof(struct format_reference) == 12, "reference");
+_Static_assert(sizeof(struct format_head) == 9, "head");
+_Static_assert(sizeof(struct format_link) == 9, "link");
 
 #endif

@@ -6,23 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-
-enum key_class { PORTED, PORTLESS, NAMELESS };
-
-static enum key_class class_of(const struct part *p)
-{
-    return !*part_column(p, COLUMN_NAME) ? NAMELESS : p->first > p->last ? PORTLESS : PORTED;
-}
-
-static int compare_numbers(unsigned a, unsigned b)
-{
-    return a < b ? -1 : a > b;
-}
-
-static int compare_names(const struct part *x, const struct part *y)
-{
-    return strcmp(part_column(x, COLUMN_NAME), part_column(y, COLUMN_NAME));
-}
+#include "registry/diff_events.h"
 
 /* By transport before port, so that equal differences of adjacent ports follow each other. */
 static int compare_keys(const struct part *x, const struct part *y)
@@ -49,8 +33,9 @@ static int compare_parts(const void *a, const void *b)
 static void add_ports(struct parts *parts, struct part row, const char *transport)
 {
     for (uint32_t port = row.first; port <= row.last; port++)
-        alloc_push(parts->part, parts->count,
-                   (struct part){row.registry, transport, row.row, (uint16_t)port, (uint16_t)port, false});
+        alloc_push(
+            parts->part, parts->count,
+            (struct part){row.registry, transport, row.row, (uint16_t)port, (uint16_t)port, false, false});
 }
 
 static void gather(const struct registry *r, struct parts *ret)
@@ -58,7 +43,7 @@ static void gather(const struct registry *r, struct parts *ret)
     for (uint32_t i = 0; i < r->row_count; i++) {
         const struct row *row = &r->rows[i];
         const char *transport = registry_text(r, row->column[COLUMN_TRANSPORT]);
-        struct part part = {r, transport, i, row->ports.first, row->ports.last, false};
+        struct part part = {r, transport, i, row->ports.first, row->ports.last, false, false};
         if (class_of(&part) != PORTED) {
             alloc_push(ret->part, ret->count, part);
         } else if (*transport) {
@@ -83,18 +68,6 @@ static struct parts cut_key(struct parts *parts)
     return key;
 }
 
-bool part_differs(const struct part *a, const struct part *b, enum column from, enum column *ret)
-{
-    for (enum column c = from; c < COLUMNS; c++) {
-        const char *x = part_column(a, c), *y = part_column(b, c);
-        if (x != y && strcmp(x, y) != 0) {
-            *ret = c;
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Whether rows agree, one by one, in all columns before `end`. */
 static bool same_columns(struct parts a, struct parts b, enum column end)
 {
@@ -107,16 +80,6 @@ static bool same_columns(struct parts a, struct parts b, enum column end)
 
 /* ---- differences ---- */
 
-/* A name that a port lost or got, perhaps one side of a move. */
-struct event {
-    struct part *part;
-    size_t difference; /* index of the one that tells it */
-};
-struct events {
-    struct event *item;
-    size_t count;
-};
-
 struct builder {
     struct diff *out;
     struct events gone, come;
@@ -126,13 +89,6 @@ static void add_event(struct builder *b, enum diff_kind kind, struct part *part,
 {
     struct events *events = kind == DIFF_ADDED ? &b->come : &b->gone;
     alloc_push(events->item, events->count, (struct event){part, difference});
-}
-
-/* A side without parts has NULL and 0. */
-static struct difference difference_of(enum diff_kind kind, struct parts old, struct parts new)
-{
-    uint16_t old_last = old.part ? old.part->last : 0, new_last = new.part ? new.part->last : 0;
-    return (struct difference){kind, old.part, new.part, old.count, new.count, old_last, new_last};
 }
 
 /* Whether d is the same difference as `last`, of the next port. */
@@ -187,6 +143,7 @@ static struct part **sort_by_name(struct parts parts)
 static void add_single(struct builder *b, enum diff_kind kind, struct part *part, size_t renamed)
 {
     struct parts one = {part, 1};
+    part->single = true;
     if (class_of(part) != PORTED) {
         add_difference(b->out, kind, kind == DIFF_ADDED ? no_parts : one,
                        kind == DIFF_ADDED ? one : no_parts);
@@ -222,6 +179,15 @@ static void pair_rows(struct builder *b, struct parts old, struct parts new)
     free(y);
 }
 
+/* The first name of a key's rows that makes an entry, or "". */
+static const char *canonical(struct parts key)
+{
+    size_t i = 0;
+    while (i < key.count && !name_is_writable(part_column(&key.part[i], COLUMN_NAME)))
+        i++;
+    return i < key.count ? part_column(&key.part[i], COLUMN_NAME) : "";
+}
+
 static void compare_key(struct builder *b, struct parts old, struct parts new)
 {
     struct diff *out = b->out;
@@ -229,11 +195,13 @@ static void compare_key(struct builder *b, struct parts old, struct parts new)
     enum diff_kind kind = old.count ? DIFF_REMOVED : DIFF_ADDED; /* if only one side has the key */
     bool ported = class_of(key.part) == PORTED, same = same_columns(old, new, COLUMNS);
     if (ported) {
-        out->old_keys += old.count > 0;
-        out->new_keys += new.count > 0;
-        out->removed += new.count == 0;
-        out->added += old.count == 0;
-        out->changed += old.count && new.count && !same;
+        const char *was = canonical(old), *is = canonical(new);
+        out->old_keys += *was != 0;
+        out->new_keys += *is != 0;
+        out->removed += *was && !*is;
+        out->added += !*was && *is;
+        out->changed += *was && *is && !same;
+        out->renamed += *was && *is && strcmp(was, is) != 0;
     }
     if (!ported || (old.count && new.count)) {
         if (!same)
@@ -242,86 +210,6 @@ static void compare_key(struct builder *b, struct parts old, struct parts new)
         for (size_t i = 0; i < key.count; i++)
             add_event(b, kind, &key.part[i], out->count - 1);
     }
-}
-
-/* ---- moves ---- */
-
-/* Equal events, one gone and one come, are a move. */
-static int compare_moves(const struct event *x, const struct event *y)
-{
-    int c = compare_names(x->part, y->part);
-    return c ? c : strcmp(x->part->transport, y->part->transport);
-}
-
-static int compare_events(const void *a, const void *b)
-{
-    const struct event *x = a, *y = b;
-    int c = compare_moves(x, y);
-    return c ? c : compare_numbers(x->part->first, y->part->first);
-}
-
-static void add_move(struct diff *out, const struct event *from, const struct event *to)
-{
-    from->part->moved = to->part->moved = true;
-    struct difference d =
-        difference_of(DIFF_MOVED, (struct parts){from->part, 1}, (struct parts){to->part, 1});
-    d.old_last = out->item[from->difference].old_last; /* a range moves as one */
-    d.new_last = out->item[to->difference].new_last;
-    alloc_push(out->item, out->count, d);
-}
-
-static void find_moves(struct diff *out, struct events *gone, struct events *come)
-{
-    if (gone->count == 0 || come->count == 0)
-        return;
-    qsort(gone->item, gone->count, sizeof *gone->item, compare_events);
-    qsort(come->item, come->count, sizeof *come->item, compare_events);
-    for (size_t i = 0, k = 0; i < gone->count && k < come->count;) {
-        const struct event *from = &gone->item[i], *to = &come->item[k];
-        int c = compare_moves(from, to);
-        if (c == 0 && class_of(from->part) != NAMELESS)
-            add_move(out, from, to);
-        i += c <= 0;
-        k += c >= 0;
-    }
-}
-
-/* Whether moves tell all of this difference. */
-static bool is_told(const struct difference *d)
-{
-    const struct part *part = d->old ? d->old : d->new;
-    bool told = !d->old || !d->new;
-    for (size_t i = 0; told && i < d->old_count + d->new_count; i++)
-        told = part[i].moved;
-    return told;
-}
-
-static int compare_differences(const void *a, const void *b)
-{
-    const struct difference *x = a, *y = b;
-    const struct part *p = x->old ? x->old : x->new, *q = y->old ? y->old : y->new;
-    int c = compare_numbers(p->first, q->first);
-    if (c == 0)
-        c = transport_compare(p->transport, q->transport);
-    if (c == 0)
-        c = compare_names(p, q);
-    if (c == 0)
-        c = compare_numbers(x->kind, y->kind);
-    return c ? c : compare_numbers(p->row, q->row);
-}
-
-/* Drop what moves tell, count the rest by kind and sort it. */
-static void finish(struct diff *out)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < out->count; i++)
-        if (!is_told(&out->item[i])) {
-            out->item[n++] = out->item[i];
-            out->kinds[out->item[i].kind]++;
-        }
-    out->count = n;
-    if (n > 0)
-        qsort(out->item, n, sizeof *out->item, compare_differences);
 }
 
 void registry_diff(const struct registry *old, const struct registry *new, struct diff *ret)
@@ -336,8 +224,7 @@ void registry_diff(const struct registry *old, const struct registry *new, struc
         struct parts old_key = c <= 0 ? cut_key(&x) : no_parts, new_key = c >= 0 ? cut_key(&y) : no_parts;
         compare_key(&b, old_key, new_key);
     }
-    find_moves(ret, &b.gone, &b.come);
-    finish(ret);
+    diff_finish(ret, &b.gone, &b.come);
     free(b.gone.item);
     free(b.come.item);
 }

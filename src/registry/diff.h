@@ -3,64 +3,11 @@
 #ifndef IANA_DIFF_H
 #define IANA_DIFF_H
 
-#include "base/buffer.h"
-#include "registry/registry.h"
-
-enum diff_kind {
-    DIFF_ADDED,
-    DIFF_REMOVED,
-    DIFF_RENAMED, /* a port and transport has other names, or the same in another order */
-    DIFF_MOVED,   /* a name and transport changed its port */
-    DIFF_CHANGED, /* other columns of a row differ */
-    DIFF_KINDS
-};
-
-/* A row's part in one key. What makes a key depends on the row: a port and transport if it has a name and
-   ports (of which it then has one part each); name and transport if it has no ports; ports and transport if
-   it has no name. */
-struct part {
-    const struct registry *registry;
-    const char *transport;
-    uint32_t row;
-    uint16_t first, last; /* ports; none if first > last */
-    bool moved;           /* told by a DIFF_MOVED */
-};
-struct parts {
-    struct part *part;
-    size_t count;
-};
-
-/* One difference. Each side has the parts of one key, or one part, or none (NULL). */
-struct difference {
-    enum diff_kind kind;
-    struct part *old, *new;
-    size_t old_count, new_count;
-    uint16_t old_last, new_last; /* the last port: equal differences of adjacent ports are one */
-};
-
-struct diff {
-    struct difference *item; /* sorted by port, the old one if there is one */
-    size_t count;
-    size_t kinds[DIFF_KINDS]; /* number of each kind */
-    /* Numbers of ports and transports that have a name, each counted even if `item` joins it to another. */
-    size_t old_keys, new_keys;
-    size_t added, removed, changed;
-    struct parts old, new;
-};
+#include "registry/difference.h"
 
 /* Compare two finished registries, which must outlive *ret and not change. The caller releases *ret by
    diff_free. */
 void registry_diff(const struct registry *old, const struct registry *new, struct diff *ret);
 void diff_free(struct diff *);
-
-/* A column of a part's row as a string; that of COLUMN_PORT is "". */
-static inline const char *part_column(const struct part *p, enum column c)
-{
-    return registry_text(p->registry, p->registry->rows[p->row].column[c]);
-}
-
-/* Whether the rows of two parts differ in a column other than the port, from `from` on. *ret is the first such
-   column; unchanged if there is none. */
-bool part_differs(const struct part *a, const struct part *b, enum column from, enum column *ret);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "registry/parse.h"
+#include "registry/text_check.h"
 
 #define FIELD_SIZE_MAX ((size_t)64 << 10)
 
@@ -96,39 +97,47 @@ static bool read_row(struct csv *c, struct field field[COLUMNS])
     return true;
 }
 
-static bool is_header(const char *p)
+static bool field_is(struct field f, const char *s)
 {
-    for (int i = 0; i < COLUMNS; i++, p++) {
-        size_t n = strlen(column_titles[i]);
-        if (strncmp(p, column_titles[i], n) != 0)
+    return strlen(s) == f.length && memcmp(f.bytes, s, f.length) == 0;
+}
+
+/* Whether these are IANA's titles; from 2014 to 2018 one of them was another. */
+static bool are_titles(const struct field titles[COLUMNS])
+{
+    for (int i = 0; i < COLUMNS; i++)
+        if (!field_is(titles[i], column_titles[i]) &&
+            !(i == COLUMN_UNAUTHORIZED && field_is(titles[i], "Known Unauthorized Uses")))
             return false;
-        p += n;
-        if (i < COLUMNS - 1 ? *p != ',' : *p != '\n' && *p != '\r')
-            return false;
-    }
     return true;
 }
 
-static bool skip_header(struct csv *c)
+static bool skip_header(struct csv *c, struct input in)
 {
-    if (!is_header(c->p))
-        return problem_set(
-            c->problem, 1,
-            "not the header of IANA's CSV file, \"Service Name,Port Number,...\"; get that file");
     struct field titles[COLUMNS];
-    return read_row(c, titles);
+    if (strncmp(c->p, UTF8_MARK, 3) == 0)
+        c->p += 3;
+    if (!read_row(c, titles) || !are_titles(titles))
+        return problem_set(c->problem, 1, "%s", text_kind(in));
+    return true;
+}
+
+/* Whether only line ends are left. */
+static bool at_end(const struct csv *c)
+{
+    return strspn(c->p, "\r\n") == (size_t)(c->end - c->p);
 }
 
 bool parse_csv(struct input in, struct registry *r, struct problem *problem)
 {
     struct csv c = {.p = in.bytes, .end = in.bytes + in.length, .line = 1, .problem = problem};
     c.scratch = alloc_bytes(in.length);
-    bool sound = skip_header(&c);
-    for (c.line++; sound && c.p < c.end; c.line++) {
+    bool sound = skip_header(&c, in);
+    for (c.line++; sound && !at_end(&c); c.line++) {
         struct field field[COLUMNS];
         size_t line = c.line;
         sound = read_row(&c, field) && registry_add_row(r, field, line, problem);
     }
     free(c.scratch);
-    return sound && registry_finish(r, "", problem);
+    return sound && registry_finish(r, problem);
 }

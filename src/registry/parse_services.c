@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* services(5) -> lines, as glibc's "files" reads them: a "#" starts a comment, isspace of the C locale
-   separates words, strtoul in base 10 reads the port. A line that glibc would read differently from a person
-   is reported. */
+/* services(5) -> lines, as glibc's "files" reads them (nss/nss_files/files-service.c, files-parse.c): a "#" or
+   a NUL ends the line, isspace of the C locale separates words, strtoul in base 0 reads the port, any number
+   of slashes follows it. What is read differently from glibc, or from what a person expects, is reported. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "registry/parse.h"
+#include "registry/text_check.h"
 
 #define ALIASES_MAX 255u      /* struct format_entry counts them in a byte */
 #define NAMES_SIZE_MAX 60000u /* a name list's size has 16 bits */
@@ -57,92 +59,223 @@ static bool writable(struct field word)
     return strlen(name) == word.length && name_is_writable(name);
 }
 
-/* "80/tcp". Returns false with *problem if it is invalid; true, but with *problem, if it has a leading zero.
-   strtoul as in glibc; it stops in the word, since a blank, "#" or the text's NUL follows. */
+/* Parse a number as strtoul in base 0 does (0x: hexadecimal, 0: octal), and cut it off *f. Returns its length,
+   0 if there is none. Not strtoul itself: newer versions also know "0b". */
+static size_t cut_number(struct field *f, uint32_t *ret)
+{
+    const char *p = f->bytes, *end = p + f->length;
+    bool negative = p < end && *p == '-';
+    uint64_t n = 0;
+    p += p < end && (*p == '-' || *p == '+');
+    bool is_hex = end - p > 2 && p[0] == '0' && (p[1] | 0x20) == 'x' && isxdigit((unsigned char)p[2]);
+    unsigned base = is_hex ? 16 : p < end && *p == '0' ? 8 : 10;
+    const char *start = p += is_hex ? 2 : 0;
+    for (; p < end && isxdigit((unsigned char)*p); p++) {
+        unsigned digit = *p <= '9' ? (unsigned)*p - '0' : ((unsigned char)*p | 0x20u) - 'a' + 10;
+        if (digit >= base)
+            break;
+        n = n > UINT32_MAX ? n : n * base + digit;
+    }
+    *ret = n > UINT32_MAX || (negative && n > 0) ? UINT32_MAX : (uint32_t)n; /* as glibc's strtou32 */
+    return p > start ? cut(f, (size_t)(p - f->bytes)).length : 0;
+}
+
+static bool is_decimal(struct field word)
+{
+    return *word.bytes >= '1' && *word.bytes <= '9';
+}
+
+/* "80/tcp". Returns false with *problem if it is invalid; true, but with *problem, if its port is not what it
+   looks like. */
 static bool parse_port_and_transport(struct field word, struct line *ret, struct field *ret_transport,
                                      struct problem *problem)
 {
-    char *end;
-    unsigned long port = strtoul(word.bytes, &end, 10);
-    size_t digits = (size_t)(end - word.bytes);
+    struct field rest = word;
     int shown = (int)(word.length < 40 ? word.length : 40);
-    if (*word.bytes < '0' || *word.bytes > '9' || *end != '/')
+    size_t digits = cut_number(&rest, &ret->port);
+    if (digits == 0 || (rest.length > 0 && *rest.bytes != '/'))
         return problem_set(problem, ret->number,
-                           "\"%.*s\" is not PORT/TRANSPORT with a decimal port; correct it", shown,
+                           "\"%.*s\" is not PORT/TRANSPORT with a number that glibc reads; correct it", shown,
                            word.bytes);
-    if (port > 65535)
+    if (ret->port > 65535)
         return problem_set(
             problem, ret->number,
-            "port of \"%.*s\" is over 65535; glibc would take its last 16 bits, %lu: correct it", shown,
-            word.bytes, port & 0xffff);
-    struct field transport = {end + 1, word.length - digits - 1};
-    if (!writable(transport))
+            "port of \"%.*s\" is over 65535 or negative; glibc would take its last 16 bits, %u: correct it",
+            shown, word.bytes, ret->port & 0xffff);
+    while (rest.length > 0 && *rest.bytes == '/')
+        cut(&rest, 1);
+    if (!writable(rest))
         return problem_set(problem, ret->number,
                            "transport of \"%.*s\" is empty, too long or not printable ASCII; correct it",
                            shown, word.bytes);
-    if (*word.bytes == '0' && digits > 1)
-        problem_set(problem, ret->number,
-                    "port \"%.*s\" has a leading zero; read as decimal %lu, as glibc does: remove the zero",
-                    shown, word.bytes, port);
-    ret->port = (uint32_t)port;
-    *ret_transport = transport;
+    if (digits > 1 && !is_decimal(word))
+        problem_set(problem, ret->number, "port of \"%.*s\" is read as %u, as glibc does; write %u", shown,
+                    word.bytes, ret->port, ret->port);
+    *ret_transport = rest;
     return true;
 }
 
-/* Append the words of `rest` to `names`, each after a blank. */
-static bool add_aliases(struct field rest, size_t line, struct buffer *names, struct problem *problem)
+/* ---- what people paste ---- */
+
+/* Whether an alias is a number like 0.001995, the frequency in nmap's nmap-services. */
+static bool is_frequency(struct field alias)
 {
-    struct field alias;
-    for (size_t count = 0; (alias = cut_word(&rest)).length > 0; count++) {
-        if (!writable(alias))
-            return problem_set(problem, line, "an alias is over %u bytes or not printable ASCII; correct it",
-                               NAME_LENGTH_MAX);
-        if (count == ALIASES_MAX || names->size + 1 + alias.length > NAMES_SIZE_MAX)
-            return problem_set(
-                problem, line,
-                "more than %u aliases or %u bytes of names; put the rest on a line with the same port",
-                ALIASES_MAX, NAMES_SIZE_MAX);
-        buffer_add(names, " ", 1);
-        buffer_add(names, alias.bytes, alias.length);
-    }
-    return true;
+    return alias.length > 2 && (*alias.bytes == '0' || *alias.bytes == '1') && alias.bytes[1] == '.' &&
+           strspn(alias.bytes + 2, "0123456789") >= alias.length - 2;
 }
 
-/* A line without its comment. Returns false if it is blank (without *problem) or invalid. `names` is scratch
-   space. */
-static bool parse_line(struct field rest, struct strtab *text, struct buffer *names, struct line *ret,
-                       struct problem *problem)
+/* Whether an alias looks like a word of a comment: "(the", "server,", "World". */
+static bool is_prose(struct field alias)
+{
+    static const char *const words[] = {"a", "an", "and", "by", "for", "is", "of", "on", "the", "to"};
+    const char *p = alias.bytes;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == alias.length && memcmp(words[i], p, alias.length) == 0)
+            return true;
+    return strchr("(/;\"-", *p) || strchr("),;:", p[alias.length - 1]) ||
+           (alias.length > 1 && isupper((unsigned char)p[0]) && islower((unsigned char)p[1]));
+}
+
+/* ---- lines ---- */
+
+/* What parse_services was given, and the line that it is at. */
+struct reader {
+    struct strtab *text;
+    struct lines *out;
+    struct line line;
+    struct buffer names; /* of the line, separated by blanks */
+    bool had_frequency;
+    struct problem problem; /* of the line, still to report: what is empty if there is none */
+    parse_warn *warn;
+    void *context;
+};
+
+/* Report what there is about the line, and then this. */
+static void report(struct reader *s, const char *what)
+{
+    if (s->problem.what[0])
+        s->warn(s->context, &s->problem);
+    problem_set(&s->problem, s->line.number, "%s", what);
+}
+
+static void push_line(struct reader *s)
+{
+    s->line.names = strtab_add(s->text, (const char *)s->names.data, s->names.size);
+    alloc_push(s->out->line, s->out->count, s->line);
+}
+
+static void hint(struct reader *s, struct field alias, size_t prose)
+{
+    int shown = (int)(alias.length < 40 ? alias.length : 40);
+    if (s->problem.what[0])
+        return;
+    if (is_frequency(alias) && !s->had_frequency) {
+        s->had_frequency = true;
+        problem_set(
+            &s->problem, s->line.number,
+            "alias \"%.*s\" looks like the frequency in a file of nmap's; take that column out of all lines",
+            shown, alias.bytes);
+    } else if (prose == 2) {
+        problem_set(&s->problem, s->line.number,
+                    "aliases like \"%.*s\" look like a comment; put a \"#\" before it", shown, alias.bytes);
+    }
+}
+
+/* Push the line with its aliases. An entry of the index has a limited number of names: those beyond it are in
+   further lines with the same canonical name, which lookups by name cannot tell from one. */
+static void push_with_aliases(struct reader *s, struct field name, struct field rest)
+{
+    size_t count = 0, prose = 0;
+    bool has_odd = false, has_many = false;
+    for (struct field alias; (alias = cut_word(&rest)).length > 0;) {
+        if (!writable(alias)) {
+            has_odd = true;
+            continue;
+        }
+        if (count == ALIASES_MAX || s->names.size + 1 + alias.length > NAMES_SIZE_MAX) {
+            has_many = true;
+            push_line(s);
+            s->names.size = name.length;
+            count = 0;
+        }
+        prose += is_prose(alias);
+        hint(s, alias, prose);
+        buffer_add(&s->names, " ", 1);
+        buffer_add(&s->names, alias.bytes, alias.length);
+        count++;
+    }
+    push_line(s);
+    if (has_odd)
+        report(s, "left out: an alias that is over 255 bytes or not printable ASCII; correct it");
+    if (has_many)
+        report(s, "over 255 aliases or 60000 bytes of names; an answer has the part that was asked for");
+}
+
+/* A line without its comment. */
+static void read_line(struct reader *s, struct field rest)
 {
     struct field name = cut_word(&rest), transport;
     if (name.length == 0)
-        return false;
-    if (!writable(name))
-        return problem_set(problem, ret->number,
-                           "the name is over %u bytes or not printable ASCII; correct it", NAME_LENGTH_MAX);
-    names->size = 0;
-    buffer_add(names, name.bytes, name.length);
-    if (!parse_port_and_transport(cut_word(&rest), ret, &transport, problem) ||
-        !add_aliases(rest, ret->number, names, problem))
-        return false;
-    ret->names = strtab_add(text, (const char *)names->data, names->size);
-    ret->transport = strtab_add(text, transport.bytes, transport.length);
-    return true;
+        return;
+    if (!writable(name)) {
+        problem_set(&s->problem, s->line.number,
+                    "the name is over %u bytes or not printable ASCII; correct it", NAME_LENGTH_MAX);
+        return;
+    }
+    if (!parse_port_and_transport(cut_word(&rest), &s->line, &transport, &s->problem))
+        return;
+    s->line.transport = strtab_add(s->text, transport.bytes, transport.length);
+    s->names.size = 0;
+    buffer_add(&s->names, name.bytes, name.length);
+    push_with_aliases(s, name, rest);
+}
+
+/* A line with its comment and what makes glibc read it otherwise than it looks. In nss/nss_files/nss_readline.c,
+   a line is moved over the blanks before it without its NUL: unless a newline ends it, its last bytes are then
+   there twice. */
+static void read_whole_line(struct reader *s, struct field line, bool has_newline, bool has_mark)
+{
+    size_t count = s->out->count;
+    struct field text = cut_before(&line, '\0');
+    bool has_nul = text.bytes + text.length<line.bytes, is_indented = text.length> 0 && is_blank(*text.bytes);
+    struct field words = cut_before(&text, '#');
+    bool has_comment = words.bytes + words.length < text.bytes;
+    read_line(s, words);
+    if (s->out->count == count)
+        return;
+    if (is_indented && !has_comment && (has_nul || !has_newline))
+        report(s, "blanks before the name, and no newline at the end: glibc repeats the last bytes; add one");
+    else if (has_nul)
+        report(s, "a NUL byte ends the line, as for glibc; remove it");
+    if (has_mark)
+        report(s, "a byte order mark, which glibc takes for a part of the name; remove it");
 }
 
 void parse_services(struct input in, const char *file, struct strtab *text, struct lines *ret,
                     parse_warn *warn, void *context)
 {
     struct field rest = {in.bytes, in.length};
-    struct line line = {.file = strtab_add(text, file, strlen(file))};
-    struct buffer names = {0};
-    while (rest.length > 0) {
-        struct field words = cut_before(&rest, '\n');
-        struct problem problem = {.line = 0};
-        line.number++;
-        if (parse_line(cut_before(&words, '#'), text, &names, &line, &problem))
-            alloc_push(ret->line, ret->count, line);
-        if (problem.what[0])
-            warn(context, &problem);
+    struct reader s = {.text = text,
+                       .out = ret,
+                       .line = {.file = strtab_add(text, file, strlen(file))},
+                       .warn = warn,
+                       .context = context};
+    bool has_mark = in.length >= 3 && memcmp(in.bytes, UTF8_MARK, 3) == 0;
+    if (has_mark)
+        cut(&rest, 3);
+    if (text_is_utf16(in)) {
+        problem_set(&s.problem, 1,
+                    "UTF-16, in which glibc finds no lines; run iconv -f UTF-16 -t UTF-8 on it");
+        warn(context, &s.problem);
     }
-    free(names.data);
+    while (rest.length > 0) {
+        struct field line = cut_before(&rest, '\n');
+        bool has_newline = line.bytes + line.length < in.bytes + in.length;
+        s.line.number++;
+        s.problem.what[0] = '\0';
+        read_whole_line(&s, line, has_newline, has_mark && s.line.number == 1);
+        if (s.problem.what[0])
+            warn(context, &s.problem);
+    }
+    free(s.names.data);
 }

@@ -30,6 +30,8 @@ void registry_free(struct registry *r)
     free(r->local_files);
     free(r->people);
     free(r->references);
+    free(r->head);
+    free(r->links);
 }
 
 static bool is_digit(char c)
@@ -102,6 +104,20 @@ static bool check_transport(struct field f, size_t line, struct problem *problem
     return true;
 }
 
+/* IANA writes transports in lower case, and so do programs that ask for them. */
+static uint32_t add_transport(struct registry *r, struct field f)
+{
+    char lower[NAME_LENGTH_MAX + 1] = "";
+    bool has_capitals = false;
+    for (size_t i = 0; i < f.length; i++) {
+        bool is_capital = f.bytes[i] >= 'A' && f.bytes[i] <= 'Z';
+        lower[i] = is_capital ? (char)(f.bytes[i] + 'a' - 'A') : f.bytes[i];
+        has_capitals |= is_capital;
+    }
+    r->folded_transports += has_capitals;
+    return strtab_add(&r->text, lower, f.length);
+}
+
 bool registry_push_row(struct registry *r, struct row row, size_t line, struct problem *problem)
 {
     if (row.column[COLUMN_NAME] && ports_any(row.ports))
@@ -114,6 +130,28 @@ bool registry_push_row(struct registry *r, struct row row, size_t line, struct p
     return true;
 }
 
+/* Whether a text, if it is not "", is a date; counts it if not. */
+static bool check_date(struct registry *r, uint32_t text, size_t line)
+{
+    if (!text || is_date(registry_text(r, text)))
+        return text;
+    if (r->no_date_count++ == 0)
+        r->no_date = (struct dated){text, line};
+    return false;
+}
+
+void registry_set_updated(struct registry *r, uint32_t date, size_t line)
+{
+    if (check_date(r, date, line))
+        r->updated = (struct dated){date, line};
+}
+
+static void add_date(struct registry *r, uint32_t date, size_t line)
+{
+    if (check_date(r, date, line) && strcmp(registry_text(r, date), registry_text(r, r->newest_row.text)) > 0)
+        r->newest_row = (struct dated){date, line};
+}
+
 bool registry_add_row(struct registry *r, const struct field field[COLUMNS], size_t line,
                       struct problem *problem)
 {
@@ -122,9 +160,15 @@ bool registry_add_row(struct registry *r, const struct field field[COLUMNS], siz
         !check_transport(field[COLUMN_TRANSPORT], line, problem) ||
         !parse_ports(field[COLUMN_PORT], &row.ports, line, problem))
         return false;
+    row.is_range =
+        row.ports.first == row.ports.last && memchr(field[COLUMN_PORT].bytes, '-', field[COLUMN_PORT].length);
     for (enum column c = 0; c < COLUMNS; c++)
-        if (c != COLUMN_PORT)
+        if (c == COLUMN_TRANSPORT)
+            row.column[c] = add_transport(r, field[c]);
+        else if (c != COLUMN_PORT)
             row.column[c] = strtab_add(&r->text, field[c].bytes, field[c].length);
+    add_date(r, row.column[COLUMN_REGISTERED], line);
+    add_date(r, row.column[COLUMN_MODIFIED], line);
     return registry_push_row(r, row, line, problem);
 }
 
@@ -153,15 +197,16 @@ const char *reference_type(struct field label)
     return label.length > 0 && digits_from(label, 0) == label.length ? "note" : "text";
 }
 
-void registry_add_reference(struct registry *r, struct field label, const char *type, struct field data)
+void registry_add_reference(struct registry *r, struct field label, const char *type, struct field data,
+                            const char *section)
 {
     bool same = strcmp(type, "text") == 0 ||
                 (label.length == data.length && strncasecmp(label.bytes, data.bytes, data.length) == 0);
-    if (same && strcmp(reference_type(label), type) == 0)
+    if (same && !*section && strcmp(reference_type(label), type) == 0)
         return;
-    struct reference reference = {strtab_add(&r->text, label.bytes, label.length),
-                                  strtab_add(&r->text, type, strlen(type)),
-                                  strtab_add(&r->text, data.bytes, data.length)};
+    struct reference reference = {
+        strtab_add(&r->text, label.bytes, label.length), strtab_add(&r->text, type, strlen(type)),
+        strtab_add(&r->text, data.bytes, data.length), strtab_add(&r->text, section, strlen(section))};
     alloc_push(r->references, r->reference_count, reference);
 }
 
@@ -179,6 +224,23 @@ static int compare_people(const void *a, const void *b, void *registry)
     return c ? c : memcmp(x, y, sizeof *x);
 }
 
+static int compare_links(const void *a, const void *b)
+{
+    const struct link *x = a, *y = b;
+    return x->text != y->text ? (x->text < y->text ? -1 : 1) : x->at < y->at ? -1 : x->at > y->at;
+}
+
+static void sort_links(struct registry *r)
+{
+    size_t n = 0;
+    if (r->link_count > 0)
+        qsort(r->links, r->link_count, sizeof *r->links, compare_links);
+    for (size_t i = 0; i < r->link_count; i++)
+        if (n == 0 || compare_links(&r->links[n - 1], &r->links[i]) != 0)
+            r->links[n++] = r->links[i];
+    r->link_count = n;
+}
+
 /* Sort people and references by what is between the brackets: the view searches them by bisection. */
 static void sort_labels(struct registry *r)
 {
@@ -193,40 +255,33 @@ static void sort_labels(struct registry *r)
     r->reference_count = n;
 }
 
-bool is_date(const char *s)
+static uint32_t add_string(struct registry *r, const char *s)
 {
-    static const char form[] = "dddd-dd-dd";
-    size_t n = strlen(s);
-    if (n != 7 && n != 10)
-        return false;
-    for (size_t i = 0; i < n; i++)
-        if (form[i] == 'd' ? !is_digit(s[i]) : s[i] != form[i])
-            return false;
-    return true;
+    return strtab_add(&r->text, s, strlen(s));
 }
 
-/* The newest date of a row, as a text. */
-static uint32_t newest_date(const struct registry *r)
+void registry_state_date(struct registry *r, const char *date)
 {
-    uint32_t newest = 0;
-    for (size_t i = 0; i < r->row_count; i++)
-        for (int c = COLUMN_REGISTERED; c <= COLUMN_MODIFIED; c++) {
-            uint32_t text = r->rows[i].column[c];
-            if (text && strcmp(registry_text(r, text), registry_text(r, newest)) > 0 &&
-                is_date(registry_text(r, text)))
-                newest = text;
-        }
-    return newest;
+    r->provenance[PROVENANCE_DATE] = add_string(r, date);
+    r->provenance[PROVENANCE_DATE_KIND] = add_string(r, "stated");
 }
 
-bool registry_finish(struct registry *r, const char *date, struct problem *problem)
+struct dates registry_dates(const struct registry *r)
+{
+    return (struct dates){registry_text(r, r->provenance[PROVENANCE_DATE]),
+                          registry_text(r, r->provenance[PROVENANCE_NEWEST_ROW])};
+}
+
+bool registry_finish(struct registry *r, struct problem *problem)
 {
     bool named = false;
     sort_labels(r);
+    sort_links(r);
     for (size_t i = 0; i < r->row_count && !named; i++)
         named = r->rows[i].column[COLUMN_NAME] != 0;
-    r->provenance[PROVENANCE_DATE] =
-        is_date(date) ? strtab_add(&r->text, date, strlen(date)) : newest_date(r);
+    r->provenance[PROVENANCE_DATE] = r->updated.text;
+    r->provenance[PROVENANCE_DATE_KIND] = r->updated.text ? add_string(r, "published") : 0;
+    r->provenance[PROVENANCE_NEWEST_ROW] = r->newest_row.text;
     if (!named)
         return problem_set(
             problem, 0, "no row has a service name; is this the registry of service names and port numbers?");

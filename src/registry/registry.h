@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/strtab.h"
 #include "index/format.h"
+#include "registry/dates.h"
 
 /* IANA's columns, in IANA's order. */
 enum column {
@@ -48,6 +49,7 @@ static inline bool ports_any(struct ports p)
 struct row {
     uint32_t column[COLUMNS]; /* texts; COLUMN_PORT is always "" */
     struct ports ports;
+    bool is_range; /* of one port that is written as "80-80" */
 };
 
 /* The index in format_row's text[] of a column other than COLUMN_PORT. */
@@ -77,13 +79,32 @@ struct person {
 /* What "[label]" in a row refers to if the label alone does not tell: a link with a text instead of its
    address, a footnote. Each member is a text; type is that of <xref type="">. */
 struct reference {
-    uint32_t label, type, data;
+    uint32_t label, type, data, section;
+};
+
+/* What IANA's XML file has before its rows: an element, its attribute "title" and its content. Each member is
+   a text. The first one has the key "id" and is the root's attribute; a registry from CSV has none. */
+struct head {
+    uint32_t key, title, text;
+};
+
+/* A "[label]" that was an <xref> in running text: the text that it is in, its offset there, and its type, a
+   text. In a registry that has a head, other brackets are just text. Equal texts have the same links. */
+struct link {
+    uint32_t text, at, type;
+};
+
+/* A date in the registry's file. */
+struct dated {
+    uint32_t text;
+    size_t line; /* from 1 */
 };
 
 struct registry {
     struct strtab text;
     struct row *rows;
     size_t row_count;
+    size_t folded_transports; /* rows whose transport was in capitals */
     struct lines curated, locals;
     bool closed;           /* a name of a local line is answered by name from local lines only */
     uint32_t *local_files; /* texts: paths of the files of local lines */
@@ -92,8 +113,16 @@ struct registry {
     size_t person_count;
     struct reference *references; /* after registry_finish: sorted by label, without duplicates */
     size_t reference_count;
+    struct head *head;
+    size_t head_count;
+    struct link *links; /* after registry_finish: sorted by text and offset, one for each */
+    size_t link_count;
     uint32_t provenance[FORMAT_PROVENANCE]; /* texts */
     size_t entry_bound;                     /* upper bound of the entries that the rows make */
+    /* Of the parsers, for messages: */
+    struct dated updated, newest_row; /* what the provenance has as dates */
+    struct dated no_date;             /* the first that is none, such as 05/06/2017 */
+    size_t no_date_count;
 };
 
 /* Make *ret an empty registry. The caller releases it by registry_free, also if filling it fails. */
@@ -124,19 +153,26 @@ bool registry_add_row(struct registry *, const struct field field[COLUMNS], size
    registry's ports are more than an index can hold. */
 bool registry_push_row(struct registry *, struct row, size_t line, struct problem *);
 
-/* Append the reference of an <xref> (its text, type and data), unless its label alone tells the same. The
-   arguments are copied. */
-void registry_add_reference(struct registry *, struct field label, const char *type, struct field data);
+/* Append the reference of an <xref> (its text, type, data and section), unless its label alone tells the same.
+   The arguments are copied. */
+void registry_add_reference(struct registry *, struct field label, const char *type, struct field data,
+                            const char *section);
 
 /* The type that a label alone tells: "rfc", "draft", "uri", "note" or "text". */
 const char *reference_type(struct field label);
 
-/* Complete a registry after its last row: sort people and references, and set its date, which is `date`
-   or, if that is no date, the newest one of a row. Returns false with *problem if no row has a name. */
-bool registry_finish(struct registry *, const char *date, struct problem *);
+/* The registry's own date, a text, was at this line. */
+void registry_set_updated(struct registry *, uint32_t date, size_t line);
 
-/* Whether this is YYYY-MM-DD or YYYY-MM; digits are not checked against a calendar. */
-bool is_date(const char *);
+/* Complete a registry after its last row: sort people and references, and set the dates of its provenance.
+   Returns false with *problem if no row has a name. */
+bool registry_finish(struct registry *, struct problem *);
+
+/* State its date, which replaces what it may have had. */
+void registry_state_date(struct registry *, const char *date);
+
+/* Its dates; valid until the next text is added. */
+struct dates registry_dates(const struct registry *);
 
 /* Write "80", "6000-6063", or "" if first > last, to ret. Returns ret. */
 #define PORTS_TEXT_SIZE 12

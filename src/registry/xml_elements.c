@@ -15,6 +15,7 @@ static const char *const names[ELEMENTS] = {
     [NUMBER] = "number",
     [ORG] = "org",
     [PARAGRAPH] = "paragraph",
+    [PEOPLE] = "people",
     [PERSON] = "person",
     [PROTOCOL] = "protocol",
     [RECORD] = "record",
@@ -34,6 +35,12 @@ enum element element_find(const char *name)
     return e;
 }
 
+bool element_is_writable(const char *name)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
+    return *name && strspn(name, letters) == strlen(name) && strchr(letters, *name) < letters + 52;
+}
+
 enum column element_column(enum element e)
 {
     switch (e) {
@@ -46,4 +53,31 @@ enum column element_column(enum element e)
     case NOTE: return COLUMN_NOTES;
     default: return COLUMNS;
     }
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+struct field xml_tidy(char *p, size_t length)
+{
+    char *end = p + length;
+    while (end > p && is_blank(end[-1]))
+        end--;
+    while (p < end && is_blank(*p))
+        p++;
+    char *start = p, *to = p;
+    /* The first and the last byte are not blank, so to[-1] and p[1] exist at a line end. */
+    while (p < end) {
+        if (*p == '\n' && to[-1] == ' ' && p[1] == ' ')
+            do
+                p++;
+            while (*p == ' ');
+        else if (*p == '\n' && to[-1] == '\n')
+            p++;
+        else
+            *to++ = *p++;
+    }
+    return (struct field){start, (size_t)(to - start)};
 }

@@ -17,6 +17,7 @@ enum element {
     NUMBER,
     ORG,
     PARAGRAPH,
+    PEOPLE,
     PERSON,
     PROTOCOL,
     RECORD,
@@ -32,7 +33,14 @@ enum element {
 /* The element of this name. */
 enum element element_find(const char *name);
 
+/* Whether an element of this name may be written: an ASCII letter, then letters, digits, "_", "." or "-". */
+bool element_is_writable(const char *name);
+
 /* The column that an element fills if it is a child of a <record>; COLUMNS if none. */
 enum column element_column(enum element);
+
+/* Normalize blanks as IANA's CSV does: none at the ends, adjacent line ends are one, and a line end between
+   blanks (" \n      ") is one blank. Moves the bytes in place, and returns the part that is left. */
+struct field xml_tidy(char *bytes, size_t length);
 
 #endif

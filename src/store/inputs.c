@@ -21,6 +21,14 @@ static void drop_lines(struct registry *r)
     r->closed = false;
 }
 
+/* The first of the cells that should be dates and are not: a spreadsheet changes all of them. */
+static void report_no_date(const char *name, const struct registry *r)
+{
+    if (r->no_date_count > 0)
+        complain("%s:%zu: \"%.40s\" is no date%s; write YYYY-MM-DD or YYYY-MM", name, r->no_date.line,
+                 registry_text(r, r->no_date.text), r->no_date_count > 1 ? ", nor are others behind it" : "");
+}
+
 int inputs_parse(const char *name, const char *source, struct input in, struct registry *r)
 {
     struct problem problem;
@@ -29,11 +37,8 @@ int inputs_parse(const char *name, const char *source, struct input in, struct r
         complain_about(name, &problem);
         return EXIT_BAD_INPUT;
     }
-    /* Of this file, not of the index that it may have been exported from. */
+    report_no_date(name, r);
     snprintf(hash, sizeof hash, "%08lx", crc32_z(0, (const unsigned char *)in.bytes, in.length));
-    for (int i = 0; i < FORMAT_PROVENANCE; i++)
-        if (i != PROVENANCE_DATE)
-            r->provenance[i] = 0;
     r->provenance[PROVENANCE_SOURCE] = strtab_add(&r->text, source, strlen(source));
     r->provenance[PROVENANCE_HASH] = strtab_add(&r->text, hash, 8);
     drop_lines(r);
@@ -203,12 +208,14 @@ int inputs_installed_rows(struct registry *r)
 {
     struct registry live, vendor;
     bool has_live = generations_read_live(&live), has_vendor = generations_read_vendor(&vendor);
-    bool use_live =
-        has_live && (!has_vendor || strcmp(registry_text(&live, live.provenance[PROVENANCE_DATE]),
-                                           registry_text(&vendor, vendor.provenance[PROVENANCE_DATE])) >= 0);
+    /* Not the vendor's registry, if it was rolled back. */
+    bool use_vendor =
+        has_vendor &&
+        (!has_live || (dates_compare(registry_dates(&live), registry_dates(&vendor)) < 0 &&
+                       !generations_refuses(registry_text(&vendor, vendor.provenance[PROVENANCE_HASH]))));
     registry_free(r);
-    *r = use_live ? live : vendor;
-    registry_free(use_live ? &vendor : &live);
+    *r = use_vendor ? vendor : live;
+    registry_free(use_vendor ? &live : &vendor);
     drop_lines(r);
     if (has_live || has_vendor)
         return EXIT_DONE;

@@ -11,7 +11,7 @@
 /* Each function that returns an int returns EXIT_DONE, or complains and returns EXIT_BAD_INPUT
    or EXIT_SYSTEM. The caller releases *r by registry_free, also on failure. */
 
-/* Read the rows of a registry (CSV or XML); *r must be fresh. */
+/* Read the rows of a registry (CSV or XML); *r must be fresh. Complains of a date that is none. */
 int inputs_rows(const char *path, struct registry *r);
 
 /* The same for bytes. name: what complaints are about; source: for the provenance. */

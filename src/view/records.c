@@ -2,7 +2,10 @@
 /* The records of a loaded index; see records.h. */
 #include "view/records.h"
 
+#include <stdio.h>
 #include <strings.h>
+
+#include "base/lower_bound.h"
 
 void records_open(const struct loaded *loaded, struct records *ret)
 {
@@ -11,6 +14,9 @@ void records_open(const struct loaded *loaded, struct records *ret)
     ret->rows = index_section(b, n, SECTION_ROWS, sizeof *ret->rows, &ret->row_count);
     ret->people = index_section(b, n, SECTION_PEOPLE, sizeof *ret->people, &ret->person_count);
     ret->references = index_section(b, n, SECTION_REFERENCES, sizeof *ret->references, &ret->reference_count);
+    ret->head = index_section(b, n, SECTION_HEAD, sizeof *ret->head, &ret->head_count);
+    ret->links = index_section(b, n, SECTION_LINKS, sizeof *ret->links, &ret->link_count);
+    ret->ranges = index_section(b, n, SECTION_RANGES, sizeof *ret->ranges, &ret->range_count);
     ret->curated = index_section(b, n, SECTION_CURATED, sizeof *ret->curated, &ret->curated_count);
     ret->local_lines =
         index_section(b, n, SECTION_LOCAL_LINES, sizeof *ret->local_lines, &ret->local_line_count);
@@ -38,9 +44,31 @@ const char *records_field(const struct records *r, uint32_t row, enum column col
     return ports_text(first, last, ports);
 }
 
+static bool is_row_before(const void *item, const void *key)
+{
+    return le24_get(*(const le24 *)item) < *(const uint32_t *)key;
+}
+
+const char *records_written_ports(const struct records *r, uint32_t row, char ports[static PORTS_TEXT_SIZE])
+{
+    size_t i = lower_bound(r->ranges, r->range_count, sizeof *r->ranges, is_row_before, &row);
+    uint16_t first, last;
+    records_ports(r, row, &first, &last);
+    ports_text(first, last, ports);
+    if (i < r->range_count && le24_get(r->ranges[i]) == row && first == last)
+        snprintf(ports, PORTS_TEXT_SIZE, "%u-%u", first, first);
+    return ports;
+}
+
 const char *records_provenance(const struct records *r, enum format_provenance what)
 {
     return (uint32_t)what < r->provenance_count ? records_text(r, le32_get(r->provenance[what])) : "";
+}
+
+struct dates records_dates(const struct records *r)
+{
+    return (struct dates){records_provenance(r, PROVENANCE_DATE),
+                          records_provenance(r, PROVENANCE_NEWEST_ROW)};
 }
 
 enum status records_status(const struct records *r, uint32_t row)

@@ -14,6 +14,12 @@ struct records {
     uint32_t person_count;
     const struct format_reference *references;
     uint32_t reference_count;
+    const struct format_head *head;
+    uint32_t head_count;
+    const struct format_link *links;
+    uint32_t link_count;
+    const le24 *ranges;
+    uint32_t range_count;
     const struct format_line *curated, *local_lines;
     uint32_t curated_count;
     uint32_t local_line_count;
@@ -52,8 +58,14 @@ static inline bool records_ports(const struct records *r, uint32_t row, uint16_t
     return *ret_first <= *ret_last;
 }
 
+/* As records_field, but one port as the range "80-80" if the registry has it so. */
+const char *records_written_ports(const struct records *, uint32_t row, char ports[static PORTS_TEXT_SIZE]);
+
 /* A fact about the registry, or "". */
 const char *records_provenance(const struct records *, enum format_provenance);
+
+/* The dates of the registry. */
+struct dates records_dates(const struct records *);
 
 /* The status of a row. IANA has no column for it: rows without a name have it in their
    description: "Unassigned", or why nobody can have the port (Reserved, De-registered,

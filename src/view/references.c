@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/endian.h"
 #include "base/lower_bound.h"
 
 bool label_next(const char **text, struct field *ret)
@@ -51,6 +52,22 @@ const struct format_person *person_find(const struct records *r, struct field id
 const struct format_reference *reference_find(const struct records *r, struct field label)
 {
     return find(&(struct label_key){r, label}, r->references, r->reference_count, sizeof *r->references);
+}
+
+static bool is_link_before(const void *item, const void *key)
+{
+    const struct format_link *a = item, *b = key;
+    uint32_t x = le24_get(a->text), y = le24_get(b->text);
+    return x != y ? x < y : le24_get(a->at) < le24_get(b->at);
+}
+
+const char *link_type(const struct records *r, const char *s, const char *text)
+{
+    struct format_link key = {.text = le24_of((uint32_t)(text - r->text)),
+                              .at = le24_of((uint32_t)(s - text))};
+    size_t i = lower_bound(r->links, r->link_count, sizeof *r->links, is_link_before, &key);
+    bool found = i < r->link_count && !is_link_before(&key, &r->links[i]);
+    return found ? records_text(r, le24_get(r->links[i].type)) : NULL;
 }
 
 static void add_address(const char *uri, size_t n, struct buffer *ret)

@@ -5,9 +5,9 @@ from; tests/bad-index/defects says what must come of each."""
 import os, struct, sys, zlib
 
 SECTIONS = ("transports buckets entries blocks names locals".split() +
-            "text rows curated local_lines local_files provenance people references".split())
-IDS = dict(zip(SECTIONS, [1, 2, 3, 4, 5, 6, 16, 17, 18, 19, 20, 21, 22, 23]))
-ITEM = dict(buckets=32, entries=8, blocks=7, locals=4, rows=37, curated=20, local_lines=20, local_files=4, provenance=4, people=15, references=9)
+            "text rows curated local_lines local_files provenance people references head links ranges".split())
+IDS = dict(zip(SECTIONS, [1, 2, 3, 4, 5, 6, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26]))
+ITEM = dict(buckets=32, entries=8, blocks=7, locals=4, rows=37, curated=20, local_lines=20, local_files=4, provenance=4, people=15, references=12, head=9, links=9, ranges=3)
 LARGEST = 16 << 20
 
 
@@ -305,6 +305,8 @@ def text_without_the_empty_one(x): x.section["text"] = x.section["text"][1:]
 @defect
 def text_unterminated(x): x.section["text"][-1:] = b"x"
 @defect
+def text_not_utf8(x): x.section["text"] += b"\xce\0"
+@defect
 def text_twice(x): x.section["text"] += b"discard\0"
 @defect
 def text_empty(x): x.section["text"] += b"\0"
@@ -361,6 +363,16 @@ def swap(x, section):
 def people_out_of_order(x): swap(x, "people")
 @defect
 def references_out_of_order(x): swap(x, "references")
+@defect
+def head_text_outside(x): x.put("head", 1, 6, 3, len(x.section["text"]))
+@defect
+def link_not_at_a_bracket(x): x.put("links", 0, 3, 3, x.get("links", 0, 3, 3) + 1)
+@defect
+def link_behind_its_text(x): x.put("links", 0, 3, 3, 0xffffff)
+@defect
+def links_out_of_order(x): swap(x, "links")
+@defect
+def range_of_no_row(x): x.put("ranges", 0, 0, 3, x.count("rows"))
 
 
 sound = open(sys.argv[1], "rb").read()

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Fuzz target: parse_services. Lines that it accepts, written out and parsed again, are the same and give no
-   warning. */
+   warning but hints. */
 #include "base/buffer.h"
 #include "fuzz.h"
 #include "registry/parse.h"
 
 static void note(void *context, const struct problem *problem)
 {
-    ++*(size_t *)context;
+    bool is_hint = strstr(problem->what, " looks like ") || strstr(problem->what, " look like ");
+    *(size_t *)context += !is_hint;
     require(problem->what[0] != '\0' && problem->line > 0);
 }
 

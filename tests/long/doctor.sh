@@ -18,6 +18,8 @@ mkdir -p /run/nscd /var/cache/nscd
 mount -t tmpfs tmpfs /run/nscd
 printf 'passwd: files\ngroup: files\nservices: db files\n' >/etc/nsswitch.conf
 rm -f /etc/authselect/authselect.conf
+# So that what doctor says of firewalls does not depend on those that this machine has.
+for firewall in ufw firewalld shorewall nft; do rm -f /usr/sbin/$firewall /usr/bin/$firewall; done
 share=/usr/share/iana-services
 live=/var/lib/iana-services/0
 make -s -C "$TOP" install B="$BUILD" >"$work/out" 2>&1 || cat "$work/out"
@@ -75,7 +77,6 @@ equal "and the last line says so" "No problems." "$(doctor | tail -n 1)"
 equal "one line for what is right, one more for a command" "" "$(doctor | grep -vE '^(ok|note)  |^      fix: |^No problems')"
 equal "--quiet says nothing" "" "$(doctor -q)"
 equal "and programs get names" "sun-sr-https 6443/tcp" "$(getent services 6443 | tr -s ' ')"
-like "the age of the snapshot is a note" '^note  age .* 2015-07-24' "$(doctor)"
 
 # Each text that finds no memory ends the command; none is taken for an answer.
 # no_memory STATUS ARGUMENT...: iana-services, with no memory for its first text, its second ...
@@ -235,6 +236,8 @@ finds "current unreadable" live "mode 0600"
 chmod 666 "$live/current"
 finds "current writable by all" live "writable by everybody"
 echo nonsense/ >"$live/current"
+equal "what is wrong with it is told once" 1 "$(doctor | grep -v '^iana-services:' | grep -c 'does not hold')"
+equal "and complained of once, by what asks libc" 1 "$(doctor | grep -c '^iana-services: .*does not hold')"
 finds "current is no name" live "does not hold the name of an index"
 rm "$live/current"; mkdir "$live/current"
 finds "current is a folder" live "not a regular file"
@@ -244,9 +247,15 @@ equal "its local names are there again" "web 80/tcp" "$(getent -s services:iana 
 sed 's/2[0-9][0-9][0-9]-[0-9-]*/2001-01-01/g' "$TOP/tests/golden/registry.csv" >"$work/old.csv"
 iana-services build -q "$work/old.csv"
 age() { doctor | sed -n 's/^note  age  *//p'; }
-equal "the vendor's registry newer than the live one is a note" "the vendor's registry of 2015-07-24 is newer than the live index's of 2001-01-01" "$(age)"
+equal "the vendor's registry newer than the live one is a note" "the vendor's registry of 2026-09-01 is newer than the live index's of unknown date (newest row 2001-01-01)" "$(age)"
 sh -c "$(doctor | sed -n '/^note  age/{n;s/^ *fix: //p}')"
-equal "which build fixes" "the newest date in the registry in use is 2015-07-24" "$(age | cut -d, -f1)"
+equal "which build fixes" 0 "$(age | grep -c 'newer than the live')"
+iana-services build -q --date "$(date +%F)" "$work/old.csv"
+equal "the age is that of the known date" "" "$(age)"
+old=$(date -d '-400 days' +%F)
+sed "s/2[0-9][0-9][0-9]-[0-9-]*/$old/g" "$TOP/tests/golden/registry.csv" >"$work/new.csv"
+iana-services build -q "$work/new.csv"
+equal "without one, that of the newest row" "the newest row of the registry in use is of $old, 1 years ago; a newer registry may name more" "$(age)"
 sed "s/2[0-9][0-9][0-9]-[0-9-]*/$(date -d '-300 days' +%F)/g" "$TOP/tests/golden/registry.csv" >"$work/new.csv"
 iana-services build -q "$work/new.csv"
 equal "a registry of 300 days is not old" "" "$(age)"
@@ -283,6 +292,56 @@ chmod 600 "/etc/it's/; nsswitch"
 finds "a link to a path with a quote" nsswitch "/etc/it's/; nsswitch has mode 0600"
 rm /etc/nsswitch.conf
 mv "/etc/it's/; nsswitch" /etc/nsswitch.conf
+
+# ---- firewalls that take names, and an index that is not closed ----
+# said CHECK: its finding, without its command, and that command.
+said() { doctor | sed -n "/^[a-z]*  *$1 /s/  */ /gp"; }
+command_of() { doctor | sed -n "/^[a-z]*  *$1 /{n;s/^ *fix: //p}"; }
+equal "no firewall" "ok firewalls none of ufw, firewalld, shorewall, nftables is installed" "$(said firewalls)"
+for firewall in ufw firewalld shorewall nft; do
+    printf '#!/bin/sh\n' >/usr/sbin/$firewall
+    chmod 755 /usr/sbin/$firewall
+    like "$firewall: a note" "^note firewalls [a-z, ]*: the index is not closed, so names in /etc/services gain transports" "$(said firewalls)"
+    equal "$firewall: the command" "iana-services build --local /etc/services --closed" "$(command_of firewalls)"
+    [ "$firewall" = ufw ] || rm /usr/sbin/$firewall
+done
+doctor >/dev/null
+equal "a note: exit status" 0 $?
+sh -c "$(command_of firewalls)" >"$work/out"
+equal "closed by that command" "ok firewalls ufw: the index is closed, so names in /etc/services keep their transports" "$(said firewalls)"
+equal "then ssh is for tcp alone" "ssh 22/tcp|" "$(getent -s services:iana services ssh/tcp ssh/udp | tr -s ' ' | tr '\n' '|')"
+iana-services build -q --local /etc/services
+like "compiled in, but not closed" '^note firewalls ufw' "$(said firewalls)"
+printf 'mine 3/ddp\n' >/etc/my.services
+iana-services build -q --local /etc/my.services --closed
+equal "closed, but without /etc/services: the command keeps other local files" \
+    "iana-services build --local /etc/my.services --local /etc/services --closed" "$(command_of firewalls)"
+rm /usr/sbin/ufw
+iana-services build -q --local ''
+
+# ---- files first or iana first ----
+like "files first: a note" "^note order files is asked before iana" "$(said order)"
+sh -c "$(command_of order)" >"$work/out"
+equal "its command puts iana first, and compiles /etc/services in" "services: iana [NOTFOUND=return] files|ok order iana is asked before files, and has the names of /etc/services" \
+    "$(grep ^services /etc/nsswitch.conf)|$(said order)"
+equal "what the registry lacks is answered as before" "spamd 783/tcp" "$(getent services spamd | tr -s ' ')"
+mv "$share/services.idx" "$share/away"; mv "$live/current" "$live/away"
+equal "files answers if there is no index" "ssh 22/tcp" "$(getent services ssh | tr -s ' ')"
+mv "$share/away" "$share/services.idx"; mv "$live/away" "$live/current"
+echo 'added 5/ddp' >>/etc/services
+finds "a line that was added to /etc/services" local "/etc/services changed since"
+equal "it is closed as before" "added 5/ddp|ssh 22/tcp|" "$(getent -s services:iana services added/ddp ssh/tcp ssh/udp | tr -s ' ' | tr '\n' '|')"
+line 'services: iana files'
+like "iana first, which misses do not end: a note" "^note order files is asked after iana" "$(said order)"
+equal "its command changes the line alone" "sed -i '2c services: iana [NOTFOUND=return] files' /etc/nsswitch.conf" "$(command_of order)"
+sh -c "$(command_of order)"
+iana-services build -q --local ''
+equal "iana first without /etc/services: a note" "note order iana is asked before files, and does not answer as /etc/services does; to have it do so:|iana-services build --local /etc/services --closed" \
+    "$(said order)|$(command_of order)"
+mkdir -p /run/systemd/system
+like "with systemd, it is built again by itself" "closed && systemctl enable --now iana-services-build.path\$" "$(command_of order)"
+rmdir /run/systemd/system
+line 'services: files iana'
 
 # ---- nscd ----
 if command -v nscd >/dev/null && [ -x /etc/init.d/nscd ]; then

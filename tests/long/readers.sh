@@ -8,7 +8,7 @@ publishes=${PUBLISHES:-1000} processes=${PROCESSES:-200}
 pointer=$vendor_folder/services.idx
 saved=$work/vendor.idx
 cp "$vendor" "$saved"
-trap 'echo "${vendor##*/}" >"$pointer.new"; mv -f "$pointer.new" "$pointer"; rm -rf "$work" "$state"' EXIT
+keep_vendor
 rm -rf "$state"
 publish() {
     printf 'gen-%s 100/tcp alias-%s\n' "$1" "$1" >"$work/local"
@@ -22,14 +22,17 @@ sound() {
 
 # ---- a writer publishes; 64 threads whose every lookup looks for a new index, and 200
 # processes that look once a second ----
+vendor_of 9999
 publish 0
-start_readers threads -f 1 64
-start_readers processes "$processes" 1
+start_readers threads -f -s "$work/seen" 1 64
+start_readers processes -s "$work/seen.too" "$processes" 1
 exec 8>"$work/threads.in" 9>"$work/processes.in"
 readers_running threads; readers_running processes
 n=1 failed=0
 while [ $n -le "$publishes" ]; do
     publish $n || failed=$((failed + 1))
+    # A vendor's index is replaced too; while there is a live one, nothing answers from it.
+    [ $((n % 50)) -ne 0 ] || replace_vendor "$work/vendor-9999.idx"
     n=$((n + 1))
 done
 equal "$publishes publications beside them" 0 $failed
@@ -38,6 +41,7 @@ exec 8>&- 9>&-
 wait
 equal "64 threads: failed, torn, died" "0 0 0" "$(figure threads failed) $(figure threads torn) $(figure threads died)"
 echo "  $(tail -n 1 "$work/threads.out")"
+equal "answers out of the vendor's index" "" "$(grep -hx 9999 "$work/seen" "$work/seen.too")"
 sound processes
 check "a process that saw every publication has at most 1,024 indexes mapped" [ "$(figure threads mappings)" -le 1024 ]
 [ "$publishes" -lt 1000 ] || check "and at least 200" [ "$(figure threads mappings)" -ge 200 ]
@@ -45,6 +49,7 @@ check "a process that saw every publication has at most 1,024 indexes mapped" [ 
 [ -n "${TSAN_OPTIONS:-}" ] || check "private memory of a process grew by at most 64 KiB" [ "$(figure processes private.memory)" -le 64 ]
 
 # ---- what else people do to these files ----
+restore_vendor
 publish a
 live=$state/0
 start_readers abused "$processes" 1; exec 9>"$work/abused.in"
@@ -70,4 +75,8 @@ echo gen-c >&9
 exec 9>&-
 wait
 sound abused
+
+# ---- no live index, and packages that replace the vendor's ----
+restore_vendor
+vendor_readers vendor "$processes" 3
 finish

@@ -36,11 +36,11 @@ sed -n 's/^    //p' README.md | grep -E '^(sudo|make)\b' | grep -vE 'make deps|m
 equal "README has them" "make
 sudo make install
 sudo iana-services build service-names-port-numbers.xml
-sudo iana-services build --local /etc/services
 sudo iana-services update
 sudo iana-services rollback
 sudo systemctl enable --now iana-services-update.timer
-sudo systemctl disable --now iana-services-update.timer
+sudo iana-services build --local /etc/services --closed
+sudo systemctl disable --now iana-services-update.timer iana-services-build.path
 sudo make uninstall" "$(cat "$work/commands")"
 
 # follow COMMAND: it succeeds. No systemd runs here that could start a unit now; without

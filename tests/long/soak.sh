@@ -4,7 +4,7 @@
 # 2,000 processes for ten minutes. As a test, a few for a few rounds.
 . tests/lib.sh
 processes=${PROCESSES:-50} minutes=${MINUTES:-0} rounds=24
-trap 'rm -rf "$work" "$state"' EXIT
+keep_vendor
 
 # random BELOW
 random() { echo $(($(od -An -N2 -tu2 /dev/urandom) % $1)); }
@@ -38,7 +38,10 @@ step() {
     *) killed_in update ;;
     esac
     note
+    # A package replaces the vendor's index: while there is a live one, nothing answers from it.
+    [ $((round % 5)) -ne 0 ] || replace_vendor "$work/vendor-9999.idx"
 }
+vendor_of 9999
 generation=1
 printf 'gen-1 100/tcp alias-1\n' >"$work/local"
 (update)
@@ -93,4 +96,8 @@ done
 # What is resident more is the indexes that it has mapped, all of them shared with others.
 most=$((64 + $(figure soak mappings) * 256))
 check "resident memory grew by at most $most KiB" [ "$(figure soak resident)" -le $most ]
+
+# ---- no live index, and packages that replace the vendor's ----
+restore_vendor
+vendor_readers vendor "$processes" $((3 + minutes))
 finish

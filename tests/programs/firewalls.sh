@@ -83,15 +83,16 @@ ask() {
 same() { cmp "$work/files-$1" "$2-$1" >/dev/null || { diff "$work/files-$1" "$2-$1" | head -n 10; false; }; }
 
 ask "$work/files" files ufw filters firewalld shorewall
-[ "$(wc -l <"$work/files-ufw")" -gt 1000 ] && ! grep -q Skipping "$work/files-ufw" && grep -q 'allow CIFS: allow tcp 139,445' "$work/files-ufw"
-ok "ufw makes rules for $(echo "$names" | wc -l) names and $(echo "$profiles" | wc -l) profiles"
-[ "$(grep -c '^(000)' "$work/files-filters")" -ge 12 ]
-ok "tcpdump and dumpcap compile filters"
-grep -q '<port port="ssh" protocol="tcp"/>' "$work/files-firewalld" && grep -q '^ssh 22$' "$work/files-firewalld"
-ok "firewall-offline-cmd writes a zone"
-[ "$(grep -ce --dport "$work/files-shorewall")" -gt 150 ] && grep -q '^Shorewall configuration verified' "$work/files-shorewall" &&
-    [ "$(grep -c 'Invalid/Unknown' "$work/files-shorewall")" = 3 ]
-ok "shorewall compiles a rule for each line"
+rules="rules for $(echo "$names" | wc -l) names and $(echo "$profiles" | wc -l) profiles"
+check "ufw makes $rules" [ "$(wc -l <"$work/files-ufw")" -gt 1000 ]
+equal "ufw leaves none out" "" "$(grep Skipping "$work/files-ufw")"
+check "ufw knows the profile CIFS" grep -q 'allow CIFS: allow tcp 139,445' "$work/files-ufw"
+check "tcpdump and dumpcap compile filters" [ "$(grep -c '^(000)' "$work/files-filters")" -ge 12 ]
+check "firewall-offline-cmd writes a zone" grep -q '<port port="ssh" protocol="tcp"/>' "$work/files-firewalld"
+check "firewalld reads names" grep -q '^ssh 22$' "$work/files-firewalld"
+check "shorewall compiles a rule for each line" [ "$(grep -ce --dport "$work/files-shorewall")" -gt 150 ]
+check "shorewall verifies them" grep -q '^Shorewall configuration verified' "$work/files-shorewall"
+equal "shorewall refuses ssh for udp, ntp for tcp and CIFS" 3 "$(grep -c 'Invalid/Unknown' "$work/files-shorewall")"
 
 # One process for all names says what a process for each says.
 for name in ssh ntp domain CIFS 'Apache Full'; do
@@ -100,16 +101,14 @@ for name in ssh ntp domain CIFS 'Apache Full'; do
 done
 
 # ---- a closed index ----
-"$command" build -q --local /etc/services --closed "$csv"
-ok "build --closed"
-for line in iana 'files iana' 'iana files'; do
+check "build --closed" "$command" build -q --local /etc/services --closed "$csv"
+for line in iana 'files iana' 'iana files' 'iana [NOTFOUND=return] files'; do
     programs=ufw
     [ "$line" != iana ] || programs='ufw filters firewalld shorewall'
     # shellcheck disable=SC2086
     ask "$work/closed" "$line" $programs
     for what in answers $programs; do
-        same "$what" "$work/closed"
-        ok "services: $line, closed: $what as with files"
+        check "services: $line, closed: $what as with files" same "$what" "$work/closed"
     done
 done
 rm -rf "$state"
@@ -119,14 +118,13 @@ ask "$work/open" 'files iana' ufw filters
 ask "$work/alone" iana ufw
 equal "files iana: no application profile is left out" "" "$(grep Skipping "$work/open-ufw")"
 equal "iana: no application profile is left out" "" "$(grep Skipping "$work/alone-ufw")"
-grep '^allow CIFS' "$work/files-ufw" >"$work/cifs" && grep '^allow CIFS' "$work/open-ufw" | cmp - "$work/cifs"
-ok "files iana: ufw allow CIFS opens what the profile says"
+equal "files iana: ufw allow CIFS opens what the profile says" "$(grep '^allow CIFS' "$work/files-ufw")" "$(grep '^allow CIFS' "$work/open-ufw")"
 equal "files iana: ufw allow ssh is for udp too" "allow any 22 0.0.0.0/0 any 0.0.0.0/0 in" \
     "$(sed -n 's/^allow ssh: \(.* 0.0.0.0.*\)/\1/p' "$work/open-ufw")"
 # Each rule that differs has lost its protocol, and nothing else.
 sed 's/ allow \(tcp\|udp\) / allow any /' "$work/files-ufw" | sort >"$work/without-protocol"
-sed 's/ allow \(tcp\|udp\) / allow any /' "$work/open-ufw" | sort | cmp - "$work/without-protocol"
-ok "files iana: the rules of ufw differ in the protocol alone"
+sed 's/ allow \(tcp\|udp\) / allow any /' "$work/open-ufw" | sort >"$work/open-without-protocol"
+check "files iana: the rules of ufw differ in the protocol alone" cmp "$work/without-protocol" "$work/open-without-protocol"
 widened=$(diff "$work/files-ufw" "$work/open-ufw" | sed -n 's/^> allow \([^ :]*\): allow any .*/\1/p' | sort -u | wc -l)
 # A rule made by name with `files' is another one's name now.
 cp -a /etc/ufw "$work/ufw"
@@ -135,17 +133,17 @@ mount -t tmpfs tmpfs /run || exit 1
 services_line files
 ufw allow ssh >/dev/null 2>&1
 services_line 'files iana'
-ufw delete allow ssh 2>/dev/null | grep -q 'Could not delete non-existent rule'
-ok "files iana: ufw delete allow ssh does not find the rule made with files"
-grep -q '^### tuple ### allow tcp 22 ' /etc/ufw/user.rules && ufw delete allow 22/tcp >/dev/null 2>&1 && ! grep -q '^### tuple' /etc/ufw/user.rules
-ok "files iana: ufw delete allow 22/tcp does"
+like "files iana: ufw delete allow ssh does not find the rule made with files" 'Could not delete non-existent rule' "$(ufw delete allow ssh 2>/dev/null)"
+check "which is still there" grep -q '^### tuple ### allow tcp 22 ' /etc/ufw/user.rules
+ufw delete allow 22/tcp >/dev/null 2>&1
+check "files iana: ufw delete allow 22/tcp finds it" not grep -q '^### tuple' /etc/ufw/user.rules
 
 # The numbers of the protocols that the filter for port ssh tests for.
 protocols_of_ssh() { sed -n '/^ssh$/,/^ntp$/p' "$1-filters" | grep -oE '#0x(6|11|84) ' | sort -u | tr -d '\n'; }
 equal "files: port ssh is tcp's" "#0x6 " "$(protocols_of_ssh "$work/files")"
 equal "files iana: port ssh is udp's and sctp's too" "#0x11 #0x6 #0x84 " "$(protocols_of_ssh "$work/open")"
-grep -q '^getaddrinfo ssh: 22/6 22/17 22/132' "$work/open-answers" && grep -q '^getaddrinfo ntp: 123/6 123/17' "$work/open-answers"
-ok "files iana: getaddrinfo without a socket type has further results, and tcp first"
+check "files iana: getaddrinfo without a socket type has further results" grep -q '^getaddrinfo ssh: 22/6 22/17 22/132' "$work/open-answers"
+check "and tcp first" grep -q '^getaddrinfo ntp: 123/6 123/17' "$work/open-answers"
 
 # unnamed PROTOCOL: how many of the reserved ports 600 to 1023 have no name.
 unnamed() {
@@ -182,9 +180,9 @@ files iana: 234 tcp, 235 udp" "$(cat "$work/figures")"
     # Words of a document in one line, its macros left out.
     words() { sed 's/^\.[A-Z][a-z] //; s/\*\*//g' "$1" | tr -s ' \n' '  '; }
     for document in man/nss_iana.8 README.md; do
+        words $document >"$work/words"
         for figure in '143 of the 338 names' '36 names' '402 to 236' '78 names'; do
-            words $document | grep -qF "$figure"
-            ok "$document quotes \"$figure\""
+            check "$document quotes \"$figure\"" grep -qF "$figure" "$work/words"
         done
     done
 fi

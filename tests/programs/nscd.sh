@@ -31,7 +31,7 @@ equal "and it stays so" after "$(ask)"
 # A miss is cached too, and a name that is gone must not be.
 new() { getent services 101/tcp | cut -d' ' -f1; }
 equal "before an update that brings 101/tcp" "" "$(new)"
-{ cat tests/golden/registry.csv; echo 'brought,101,tcp,,,,2027-01-01,,,,,'; } >"$work/newer.csv"
+{ cat tests/golden/registry.csv; echo 'brought,101,tcp,,,,2021-01-01,,,,,'; } >"$work/newer.csv"
 check "update" "$command" update -q --force "$work/newer.csv"
 equal "after the update" brought "$(new)"
 check "rollback" "$command" rollback -q

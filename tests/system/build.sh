@@ -19,7 +19,7 @@ private_build() (umask 077 && "$command" build -q "$csv")
 check "build makes the live index" private_build
 generation=$(cat "$state/0/current")
 equal "modes whatever the umask" "755 755 444 444" "$(stat -c %a "$state/0" "$state/0/gen" "$state/0/current" "$state/0/gen/$generation" | paste -sd ' ')"
-like "a generation is named by date and hash" '^2015-07-24-........\.idx$' "$generation"
+like "a generation is named by date and hash" '^2020-09-04-........\.idx$' "$generation"
 equal "nothing else is left there" "$generation" "$(ls -A "$state/0/gen")"
 equal "the live index answers" "nfs 2049/tcp shilp" "$(iana 2049)"
 before=$(stat -c %i "$state/0/gen/$generation")
@@ -47,7 +47,7 @@ equal "not found: exit status" 1 $?
 equal "output that cannot be written: exit status" 4 $?
 
 # ---- verify ----
-like "verify says what it is" "sound; registry of 2015-07-24, 14262 rows, 12001 entries" "$("$command" verify)"
+like "verify says what it is" "sound; registry of unknown date (newest row 2020-09-04), 14262 rows, 12001 entries" "$("$command" verify)"
 cp "$state/0/gen/$generation" "$work/damaged"
 chmod u+w "$work/damaged"
 printf X | dd of="$work/damaged" bs=1 seek=100000 conv=notrunc 2>/dev/null
@@ -106,12 +106,33 @@ done
 "$command" build -q -o "$work/many.idx" --names /dev/null "$work/many.csv" 2>"$work/errors"
 equal "257 names on a port: exit status" 3 $?
 check "257 names on a port: says so" grep -q "port 80 has over 256 names" "$work/errors"
+# ---- dates: published, stated, or unknown ----
+golden=tests/golden/registry.csv
+dates() { "$command" verify --json "$work/dated.idx" | sed -n 's/^ *"\(date\|date_kind\|newest_row\)": \(.*\),$/\2/p' | paste -sd ' '; }
+shown() { "$command" -i "$work/dated.idx" export -f "$1" | grep -ao "$2" | head -n 1; }
+"$command" build -o "$work/dated.idx" --names /dev/null "$golden" >"$work/out"
+like "a date that nobody stated is unknown" '^registry of unknown date (newest row 2024-12-20): ' "$(cat "$work/out")"
+equal "verify --json: unknown" 'null null "2024-12-20"' "$(dates)"
+equal "the services export: unknown" 'of unknown date (newest row 2024-12-20);' "$(shown services 'of unknown.*;')"
+equal "the XML export has none" "" "$(shown xml '<updated>.*')"
+equal "the page: unknown" '"date":"unknown date (newest row 2024-12-20)"' "$(shown html '"date":"[^"]*"')"
+"$command" build -o "$work/dated.idx" --names /dev/null --date 2025-01-02 "$golden" >"$work/out"
+like "a stated date" '^registry of 2025-01-02: ' "$(cat "$work/out")"
+equal "verify --json: stated" '"2025-01-02" "stated" "2024-12-20"' "$(dates)"
+equal "the services export: stated" 'of 2025-01-02;' "$(shown services 'of 2025.*;')"
+equal "the page: stated" '"date":"2025-01-02"' "$(shown html '"date":"[^"]*"')"
+"$command" -i "$work/dated.idx" export -f xml >"$work/dated.xml"
+"$command" build -q -o "$work/dated.idx" --names /dev/null "$work/dated.xml"
+equal "verify --json: published" '"2025-01-02" "published" "2024-12-20"' "$(dates)"
+"$command" build -q -o "$work/dated.idx" --date 02.01.2025 "$golden" 2>/dev/null
+equal "what is no date is not stated: exit status" 2 $?
+
 # ---- verify --json ----
 "$command" build -q -o "$work/small.idx" --names /dev/null tests/golden/registry.csv
 head -c 1000 "$work/small.idx" >"$work/cut.idx"
-json_of() { "$command" verify --json "$1" 2>/dev/null | python3 -c 'import json, sys; o = json.load(sys.stdin); print(*(o[k] for k in ("sound", "date", "rows", "entries", "bytes", "lookup_bytes")), bool(o["problem"]))'; }
+json_of() { "$command" verify --json "$1" 2>/dev/null | python3 -c 'import json, sys; o = json.load(sys.stdin); print(*(o[k] for k in ("sound", "newest_row", "rows", "entries", "bytes", "lookup_bytes")), bool(o["problem"]))'; }
 rows=$(($(python3 -c 'import csv; print(len(list(csv.reader(open("tests/golden/registry.csv")))))') - 1))
-equal "verify --json: sound" "True $("$command" -i "$work/small.idx" export -f services | sed -n '1s/.*registry of \([^;]*\);.*/\1/p') $rows $("$command" -i "$work/small.idx" export | grep -vc '^#') $(stat -c %s "$work/small.idx")" \
+equal "verify --json: sound" "True $("$command" -i "$work/small.idx" export -f services | sed -n '1s/.*newest row \([^)]*\).*/\1/p') $rows $("$command" -i "$work/small.idx" export | grep -vc '^#') $(stat -c %s "$work/small.idx")" \
     "$(json_of "$work/small.idx" | cut -d ' ' -f 1-5)"
 equal "verify --json: cut off" "False None None None 1000 None True" "$(json_of "$work/cut.idx")"
 finish

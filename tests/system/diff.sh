@@ -7,6 +7,15 @@ csv=$TOP/data/service-names-port-numbers.csv
 head -n 1 "$csv" | tr -d '\r' >"$work/head"
 row() { printf '%s,%s,%s,%s,,,,,,,,%s\n' "$@"; }
 
+# ---- a renamed row, one without a transport, one that moves: as JSON ----
+{ cat "$work/head"; row 'net assistant' 3283 tcp 'Net Assistant' ''; row both 70 '' Both ''; row a 71 tcp A ''; } >"$work/before.csv"
+{ cat "$work/head"; row net-assistant 3283 tcp 'Net Assistant' new; row x 71 tcp X ''; row a 72 tcp A ''; } >"$work/after.csv"
+"$command" diff --json "$work/before.csv" "$work/after.csv" | python3 -c 'import json, sys
+for kind, found in list(json.load(sys.stdin).items())[2:]:
+    for d in found: print(kind, d["port"], d["transport"], *d.get("old_names", []), *d["names"], *(c["column"] for c in d.get("columns", [])))' >"$work/out"
+equal "renamed and changed; one for tcp and udp; moved, and another added" "added 71 tcp x|removed 70 None both|renamed 3283 tcp net assistant net-assistant|moved 72 tcp a|changed 3283 tcp net-assistant notes|" \
+    "$(tr '\n' '|' <"$work/out")"
+
 # ---- the kinds, in CSV, XML and indexes ----
 {
     cat "$work/head"
@@ -70,6 +79,21 @@ for new in new.xml new.idx; do
     equal "new.csv, $new: equal" "0 0 added, 0 removed, 0 renamed, 0 moved, 0 changed" "$? $(cat "$work/out")"
 done
 equal "-q prints nothing" "1 0 " "$("$command" diff -q "$work/old.csv" "$work/new.csv"; echo $?) $("$command" diff --quiet "$work/new.csv" "$work/new.xml"; echo $?) $("$command" diff -q "$work/old.csv" "$work/new.csv")"
+
+# --only: lines, JSON and exit status of some kinds; the last line counts them all.
+equal "--only" "= 3/tcp before -> after|> 4/tcp wander -> 40/tcp|3 added, 2 removed, 1 renamed, 1 moved, 2 changed|" \
+    "$("$command" diff --only renamed,moved "$work/old.csv" "$work/new.csv" | tr '\n' '|')"
+equal "--only --json has these kinds" "old new removed" "$("$command" diff --only=removed --json "$work/old.csv" "$work/new.csv" | python3 -c 'import json, sys; print(*json.load(sys.stdin))')"
+"$command" diff -q --only moved "$work/old.csv" "$work/new.csv"
+equal "--only: exit status 1 if there is one" 1 $?
+{ cat "$work/new.csv"; row more 50 tcp More ''; } >"$work/more.csv"
+equal "and 0 if not" "1 added, 0 removed, 0 renamed, 0 moved, 0 changed
+0" "$("$command" diff --only removed,renamed "$work/new.csv" "$work/more.csv"; "$command" diff -q --only removed,renamed "$work/new.csv" "$work/more.csv"; echo $?)"
+for kinds in '' 'added,' new added,gone; do
+    like "--only '$kinds'" "--only: \`[a-z]*' is none of added, removed, renamed, moved, changed" "$("$command" diff --only "$kinds" "$work/old.csv" "$work/new.csv" 2>&1)"
+done
+"$command" diff --only new "$work/old.csv" "$work/new.csv" 2>/dev/null
+equal "--only with another word: exit status" 2 $?
 
 cat >"$work/expected.json" <<JSON
 {"old": "$work/old.csv", "new": "$work/new.csv",

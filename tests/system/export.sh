@@ -90,6 +90,7 @@ fi
 cat >"$work/txt.py" <<'PYTHON'
 import csv, re, sys
 lines = open(sys.argv[1], encoding="utf-8").read().split("\n")
+lines = lines[next(i for i, line in enumerate(lines) if line.startswith("Service Name  ")):]    # before it, the head
 table = list(csv.reader(open(sys.argv[2], newline="", encoding="utf-8")))
 assert lines.pop() == "" and len(lines) == len(table), (len(lines), len(table))
 starts = [lines[0].index(title) for title in table[0]]
@@ -110,6 +111,8 @@ PYTHON
 check "txt: positions, a line a row, over 95 % without a cell too long" [ "$(python3 "$work/txt.py" "$work/out.txt" $csv)" -ge 95 ]
 export_as "$work/hard.idx" txt >"$work/hard.txt"
 check "txt: line ends and UTF-8" python3 "$work/txt.py" "$work/hard.txt" "$work/hard.csv" >/dev/null
+"$command" build -q -o "$work/head.idx" --names /dev/null tests/bad-index/registry.xml
+equal "txt: the head of the registry, then the table" "title: Small registry,8" "$(export_as "$work/head.idx" txt | sed -n '1p; /^$/{=;q}' | paste -sd ,)"
 # Wide characters take two columns, combining ones none.
 {
     head -n 1 "$csv"

@@ -66,7 +66,21 @@ has_facts() {
 cat >"$work/small.xml" <<'XML'
 <?xml version='1.0' encoding='UTF-8'?>
 <registry xmlns="http://www.iana.org/assignments" id="service-names-port-numbers">
+  <title>A &amp; B</title>
+  <category>Kinds of <xref type="rfc" data="rfc6335"/></category>
   <updated>2026-01-02</updated>
+  <xref type="rfc" data="rfc6335"/>
+  <xref type="uri" data="https://e.example/" section="2">the page</xref>
+  <expert>one; two,
+  three</expert>
+  <registration_rule>First come</registration_rule>
+  <note>
+Laid out   in lines,
+
+ * with <xref type="rfc" data="rfc1"/>
+ * and [RFC1], which is text
+</note>
+  <note title="More &lt;than one&gt;">see <xref type="person" data="Zoe"/></note>
   <record date="2020-01-01" updated="2021-02">
     <name>a&amp;b</name><protocol>tcp</protocol>
     <assignee><xref type="person" data="Acme"/></assignee>
@@ -77,12 +91,12 @@ cat >"$work/small.xml" <<'XML'
     <xref type="draft" data="RFC-ietf-x-01"/><xref type="uri" data="https://e.example/?a=1&amp;b=2">the "page"</xref>
     <xref type="uri" data="https://e.example/"/><xref type="uri" data="ftp://e.example"/><xref type="text">n/a [sic]</xref><xref type='x"&gt;&lt;evil' data="what">ever</xref><xref type="note" data="1"/>
     <sc>1145656131</sc><unauthorized>used by others, see [RFC4146]</unauthorized>
-    <note>was of <xref type="person" data="Bob"/>, see <xref type="rfc" data="rfc1"/> and [2] and [ an open one</note>
+    <note>was of <xref type="person" data="Bob"/>, see <xref type="rfc" data="rfc1"/> and [2] and [ an open one, or [Bob], [RFC9] <xref type="person" data="Nobody"/> <xref type="text">a [b] c</xref> <xref type="rfc" data="rfc2" section="3.1">RFC2, Section 3.1</xref></note>
   </record>
+  <record><name>one</name><protocol>tcp</protocol><number>5-5</number><xref type="draft" data="draft-x" section="4.3">draft-x, Section 4.3</xref><description>[RFC1]</description></record>
   <record><name>no-contact</name><protocol>udp</protocol><assignee><xref type="person" data="Acme"/></assignee></record>
   <record><xref type="person" data="Ann"/><description>Reserved</description><number>0</number></record>
-  <footnote anchor="1">first &amp; only
-of two lines</footnote>
+  <footnote anchor="1">first &amp; only, <xref type="rfc" data="rfc7"/> [RFC8]</footnote>
   <people>
     <person id="Ann"><name>Ann &lt;A&gt;</name><org>Acme &amp; Sons</org><uri>mailto:ann&amp;acme.example</uri><updated>2020-02</updated></person>
     <person id="Bob"><name>Bob</name></person>
@@ -92,7 +106,43 @@ of two lines</footnote>
 XML
 again "$work/small.xml"
 check "small: what Python reads is what was read" has_facts "$work/small.xml"
+# Head, sections, ranges and what is a link, element by element.
+cat >"$work/marks.py" <<'PYTHON'
+import sys, xml.etree.ElementTree as tree
+I = "{http://www.iana.org/assignments}"
+root = tree.parse(sys.argv[1]).getroot()
+for e in root:
+    if e.tag[len(I):] not in ("record", "people"):
+        print(e.tag, sorted(e.attrib.items()), (e.text or "").strip(), [(c.tag, sorted(c.attrib.items()), c.text, (c.tail or "").rstrip()) for c in e])
+for r in root.findall(I + "record"):
+    for e in r.iter():
+        if e.tag == I + "number" or e.tag == I + "xref" and e.get("type") != "person":
+            print(e.tag, sorted(e.attrib.items()), e.text)
+print([(x.get("data"), (x.tail or "").rstrip()) for n in root.iter(I + "note") for x in n])
+PYTHON
+same_marks() {
+    for of in "$1" "$work/one.xml"; do python3 "$work/marks.py" "$of" >"$work/marks.$(basename "$of")"; done
+    diff "$work/marks.$(basename "$1")" "$work/marks.one.xml" && [ "$(wc -l <"$work/marks.one.xml")" -gt 10 ]
+}
+check "small: head, sections, ranges, links and text in brackets" same_marks "$work/small.xml"
 check "small: read back it gives the same rows, people and references" same
+
+# Blanks that reading XML would change, in cells of a CSV file.
+cat >"$work/blanks.csv" <<CSV
+$(head -n 1 data/service-names-port-numbers.csv)
+x,7-7,tcp,"two
+
+lines","[A
+B]",[ C ],,,[D],," first
+  second ","
+ third 
+
+  [RFC1]
+"
+CSV
+again "$work/blanks.csv"
+check "blanks.csv: read back it gives the same cells" same
+equal "blanks.csv: one port as a range" "<number>7-7</number>" "$(grep -o '<number>.*' "$work/two.xml")"
 
 # What XML 1.0 cannot have, and what a CSV file can.
 {

@@ -35,10 +35,10 @@ update_by() {
 
 update "$url/ok/service.csv"
 equal "200: exit status" 0 $?
-equal "200: what changed" "registry of 2015-07-24: +0 -0 ~0" "$(cat "$work/out")"
+equal "200: what changed" "registry of 2026-09-01: unchanged" "$(cat "$work/out")"
 update "$url/ok/service.csv"
 equal "304: exit status" 0 $?
-equal "304: said" "registry of 2015-07-24: not modified" "$(cat "$work/out")"
+equal "304: said" "registry of 2026-09-01: not modified" "$(cat "$work/out")"
 equal "304: asked with the ETag that the index holds" '/ok/service.csv "the-etag-1" -' "$(tail -n 1 "$work/log")"
 
 # ---- a 304 for a live index that is taken away meanwhile ----
@@ -62,7 +62,7 @@ for taken in current gen/* .; do
     wait $!
     sed -i '/^answered$/d' "$work/errors"
     [ "$taken" = . ] && break
-    equal "304, but $taken is gone: as before" "0 registry of 2015-07-24: not modified" "$(cat "$work/status") $(cat "$work/out" "$work/errors")"
+    equal "304, but $taken is gone: as before" "0 registry of 2026-09-01: not modified" "$(cat "$work/status") $(cat "$work/out" "$work/errors")"
     equal "and it is there again" "0 " "$("$command" verify -q 2>&1; echo $?) $(ls "$state/0/current" 2>&1 >/dev/null)"
 done
 equal "304, but the whole directory is gone: exit status, and nothing on standard output" "4 " "$(cat "$work/status") $(cat "$work/out")"
@@ -75,7 +75,7 @@ printf 'localname 49999/tcp\n' >"$work/local"
 update --force "$url/ok/service.csv"
 printf 'changed 49999/tcp\n' >"$work/local"
 update "$url/ok/service.csv"
-equal "304 with a changed local file: exit status and words" "0 registry of 2015-07-24: not modified" "$? $(cat "$work/out")"
+equal "304 with a changed local file: exit status and words" "0 registry of unknown date (newest row 2020-09-04): not modified" "$? $(cat "$work/out")"
 equal "304: and the file is compiled in" "changed 49999/tcp" "$(iana 49999/tcp)"
 generation=$state/0/gen/$(cat "$state/0/current")
 chmod u+w "$generation"
@@ -98,7 +98,7 @@ equal "the last response counts" "/slow - -" "$(tail -n 1 "$work/log")"
 update "$url/dated"
 update "$url/dated"
 equal "Last-Modified alone: asked with it" "/dated - Mon, 17 Aug 2026 00:00:00 GMT" "$(tail -n 1 "$work/log")"
-equal "Last-Modified alone: said" "registry of 2015-07-24: not modified" "$(cat "$work/out")"
+equal "Last-Modified alone: said" "registry of unknown date (newest row 2020-09-04): not modified" "$(cat "$work/out")"
 
 # ---- a curl before 7.84, which prints %header{...} as it is: nothing is asked with that ----
 mkdir "$work/bin"

@@ -9,6 +9,8 @@ make -s -C "$TOP" install B="$BUILD" DESTDIR="$dest" prefix=/usr libdir=/usr/lib
 equal "the files of make install DESTDIR=" "$(sort <<FILES
 ./usr/bin/iana-services 755
 ./usr/lib/libnss_iana.so.2 644
+./usr/lib/systemd/system/iana-services-build.path 644
+./usr/lib/systemd/system/iana-services-build.service 644
 ./usr/lib/systemd/system/iana-services-update.service 644
 ./usr/lib/systemd/system/iana-services-update.timer 644
 ./usr/share/bash-completion/completions/iana-services 644

@@ -25,8 +25,9 @@ equal "bad local lines: exit status" 0 $?
 equal "bad local lines are named" "3 4 5 6 7 8 9" \
     "$(sed -n "s|^iana-services: $work/local:\([0-9]*\): .*|\1|p" "$work/errors" | paste -sd ' ')"
 check "what glibc would make of 65616 is said" grep -q ':5: .*would take its last 16 bits, 80' "$work/errors"
-check "and of 0080" grep -q ':4: .*leading zero; read as decimal 80' "$work/errors"
-equal "the usable lines are there" "good 100/tcp alias|indented 101/udp|zero 80/tcp|last 102/ddp|noeol 103/tcp" \
+check "what it makes of 0x50" grep -q ':3: .*read as 80, as glibc does; write 80' "$work/errors"
+check "and that 0080 is none" grep -q ':4: .*not PORT/TRANSPORT with a number that glibc reads' "$work/errors"
+equal "the usable lines are there" "good 100/tcp alias|indented 101/udp|hex 80/tcp|last 102/ddp|noeol 103/tcp" \
     "$("$command" export | sed -n 2,6p | tr -s ' ' | sed 's/ *$//' | paste -sd '|')"
 generation=$(cat "$state/0/current")
 "$command" build --strict --local "$work/local" "$csv" >/dev/null 2>&1

@@ -56,6 +56,7 @@ option build o output;     both "build" "yes" "rm -f \$work/o; iana-services bui
 option build l local;      both "build" "mine 80/tcp" "iana-services build -q -o \$work/o \$option \$work/good \$csv && iana-services -i \$work/o show 80/tcp | head -n 1"
 option build n names;      both "build" "http 80/tcp" "iana-services build -q -o \$work/o \$option /dev/null tests/golden/registry.csv; iana-services build -q -o \$work/o \$option \$work/good \$csv; iana-services -i \$work/o show http/tcp | head -n 1 | cut -d ' ' -f 1,2"
 option build c closed;     both "build" "0" "iana-services build -q -o \$work/o -l \$work/local \$option \$csv 2>/dev/null; echo \$?"
+option build d date;       both "build" "registry of 2020-02-02" "iana-services build -o \$work/o \$option 2020-02-02 \$csv | cut -d : -f 1"
 option build s strict;     both "build" "3" "iana-services build -q -o \$work/o -l \$work/local \$option \$csv 2>/dev/null; echo \$?"
 option update q quiet;     both "update" "" "rm -rf $state; iana-services update --force \$option \$csv"
 option update f force;     both "update" "0" "rm -rf $state; iana-services update -q \$option tests/golden/registry.csv; echo \$?"

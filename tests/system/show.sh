@@ -39,9 +39,15 @@ like "the nearest assigned ports" 'nearest: tcpmux 1/tcp, rje 5/tcp' "$("$comman
 for bad in "" /tcp _._tcp 65536 "$(printf '%300d' 0 | tr 0 a)"; do
     equal "show $(printf %.20s "$bad")" 2 "$(status_of "$bad")"
 done
+"$command" build -q -o "$work/head.idx" --names /dev/null tests/bad-index/registry.xml
+equal "show without arguments: the head of the registry" "title: Small registry|updated: 2026-01-02|reference: [RFC9999]|expert:|    Ann One|    Bob Two|note (To the reader): Made up, see [RFC9999]; [RFC1] is no link.|date: 2026-01-02|source: registry.xml|rows: 12" \
+    "$("$command" show -i "$work/head.idx" | paste -sd '|')"
+equal "in JSON" '{"date":"2026-01-02","source":"registry.xml","rows":12,"head":[["title",null,"Small registry"],["updated",null,"2026-01-02"],["xref","rfc","[RFC9999]"],["expert",null,"Ann One\nBob Two"],["note","To the reader","Made up, see [RFC9999]; [RFC1] is no link."]]}' \
+    "$("$command" show -j -i "$work/head.idx" | python3 -c 'import json, sys; d = json.load(sys.stdin); d["head"] = [list(h.values()) for h in d["head"]]; print(json.dumps(d, separators=(",", ":")))')"
+like "of a registry from CSV: where it came from" '^source: service-names-port-numbers.csv$' "$("$command" show)"
 equal "as a DNS-SD browser prints it" "http 80/tcp www www-http" "$(head_of _http._tcp.local.)"
 like "an argument is made visible in a message" 'no\\u009bsuch: not in the registry' "$("$command" "$(printf 'no\302\233such')" 2>&1)"
-equal "exit statuses" "0 1 1 1 2 2 4" "$(for a in http 4 51000 nosuch 65536; do status_of "$a"; done | paste -sd ' ') $(status_of show) $(status_of -i "$work/none" 80)"
+equal "exit statuses" "0 1 1 1 2 0 4" "$(for a in http 4 51000 nosuch 65536; do status_of "$a"; done | paste -sd ' ') $(status_of show) $(status_of -i "$work/none" 80)"
 equal "the worst of several" 1 "$(status_of 80 4 443)"
 equal "-q prints nothing of what is found" "" "$("$command" show -q 80 http 4 2>&1)"
 like "names that are like an unknown one" '^iana-services: htpp: not in the registry; the closest names: http, ' "$("$command" htpp 2>&1)"

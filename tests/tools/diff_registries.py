@@ -3,7 +3,7 @@
 input, says, against a comparison of its own: of two of IANA's files, CSV or XML, read by
 Python's csv and xml. Prints how many differences of each kind there are. The columns are
 compared only where both files are XML, as XML: they need not be read as text for that."""
-import csv, json, re, sys
+import csv, itertools, json, re, sys
 import xml.etree.ElementTree as ET
 from collections import defaultdict
 
@@ -53,31 +53,41 @@ for kind, here, there, lost in ("removed", old, new, gone), ("added", new, old, 
                 expected[kind].add((*key[:2], name))
             if name and name not in names(there.get(key, [])):
                 lost[name, key[1]].append(key[0])
-for key in old.keys() & new.keys():
-    if key[2] == "" and names(old[key]) != names(new[key]):
-        expected["renamed"].add((*key[:2], tuple(names(old[key])), tuple(names(new[key]))))
-    for name in set(names(old[key])):
-        same = lambda rows: [columns for other, columns in rows if other == name]
-        for columns, others in zip(same(old[key]), same(new[key])):
-            if columns is not None and others is not None:
-                for c in sorted(columns.keys() | others.keys()):
-                    if columns[c] != others[c]:
-                        expected["changed"].add((*key[:2], name, c))
+moved = {"old": set(), "new": set()}
 for (name, transport) in gone.keys() & come.keys():
     order = lambda ports: sorted(ports, key=lambda p: p or (65536,))
     for a, b in zip(order(gone[name, transport]), order(come[name, transport])):
         expected["moved"].add((a, b, transport, name))
         expected["removed"].discard((a, transport, name))
         expected["added"].discard((b, transport, name))
+        moved["old"].add((a, transport, name))
+        moved["new"].add((b, transport, name))
+for key in old.keys() & new.keys():
+    kept = {}
+    for side, rows in ("old", old[key]), ("new", new[key]):
+        kept[side] = [r for r in rows if (*key[:2], r[0]) not in moved[side]]
+    was, now = names(kept["old"]), names(kept["new"])
+    if key[2] == "" and was != now:
+        if was and now:
+            expected["renamed"].add((*key[:2], tuple(was), tuple(now)))
+        for kind, ours in ("added", now if not was else []), ("removed", was if not now else []):
+            expected[kind] |= {(*key[:2], name) for name in ours}
+    # Rows of one name are counterparts; the others of a port in their order.
+    pairs = [p for name in set(was) for p in zip(*([r for r in kept[s] if r[0] == name] for s in kept))]
+    pairs += zip([r for r in kept["old"] if r[0] not in now], [r for r in kept["new"] if r[0] not in was])
+    for (_, columns), (name, others) in pairs:
+        if columns is not None and others is not None:
+            expected["changed"] |= {(*key[:2], name, c) for c in columns.keys() | others.keys() if columns[c] != others[c]}
 
 said = json.load(sys.stdin)
 got = {kind: set() for kind in expected}
 for kind in got:
     for d in said[kind]:
-        t, first, last = d["transport"] or "", d["port"], d["last_port"]
+        first, last = d["port"], d["last_port"]
         whole = first is not None and not d["names"]
         spans = [None] if first is None else [(first, last)] if whole else [(p, p) for p in range(first, last + 1)]
-        for span in spans:
+        transports = [d["transport"] or ""] if d["transport"] or whole or first is None else ["tcp", "udp"]
+        for span, t in itertools.product(spans, transports):
             if kind == "moved":
                 got[kind].add(((d["old_port"],) * 2 if d["old_port"] is not None else None, span, t, d["names"][0]))
             elif kind == "renamed":

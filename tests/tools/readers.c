@@ -3,7 +3,8 @@
    threads look up 100/tcp over and over, until standard input ends. Each answer must
    belong whole to one generation: name "gen-K", alias "alias-K". Prints what was counted;
    the last answer of each process must be that of the last line of input, within three
-   seconds.
+   seconds. A line "now gen-K" tells that K is in force from now on: a lookup that starts two
+   seconds later, or more, and is answered by one before K, is late.
    -p: the pause between four lookups; -s: writes the K of all answers, one a line.
    -f: a clock that goes on a second with every look at it, so that every lookup looks
    for a new index. */
@@ -35,7 +36,9 @@ struct usage {
 
 static struct shared {
     atomic_bool stop;
-    atomic_long lookups, failed, torn;
+    atomic_long lookups, failed, torn, late;
+    atomic_long since; /* ms; 0: nothing is late */
+    atomic_int least;
     atomic_bool seen[GENERATIONS];
     struct {
         struct usage before, after;
@@ -60,8 +63,16 @@ __attribute__((visibility("default"))) time_t time(time_t *ret)
     return now;
 }
 
+static long now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 static void look(char last[64])
 {
+    long start = now_ms(), since = shared->since;
     struct servent s;
     char buffer[512];
     int error;
@@ -74,6 +85,8 @@ static void look(char last[64])
         strcmp(s.s_name + 4, s.s_aliases[0] + 6) != 0 || strcmp(s.s_proto, "tcp") != 0)
         shared->torn++;
     int k = atoi(s.s_name + 4);
+    if (since && start - since >= 2000 && k < shared->least)
+        shared->late++;
     if (k >= 0 && k < GENERATIONS && !shared->seen[k])
         shared->seen[k] = true;
     snprintf(last, 64, "%s", s.s_name);
@@ -193,8 +206,16 @@ int main(int argc, char **argv)
     puts("running");
     fflush(stdout);
     char line[64], expected[64] = "";
-    while (fgets(line, sizeof line, stdin))
-        snprintf(expected, sizeof expected, "%.*s", (int)strcspn(line, "\n"), line);
+    while (fgets(line, sizeof line, stdin)) {
+        bool now = strncmp(line, "now ", 4) == 0;
+        const char *name = now ? line + 4 : line;
+        snprintf(expected, sizeof expected, "%.*s", (int)strcspn(name, "\n"), name);
+        if (now) {
+            shared->since = 0;
+            shared->least = atoi(expected + 4);
+            shared->since = now_ms();
+        }
+    }
     shared->stop = true;
     long mappings = 0;
     for (int i = 0; i < processes; i++) {
@@ -208,9 +229,10 @@ int main(int argc, char **argv)
     struct usage growth = most_growth(processes);
     if (seen)
         write_seen(seen);
-    printf("processes %d, lookups %ld, failed %ld, torn %ld, died %d, stale %d, mappings %ld, "
+    printf("processes %d, lookups %ld, failed %ld, torn %ld, late %ld, died %d, stale %d, mappings %ld, "
            "private memory +%ld KiB, anonymous +%ld KiB, resident +%ld KiB, descriptors +%ld\n",
-           processes, (long)shared->lookups, (long)shared->failed, (long)shared->torn, died, stale, mappings,
-           growth.of[DIRTY], growth.of[ANONYMOUS], growth.of[RESIDENT], growth.of[DESCRIPTORS]);
+           processes, (long)shared->lookups, (long)shared->failed, (long)shared->torn, (long)shared->late,
+           died, stale, mappings, growth.of[DIRTY], growth.of[ANONYMOUS], growth.of[RESIDENT],
+           growth.of[DESCRIPTORS]);
     return 0;
 }

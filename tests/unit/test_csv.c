@@ -84,7 +84,7 @@ static void all_columns_in_order(void **state)
         if (expected[i])
             assert_string_equal(column(&r, 0, (enum column)i), expected[i]);
     assert_string_equal(ports_text(r.rows[0].ports.first, r.rows[0].ports.last, ports), "6000-6063");
-    assert_string_equal(registry_text(&r, r.provenance[PROVENANCE_DATE]), "2004-05");
+    assert_string_equal(registry_text(&r, r.provenance[PROVENANCE_NEWEST_ROW]), "2004-05");
     registry_free(&r);
 }
 
@@ -110,10 +110,12 @@ static void refused(void **state)
         {"name,1,tcp" REST, 1, "header"},
         {HEADER, 0, "no row has a service name"},
         {HEADER ",1,tcp,Reserved" REST, 0, "no row has a service name"},
-        {HEADER "a,1,tcp,x" REST "b,2,tcp,x,,,,,,,,", 3, "cut off"},
+        {HEADER "a,1,tcp,x" REST "b,2,tcp,x,,,,,,,,", 3,
+         "may be cut off; get it again, or add a newline if it is whole"},
         {HEADER "a,1,tcp\n", 2, "3 fields"},
         {HEADER "a,1,tcp,x,,,,,,,,,\n", 2, "13 fields"},
-        {HEADER "\n", 2, "1 fields"},
+        {HEADER "\n", 0, "no row has a service name"},
+        {HEADER "\na,1,tcp,x" REST, 2, "1 fields"},
         {HEADER "a,1,tcp,\"x\n\nb,2,tcp" REST, 2, "not closed"},
         {HEADER "a,1,tcp,\"x\"y" REST, 2, "after a closing quote"},
         {HEADER "a,1,tcp,x\"y" REST, 2, "quote inside"},
@@ -131,6 +133,14 @@ static void refused(void **state)
         {HEADER "a,7,t/p,x" REST, 2, "transport"},
         {HEADER "a,1,tcp,\"1\n2\n3\"" REST "b,x,tcp,y" REST, 5, "\"x\""},
         {HEADER "a,1,tcp,\xff" REST, 2, "0xff"},
+        {HEADER "a,1,tcp,M\xe4rz" REST, 2, "0xe4 is not valid UTF-8, rather Latin-1"},
+        {"Service Name and Transport Protocol Port Number Registry\n\nLast Updated\n", 1,
+         "plain text; get IANA's XML or CSV"},
+        {"\nPORT NUMBERS\n\n", 1, "plain text; get IANA's XML or CSV"},
+        {"Service Name  Port Number  Transport Protocol\n", 1, "plain text; get IANA's XML or CSV"},
+        {"# comment\n#\n\nhttp\t80/tcp www\n", 1, "a services(5) file"},
+        {"# nmap\ntcpmux\t1/tcp\t0.001995\t# x\n", 1, "an nmap-services file"},
+        {"\"Service Name\",\"Port\"\n", 1, "header"},
         {HEADER "a,1,tcp,\xc0\x80" REST, 2, "0xc0"},
         {HEADER "a,1,tcp,\xed\xa0\x80" REST, 2, "0xed"},
         {HEADER "a,1,tcp,\xf4\x90\x80\x80" REST, 2, "0xf4"},
@@ -145,6 +155,52 @@ static void refused(void **state)
         if (read || problem.line != cases[i].line || !strstr(problem.what, cases[i].what))
             fail_msg("case %zu: read %d, line %zu, \"%s\"; expected line %zu and \"%s\"", i, read,
                      problem.line, problem.what, cases[i].line, cases[i].what);
+        registry_free(&r);
+    }
+}
+
+/* Reads a text that has a row "a,1,TRANSPORT". */
+static void accepted(const char *text, const char *transport, size_t folded)
+{
+    struct registry r;
+    struct problem problem = {0};
+    if (!read_text(text, strlen(text), &r, &problem))
+        fail_msg("%s: %zu: %s", text, problem.line, problem.what);
+    assert_int_equal(r.row_count, 1);
+    assert_string_equal(column(&r, 0, COLUMN_NAME), "a");
+    assert_string_equal(column(&r, 0, COLUMN_TRANSPORT), transport);
+    assert_int_equal(r.folded_transports, folded);
+    registry_free(&r);
+}
+
+static void files_as_programs_write_them(void **state)
+{
+    (void)state;
+    accepted("\xef\xbb\xbf" HEADER "a,1,tcp,x" REST, "tcp", 0);
+    accepted(HEADER "a,1,TCP,x" REST, "tcp", 1);
+    accepted(HEADER "a,1,Udp,x" REST "\n", "udp", 1);
+    accepted(HEADER "a,1,tcp,x" REST "\r\n\r\n", "tcp", 0);
+    accepted(
+        "\"Service Name\",\"Port Number\",\"Transport Protocol\",\"Description\",\"Assignee\",\"Contact\","
+        "\"Registration Date\",\"Modification Date\",\"Reference\",\"Service Code\","
+        "\"Unauthorized Use Reported\",\"Assignment Notes\"\na,1,tcp,x" REST,
+        "tcp", 0);
+    accepted(
+        "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,"
+        "Modification Date,Reference,Service Code,Known Unauthorized Uses,Assignment Notes\na,1,tcp,x" REST,
+        "tcp", 0);
+}
+
+static void utf16_is_named(void **state)
+{
+    (void)state;
+    static const char little[] = "\xff\xfe\x53\0e\0r\0\n\0", big[] = "\xfe\xff\0S\0e\0r\0\n";
+    static const char *const texts[] = {little, big, "S\0e\0r\0v\0\n\0"};
+    for (size_t i = 0; i < 3; i++) {
+        struct registry r;
+        struct problem problem;
+        assert_false(read_text(texts[i], 10, &r, &problem));
+        assert_non_null(strstr(problem.what, "UTF-16; run iconv"));
         registry_free(&r);
     }
 }
@@ -194,6 +250,8 @@ int main(void)
         cmocka_unit_test(crlf_reads_as_lf),
         cmocka_unit_test(all_columns_in_order),
         cmocka_unit_test(refused),
+        cmocka_unit_test(files_as_programs_write_them),
+        cmocka_unit_test(utf16_is_named),
         cmocka_unit_test(nul_byte),
         cmocka_unit_test(too_many_entries),
         cmocka_unit_test(utf8_passes),

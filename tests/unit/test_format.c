@@ -51,6 +51,13 @@ static const struct {
     FIELD(reference, label),
     FIELD(reference, type),
     FIELD(reference, data),
+    FIELD(reference, section),
+    FIELD(head, key),
+    FIELD(head, title),
+    FIELD(head, text),
+    FIELD(link, text),
+    FIELD(link, at),
+    FIELD(link, type),
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 

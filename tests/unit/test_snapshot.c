@@ -335,7 +335,7 @@ static void no_room_for_a_large_index(void **state)
 }
 
 /* The status, where no index can be had since a limit of the process is in the way. */
-static void check_status(int resource, enum nss_status expected, int expected_error)
+static void check_status(__rlimit_resource_t resource, enum nss_status expected, int expected_error)
 {
     struct rlimit limit, none;
     struct servent result;

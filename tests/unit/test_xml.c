@@ -88,6 +88,47 @@ static void all_fields(void **state)
     registry_free(&r);
 }
 
+static void head_and_links(void **state)
+{
+    (void)state;
+    struct registry r;
+    struct problem problem = {0};
+    if (!read_text(
+            "\xef\xbb\xbf<registry xmlns=\"http://www.iana.org/assignments\" id=\"x\"><title> T </title>\n"
+            "<xref type=\"rfc\" data=\"rfc2\" section=\"3\"/><note title=\"N\">\na\n\n  b <xref type=\"rfc\" data=\"rfc1\"/>\n"
+            "</note><caf\xc3\xa9>no name of ours</caf\xc3\xa9><updated>2026-01-02</updated>\n"
+            "<record><name>a</name><protocol>TCP</protocol><number>5-5</number><description>  [RFC1] \n"
+            "  and <xref type=\"person\" data=\"P\"/></description>"
+            "<note xml:space=\"preserve\"> x\n\n[y]</note></record>\n" END,
+            &r, &problem))
+        fail_msg("line %zu: %s", problem.line, problem.what);
+    static const char *const head[][3] = {{"id", "", "x"},
+                                          {"title", "", "T"},
+                                          {"xref", "rfc", "[RFC2, Section 3]"},
+                                          {"note", "N", "a\n\n  b [RFC1]"},
+                                          {"updated", "", "2026-01-02"}};
+    assert_int_equal(r.head_count, 5);
+    for (size_t i = 0; i < 5; i++) {
+        assert_string_equal(registry_text(&r, r.head[i].key), head[i][0]);
+        assert_string_equal(registry_text(&r, r.head[i].title), head[i][1]);
+        assert_string_equal(registry_text(&r, r.head[i].text), head[i][2]);
+    }
+    assert_string_equal(column(&r, 0, COLUMN_DESCRIPTION), "[RFC1] and [P]");
+    assert_string_equal(column(&r, 0, COLUMN_NOTES), " x\n\n[y]");
+    assert_string_equal(column(&r, 0, COLUMN_TRANSPORT), "tcp");
+    assert_true(r.rows[0].is_range && r.folded_transports == 1);
+    assert_int_equal(r.link_count, 2); /* in the note of the head, the description */
+    for (size_t i = 0; i < 2; i++) {
+        const char *type = registry_text(&r, r.links[i].type), *text = registry_text(&r, r.links[i].text);
+        assert_int_equal(text[r.links[i].at], '[');
+        assert_string_equal(type, strstr(text, "[P]") ? "person" : "rfc");
+    }
+    assert_int_equal(r.reference_count, 1);
+    assert_string_equal(registry_text(&r, r.references[0].section), "3");
+    assert_string_equal(registry_text(&r, r.references[0].data), "rfc2");
+    registry_free(&r);
+}
+
 static void refused(void **state)
 {
     (void)state;
@@ -140,7 +181,7 @@ static void invalid_date(void **state)
     assert_true(read_text("<registry xmlns=\"http://www.iana.org/assignments\"><updated>../../etc</updated>\n"
                           "<record updated=\"2003-04-05\"><name>a</name></record></registry>\n",
                           &r, &problem));
-    assert_string_equal(registry_text(&r, r.provenance[PROVENANCE_DATE]), "2003-04-05");
+    assert_string_equal(registry_text(&r, r.provenance[PROVENANCE_NEWEST_ROW]), "2003-04-05");
     registry_free(&r);
 }
 
@@ -193,6 +234,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_fields),
+        cmocka_unit_test(head_and_links),
         cmocka_unit_test(refused),
         cmocka_unit_test(invalid_date),
         cmocka_unit_test(rows_equal_those_of_the_csv),

@@ -1,7 +1,7 @@
 'use strict';
-// The registry, as `iana-services export -f html' wrote it into the page: rows, who and
-// what their brackets lead to, and what lookups answer. Its text is nobody's we know: it
-// only ever becomes a text node, or a link of a scheme that is listed here.
+// The registry, as `iana-services export -f html' wrote it into the page: rows, the
+// people and references in brackets, and what lookups answer. Its text is untrusted: it only
+// becomes text nodes, and links with a scheme that link() allows.
 
 const DATA = JSON.parse(document.getElementById('data').textContent);
 const PORTS = 65536;
@@ -10,8 +10,8 @@ const PORTS = 65536;
 const RANGES = {system: ['System', 0, 1023], user: ['User', 1024, 49151], dynamic: ['Dynamic', 49152, 65535]};
 const rangeOf = port => Object.values(RANGES).find(([, , last]) => port <= last)[0];
 
-// A row's status is its place here; of the rows of one port, the last in this list
-// colours it. `none': no row has the port.
+// A row's status is its position here; a port has the colour of its row with the greatest.
+// `none': no row has the port.
 const STATUSES = ['none', 'unassigned', 'reserved', 'assigned', 'local'];
 const STATUS_TEXT = {none: 'No row', unassigned: 'Unassigned', reserved: 'Reserved', assigned: 'Assigned', local: 'Local'};
 
@@ -25,12 +25,12 @@ for (const [label, type, data] of DATA.references)
   references.set(label, (references.get(label) || []).concat({type, data}));
 const answers = new Map(DATA.entries.map(([port, transport, names]) => [`${port}/${transport}`, names.split(' ')]));
 
-// Control characters, and those that turn the direction of text, are seen and do nothing.
+// Masks control characters and those that change the direction of text.
 const shown = text => text.replace(/[\t\n\r]+/g, ' ').replace(
   /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
   c => '\\u' + c.charCodeAt(0).toString(16).padStart(4, '0'));
 
-// A row without a transport is for tcp and udp where it has a name, else for all.
+// A row without a transport is for tcp and udp if it has a name, else for all.
 const hasTransport = (row, transport) =>
   row.transport === transport || (row.transport === '' && (!row.name || /^(tcp|udp)$/.test(transport)));
 
@@ -55,7 +55,7 @@ const registryRow = ([status, first, last, name, transport = '', description = '
   status: STATUSES.indexOf(status), first, last, name, transport, description, assignee, contact, registered, modified,
   reference, code, unauthorized, notes});
 
-// A line of the administrator's own files.
+// A line of a local file.
 const localRow = ([file, line, names, transport, port]) => finishRow({
   status: STATUSES.indexOf('local'), first: port, last: port, name: names.split(' ')[0], transport, answers: names.split(' '),
   description: `${file}:${line}`, assignee: '', notes: '', file, line});
@@ -71,13 +71,13 @@ for (const row of rows)
   }
 
 // What a lookup of a row's port answers, the name and its aliases: a local line comes
-// first; [] where it is just the row's name.
+// first; [] if it is just the row's name.
 function answersOf(row) {
   const local = row.hasPort && rowsOfPort[row.first].find(one => one.file && hasTransport(row, one.transport));
   return (local || row).answers;
 }
 
-// The nearest port with a name on either side: `step' is 1 or -1; -1 where there is none.
+// The nearest port with a name on either side: `step' is 1 or -1; -1 if there is none.
 function nearestNamed(port, step) {
   for (port += step; port >= 0 && port < PORTS; port += step)
     if (STATUSES[statusOfPort[port]] === 'assigned' || STATUSES[statusOfPort[port]] === 'local')

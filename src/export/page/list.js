@@ -1,4 +1,4 @@
-// The list of rows: a table that grows as one gets to its end, and a row's details in it.
+// The list of rows: a table that grows at its end, and a row's details in it.
 
 const list = (() => {
   const STEP = 200;
@@ -16,7 +16,7 @@ const list = (() => {
     const status = STATUS_TEXT[STATUSES[row.status]];
     const name = element('button', {type: 'button', tabIndex: -1}, row.name ? marked(row.name, words) : element('i', {}, status));
     name.setAttribute('aria-expanded', 'false');
-    // What brought the row here, where its own name does not tell.
+    // Aliases that have a word of the search.
     const aliases = row.answers.slice(row.file ? 1 : 0).filter(one => one !== row.name && words.some(word => one.toLowerCase().includes(word)));
     const ports = row.ports ? marked(row.ports, words) : element('i', {title: 'a name without a port'}, 'no port');
     const node = element('tr', {className: STATUSES[row.status]},
@@ -41,7 +41,7 @@ const list = (() => {
       (results.length < rows.length ? `, out of ${number(rows.length)} rows` : '');
   }
 
-  // Opens a row's details, or shuts them.
+  // Opens a row's details, or closes them.
   function toggle(node, open = !node.nextElementSibling?.matches('.opened')) {
     const button = node.querySelector('button');
     if (!open && node.nextElementSibling?.matches('.opened'))
@@ -57,7 +57,7 @@ const list = (() => {
     button.setAttribute('aria-expanded', String(open));
   }
 
-  // One row can be reached by Tab, the arrows go from there.
+  // Tab reaches one row; the arrow keys move from there.
   function focusRow(node) {
     body.querySelectorAll('button[tabindex="0"]').forEach(button => { button.tabIndex = -1; });
     const button = node.querySelector('button');
@@ -107,7 +107,7 @@ const list = (() => {
   more.addEventListener('click', grow);
 
   return {
-    // Shows these rows; open(port) is called where one with a port is opened.
+    // Shows these rows; open(port) is called when one with a port is opened.
     show(found, wordsToMark, open) {
       [results, words, onOpen, drawn] = [found, wordsToMark, open, 0];
       body.replaceChildren();

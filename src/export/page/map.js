@@ -2,11 +2,11 @@
 
 const map = (() => {
   const SIDE = 256;
-  const MOST_RINGS = 300;        // more would hide what they are to show
+  const MOST_RINGS = 300;        // more would hide the ports
   const EDGE = 12;               // what the canvas of the rings has beyond the cells, as in page.css
   const box = document.getElementById('map'), cells = document.getElementById('cells'), marks = document.getElementById('marks');
   const tip = document.getElementById('tip'), cellsContext = cells.getContext('2d'), marksContext = marks.getContext('2d');
-  let found = null;              // of each port, the status of the rows that were found; null: nothing is looked for
+  let found = null;              // of each port, the status of the rows that were found; null: no search
   let cursor = -1;               // the port that the arrow keys are at
   let onPick = () => {};
 
@@ -23,7 +23,7 @@ const map = (() => {
     cellsContext.putImageData(image, 0, 0);
   }
 
-  // Ports that were found, those side by side as one: [first, last] of one line each.
+  // Ports that were found, as ranges within a line of cells: [first, last].
   function runs() {
     const list = [];
     for (let port = 0; found && port < PORTS && list.length <= MOST_RINGS; port++) {
@@ -36,7 +36,7 @@ const map = (() => {
     return list;
   }
 
-  // A ring around cells, with an edge of the page's colour so that it is seen on each.
+  // A ring around cells, with an edge of the page's colour so that it is visible on any.
   function ring(first, last, cell, size, strokes) {
     const around = Math.max(size, cell);
     const x = (first % SIDE) * cell, y = Math.floor(first / SIDE) * cell, width = (last - first + 1) * cell;
@@ -72,7 +72,7 @@ const map = (() => {
     return place(event.clientY, area.top, area.height) * SIDE + place(event.clientX, area.left, area.width);
   }
 
-  // Says beside its cell what a port is; -1 takes that away.
+  // Shows a port's rows beside its cell; -1 hides them.
   function showTip(port) {
     tip.hidden = port < 0;
     if (port < 0)
@@ -126,7 +126,7 @@ const map = (() => {
     .map(status => element('li', {className: status}, STATUS_TEXT[status])));
 
   return {
-    // Makes these rows stand out; null: none. pick(port) is called where one is picked, -1 for none.
+    // Makes these rows stand out; null: none. pick(port) is called when one is picked, -1 for none.
     show(results, pick) {
       onPick = pick;
       found = results && new Uint8Array(PORTS);

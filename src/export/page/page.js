@@ -1,4 +1,4 @@
-// The page: what is looked for, kept in its address, and what the parts show of it.
+// The page: the search, which is kept in its address, and what the parts show.
 
 const controls = Object.fromEntries(['q', 'transport', 'range', 'status'].map(id => [id, document.getElementById(id)]));
 const state = {q: '', transport: '', range: '', status: '', port: -1};
@@ -97,14 +97,24 @@ function fillPage() {
   const used = new Set(rows.map(row => STATUSES[row.status]));
   controls.status.append(...['assigned', 'reserved', 'unassigned', 'local'].filter(one => one !== 'local' || used.has(one))
     .map(one => element('option', {value: one}, STATUS_TEXT[one])));
-  const date = shown(DATA.date) || 'unknown date', source = shown(DATA.source);
+  const date = shown(DATA.date), source = shown(DATA.source);
   document.title += `, ${date}`;
   document.getElementById('source').replaceChildren('The IANA registry of ', element('b', {}, date),
     ...(source ? [', from ', link(source, source)] : []), `: ${DATA.rows.length.toLocaleString('en')} rows` +
     (DATA.locals.length ? `, and ${DATA.locals.length.toLocaleString('en')} local lines` : ''));
 }
 
+// What IANA's file has before its rows; its texts are laid out in lines.
+function fillHead() {
+  const head = document.getElementById('head');
+  head.hidden = DATA.head.length === 0;
+  head.querySelector('dl').append(...DATA.head.flatMap(([key, title, text]) => [
+    element('dt', {}, shown(key === 'xref' ? 'reference' : title || key)),
+    element('dd', {}, text.split('\n').map(shown).join('\n'))]));
+}
+
 fillPage();
+fillHead();
 document.getElementById('controls').addEventListener('input', readControls);
 document.getElementById('controls').addEventListener('submit', event => event.preventDefault());
 document.getElementById('controls').addEventListener('reset', () => setTimeout(() => { state.port = -1; readControls(); controls.q.focus(); }));

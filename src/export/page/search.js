@@ -2,7 +2,7 @@
 
 const wordsOf = text => text.toLowerCase().split(/\s+/).filter(word => word !== '');
 
-// "64" means the ports that start so, as somebody is typing, and ranges that hold it.
+// "64" means the ports that start with it, as somebody may be typing, and ranges that contain it.
 const hasPortLike = (row, word) => row.hasPort &&
   (String(row.first).startsWith(word) || (+word >= row.first && +word <= row.last));
 

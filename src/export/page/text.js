@@ -6,17 +6,17 @@ function element(tag, properties, ...children) {
   return node;
 }
 
-// Text whose direction stays its own.
+// Text that does not change the direction of the text around it.
 const isolated = text => element('bdi', {}, shown(text));
 
-// A link, where the address has a scheme that can do no harm; else the text alone.
+// A link, if the address has a harmless scheme; else the text alone.
 function link(text, address) {
   if (!/^(https?:\/\/|mailto:)/i.test(address))
     return isolated(text);
   return element('a', {href: address, rel: 'noreferrer', target: '_blank'}, shown(text));
 }
 
-// Where a reference leads. IANA writes RFC-to-be as "RFC-ietf-...", whose draft it was.
+// The address of a reference. IANA calls a draft that is to become an RFC "RFC-ietf-...".
 function addressOf({type, data}) {
   switch (type) {
   case 'rfc': return `https://www.rfc-editor.org/rfc/${encodeURIComponent(data.toLowerCase())}`;
@@ -26,7 +26,7 @@ function addressOf({type, data}) {
   }
 }
 
-// What a label tells by itself.
+// The reference that a label alone implies.
 function referenceOf(label) {
   const type = /^RFC\d+$/.test(label) ? 'rfc' : /^(draft-|RFC-)/.test(label) ? 'draft' : /^https?:\/\//.test(label) ? 'uri' : '';
   return type ? [{type, data: label}] : [];
@@ -34,7 +34,7 @@ function referenceOf(label) {
 
 function personNodes(id) {
   const {name, org, uri, updated} = people.get(id);
-  const addresses = uri.split('\n').filter(Boolean).map(one => one.replace(/^(mailto:[^@&]*)&/, '$1@'));    // IANA hides them so
+  const addresses = uri.split('\n').filter(Boolean).map(one => one.replace(/^(mailto:[^@&]*)&/, '$1@'));    // IANA writes "&" for "@"
   const parts = [isolated(name || org || id)];
   if (name && org && org !== name)
     parts.push(', ', isolated(org));
@@ -53,8 +53,8 @@ function bracketNodes(label) {
     one.type === 'note' || one.type === 'text' ? isolated(one.data) : link(label, addressOf(one)), ' ']);
 }
 
-// A column's text, its "[...]" led to people and references. In some columns such a label
-// is all there is; a CSV file does not say who [Some_Body] is.
+// A column's text, with links for its "[...]". In some columns there are only such labels;
+// a CSV file has no people for them.
 function linked(text, key) {
   const bare = ['assignee', 'contact', 'reference'].includes(key);
   return text.split(/(\[[^[\]]*\])/).filter(part => part.trim()).flatMap(part => {
@@ -63,11 +63,11 @@ function linked(text, key) {
   });
 }
 
-// Text with the words that were looked for marked in it.
+// Text with the words of the search marked.
 function marked(text, words) {
   const plain = shown(text), lower = plain.toLowerCase(), node = element('bdi');
   for (let at = 0; at < plain.length;) {
-    // A letter whose lower case is longer would put the marks elsewhere.
+    // A letter whose lower case is longer would shift the marks.
     const hits = lower.length !== plain.length ? [] : words.map(word => [lower.indexOf(word, at), word.length]).filter(([i]) => i >= 0);
     const [start, length] = hits.sort((a, b) => a[0] - b[0] || b[1] - a[1])[0] || [plain.length, 0];
     if (start > at)
@@ -79,7 +79,7 @@ function marked(text, words) {
   return node;
 }
 
-// All that the registry says of a row.
+// All columns of a row.
 function details(row) {
   const list = element('dl', {className: 'details'});
   const add = (term, ...nodes) => list.append(element('dt', {}, term), element('dd', {}, ...nodes));

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* Whether the index in use keeps the names of /etc/services as they are, and the command for that. */
+#ifndef IANA_CLOSED_BUILD_H
+#define IANA_CLOSED_BUILD_H
+
+#include <stdbool.h>
+
+#define SERVICES_FILE "/etc/services"
+
+/* Whether /etc/services is compiled into the index in use, and that is closed. *ret_command: the command
+   that does both and keeps the other local files, a string that the caller frees. */
+bool closed_build_is_done(char **ret_command);
+
+#endif
