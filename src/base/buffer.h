@@ -14,6 +14,9 @@ struct buffer {
     size_t size, capacity; /* bytes */
 };
 
+/* Complains and exits so if a size in bytes, of what will become a buffer, is over the limit. */
+void buffer_check(size_t size);
+
 /* Appends n bytes, a string without its NUL, or what printf would print. */
 void buffer_add(struct buffer *, const void *data, size_t n);
 void buffer_add_string(struct buffer *, const char *s);
