@@ -4,14 +4,27 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/exit_status.h"
+
+void buffer_check(size_t size)
+{
+    if (size <= BUFFER_SIZE_MAX)
+        return;
+    dprintf(STDERR_FILENO, "iana-services: over %zu MiB of output from one index; build the index again\n",
+            BUFFER_SIZE_MAX >> 20);
+    exit(EXIT_BAD_INPUT);
+}
 
 void *buffer_extend(struct buffer *b, size_t n)
 {
     size_t start = b->size;
     b->size += n;
+    buffer_check(b->size);
     if (!b->data || b->size > b->capacity) {
         b->capacity = b->capacity * 2 > b->size ? b->capacity * 2 : b->size + 256;
         b->data = alloc_resize(b->data, b->capacity);

@@ -1,14 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* Growable byte buffer. A zeroed one is empty; it exits as alloc.h describes if memory runs out. */
+/* Growable byte buffer. A zeroed one is empty; it grows as alloc.h says, up to BUFFER_SIZE_MAX: an index
+   of some MiB whose records all refer to one long text would fill any memory. What is over that is
+   complained about, and the program exits with EXIT_BAD_INPUT. */
 #ifndef IANA_BUFFER_H
 #define IANA_BUFFER_H
 
 #include <stddef.h>
 
+#define BUFFER_SIZE_MAX ((size_t)512 << 20)
+
 struct buffer {
     unsigned char *data;   /* release by free; NULL while nothing was appended */
     size_t size, capacity; /* bytes */
 };
+
+/* Complains and exits so if a size in bytes, of what will become a buffer, is over the limit. */
+void buffer_check(size_t size);
 
 /* Appends n bytes, a string without its NUL, or what printf would print. */
 void buffer_add(struct buffer *, const void *data, size_t n);

@@ -7,6 +7,8 @@
 
 #include "base/alloc.h"
 
+#define CURATED_NAMES_MAX 1000u
+
 /* A row's name on one port and transport. */
 struct item {
     uint64_t key;             /* port << 48, rank of the transport << 32, row: the order of entries */
@@ -193,6 +195,18 @@ static const struct line *find_curated(const struct builder *b, const struct ite
     return NULL;
 }
 
+/* A name is looked for among all items. */
+static bool check_curated(const struct builder *b, struct problem *problem)
+{
+    const struct lines *curated = &b->registry->curated;
+    size_t names = 0;
+    for (size_t i = 0; i < curated->count; i++)
+        for (const char *s = registry_text(b->registry, curated->line[i].names); s; s = strchr(s + 1, ' '))
+            if (++names > CURATED_NAMES_MAX)
+                return problem_set(problem, 0, "over %u curated names; leave some out", CURATED_NAMES_MAX);
+    return true;
+}
+
 static void add_registry(struct builder *b)
 {
     bool *used = alloc_zero(b->registry->curated.count, sizeof *used);
@@ -215,7 +229,8 @@ static void add_locals(struct builder *b)
     for (size_t i = 0; i < locals->count; i++) {
         const struct line *line = &locals->line[i];
         begin_entry(b->out, (uint16_t)line->port, line->transport, true);
-        for (size_t p = 0; registry_text(b->registry, line->names)[p];)
+        /* lookup_sections_write will refuse more names */
+        for (size_t p = 0, n = 0; registry_text(b->registry, line->names)[p] && n <= FORMAT_NAMES_MAX; n++)
             add_name(b->out, split_name(&b->registry->text, line->names, &p));
     }
 }
@@ -224,7 +239,7 @@ bool entries_compile(struct registry *r, struct entries *ret, struct problem *pr
 {
     struct builder b = {.registry = r, .out = ret};
     *ret = (struct entries){.count = 0};
-    bool done = rank_transports(&b, problem);
+    bool done = rank_transports(&b, problem) && check_curated(&b, problem);
     if (done) {
         gather_items(&b);
         qsort(b.items, b.item_count, sizeof *b.items, compare_items);

@@ -65,6 +65,18 @@ static bool take_text(const struct decoder *c, uint32_t offset, uint32_t *ret, c
     return true;
 }
 
+/* Whether texts are in order; equal ones, of which a small index may have many, are not read. */
+static bool is_sorted(const struct registry *r, uint32_t before, uint32_t text)
+{
+    return before == text || strcmp(registry_text(r, before), registry_text(r, text)) <= 0;
+}
+
+/* Whether a name or transport is no longer than those of a registry. */
+static bool is_short(const struct decoder *c, uint32_t text)
+{
+    return strnlen(registry_text(c->registry, text), NAME_LENGTH_MAX + 1) <= NAME_LENGTH_MAX;
+}
+
 static bool decode_rows(const struct decoder *c)
 {
     uint32_t count;
@@ -78,6 +90,10 @@ static bool decode_rows(const struct decoder *c)
             if (k != COLUMN_PORT &&
                 !take_text(c, le24_get(rows[i].text[row_text_index(k)]), &row.column[k], "row", i))
                 return false;
+        if (!is_short(c, row.column[COLUMN_NAME]) || !is_short(c, row.column[COLUMN_TRANSPORT]))
+            return problem_set(c->problem, 0,
+                               "row %u: a name or transport of over %u bytes; build the index again", i,
+                               NAME_LENGTH_MAX);
         if (!registry_push_row(r, row, 0, c->problem))
             return false;
     }
@@ -140,8 +156,7 @@ static bool decode_people(const struct decoder *c)
             !take_text(c, le24_get(from->uri), &p.uri, "person", i) ||
             !take_text(c, le24_get(from->updated), &p.updated, "person", i))
             return false;
-        if (i > 0 && strcmp(registry_text(c->registry, c->registry->people[i - 1].id),
-                            registry_text(c->registry, p.id)) > 0)
+        if (i > 0 && !is_sorted(c->registry, c->registry->people[i - 1].id, p.id))
             return problem_set(c->problem, 0, "person %u is not sorted by id; build the index again", i);
         alloc_push(c->registry->people, c->registry->person_count, p);
     }
@@ -160,8 +175,7 @@ static bool decode_references(const struct decoder *c)
             !take_text(c, le24_get(from->data), &f.data, "reference", i) ||
             !take_text(c, le24_get(from->section), &f.section, "reference", i))
             return false;
-        if (i > 0 && strcmp(registry_text(c->registry, c->registry->references[i - 1].label),
-                            registry_text(c->registry, f.label)) > 0)
+        if (i > 0 && !is_sorted(c->registry, c->registry->references[i - 1].label, f.label))
             return problem_set(c->problem, 0, "reference %u is not sorted by label; build the index again",
                                i);
         alloc_push(c->registry->references, c->registry->reference_count, f);

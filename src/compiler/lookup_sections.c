@@ -125,7 +125,7 @@ static bool make_list(struct writer *w, const struct entry *e, struct buffer *re
     buffer_add_string(ret, "  ");
     for (uint32_t i = 0; i < e->name_count; i++) {
         buffer_add_string(ret, registry_text(w->registry, w->entries->names[e->first_name + i]));
-        buffer_add_string(ret, " ");
+        buffer_add(ret, " ", 1);
     }
     if (e->name_count > FORMAT_NAMES_MAX || ret->size - LIST_SIZE > UINT16_MAX)
         return problem_set(w->problem, 0, "port %u has over %u names, or over 64 KiB of them; leave some out",

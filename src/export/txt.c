@@ -12,10 +12,10 @@
 #define WIDTH_MAX 48
 #define GAP 2 /* blanks between columns, at least */
 
-static size_t text_width(const char *s)
+static size_t text_width(const char *s, size_t most)
 {
     size_t columns;
-    columns_fit(s, SIZE_MAX, &columns);
+    columns_fit(s, most, &columns);
     return columns;
 }
 
@@ -23,11 +23,10 @@ static void measure(const struct records *records, size_t ret_width[COLUMNS])
 {
     char ports[PORTS_TEXT_SIZE];
     for (int i = 0; i < COLUMNS; i++)
-        ret_width[i] = text_width(column_titles[i]);
+        ret_width[i] = text_width(column_titles[i], SIZE_MAX);
     for (uint32_t row = 0; row < records->row_count; row++)
         for (int i = 0; i < COLUMNS; i++) {
-            size_t width = text_width(records_field(records, row, (enum column)i, ports));
-            width = width < WIDTH_MAX ? width : WIDTH_MAX;
+            size_t width = text_width(records_field(records, row, (enum column)i, ports), WIDTH_MAX);
             ret_width[i] = width > ret_width[i] ? width : ret_width[i];
         }
 }
@@ -52,7 +51,7 @@ static void add_line(struct buffer *ret, const char *const cells[COLUMNS], const
         size_t from = start > end ? start : end;
         buffer_printf(ret, "%*s", (int)(from - at), "");
         add_cell(ret, cells[i]);
-        at = from + text_width(cells[i]);
+        at = from + text_width(cells[i], SIZE_MAX);
         end = at + GAP;
     }
     buffer_add_string(ret, "\n");

@@ -17,6 +17,11 @@ static int days_in_month(int year, int month)
     return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
 
+static int two_digits(const char *s)
+{
+    return 10 * (s[0] - '0') + (s[1] - '0');
+}
+
 bool is_date(const char *s)
 {
     static const char form[] = "dddd-dd-dd";
@@ -26,7 +31,8 @@ bool is_date(const char *s)
     for (size_t i = 0; i < n; i++)
         if (form[i] == 'd' ? s[i] < '0' || s[i] > '9' : s[i] != form[i])
             return false;
-    int year = atoi(s), month = atoi(s + 5), day = n == 10 ? atoi(s + 8) : 1;
+    int year = 100 * two_digits(s) + two_digits(s + 2), month = two_digits(s + 5);
+    int day = n == 10 ? two_digits(s + 8) : 1;
     return month >= 1 && month <= 12 && day >= 1 && day <= days_in_month(year, month);
 }
 

@@ -73,13 +73,13 @@ static inline const char *part_column(const struct part *p, enum column c)
 static inline bool part_differs(const struct part *a, const struct part *b, enum column from,
                                 enum column *ret)
 {
-    if (a->registry == b->registry && a->row == b->row)
-        return false; /* two ports of a range */
-    for (enum column c = from; c < COLUMNS; c++)
-        if (strcmp(part_column(a, c), part_column(b, c)) != 0) {
+    for (enum column c = from; c < COLUMNS; c++) {
+        const char *x = part_column(a, c), *y = part_column(b, c);
+        if (x != y && strcmp(x, y) != 0) { /* a registry has equal texts once */
             *ret = c;
             return true;
         }
+    }
     return false;
 }
 

@@ -26,17 +26,20 @@ static bool at_field_end(const struct csv *c)
 /* A field without quotes: up to the next comma or line end. */
 static bool plain_field(struct csv *c, struct field *ret)
 {
-    const char *start = c->p;
-    for (;; c->p++) {
-        if ((unsigned char)*c->p > ',') /* none of what ends a field sorts after the comma */
+    const char *p = c->p;
+    for (;; p++) {
+        while ((unsigned char)*p > ',') /* what ends a field does not sort after the comma */
+            p++;
+        if (*p == ' ')
             continue;
-        if (at_field_end(c))
+        if (*p == ',' || *p == '\n' || (*p == '\r' && p[1] == '\n'))
             break;
-        if (*c->p == '"')
+        if (*p == '"')
             return problem_set(c->problem, c->line,
                                "quote inside an unquoted field; quote the whole field and double the quote");
     }
-    *ret = (struct field){start, (size_t)(c->p - start)};
+    *ret = (struct field){c->p, (size_t)(p - c->p)};
+    c->p = p;
     return true;
 }
 
@@ -125,7 +128,10 @@ static bool skip_header(struct csv *c, struct input in)
 /* Whether only line ends are left. */
 static bool at_end(const struct csv *c)
 {
-    return strspn(c->p, "\r\n") == (size_t)(c->end - c->p);
+    const char *p = c->p;
+    while (*p == '\r' || *p == '\n')
+        p++;
+    return p == c->end;
 }
 
 bool parse_csv(struct input in, struct registry *r, struct problem *problem)

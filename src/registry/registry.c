@@ -301,12 +301,12 @@ char *ports_text(uint16_t first, uint16_t last, char ret[static PORTS_TEXT_SIZE]
 
 bool name_is_writable(const char *name)
 {
-    if (!*name)
-        return false;
-    for (; *name; name++)
-        if ((unsigned char)*name < 0x21 || (unsigned char)*name > 0x7e || *name == '#')
+    size_t n = 0;
+    for (; name[n]; n++)
+        if ((unsigned char)name[n] < 0x21 || (unsigned char)name[n] > 0x7e || name[n] == '#' ||
+            n == NAME_LENGTH_MAX)
             return false;
-    return true;
+    return n > 0;
 }
 
 static const char *const first_transports[] = {"tcp", "udp", "sctp", "dccp"};

@@ -10,20 +10,22 @@
 #include "index/lookup.h"
 #include "view/entry_iter.h"
 
-/* The nearest port on one side of the target. Entries are sorted by port. */
+/* The nearest port on one side of the target that has an entry, with the transport if one is wanted. One
+   pass: the entries of an index that was brought here may be in any order. */
 static bool find_nearest(const struct details *d, bool below, struct service *ret)
 {
     const struct index *x = &d->loaded->index;
-    uint16_t port = d->target.port;
+    struct service s;
+    uint32_t best = 65536, wanted = d->target.port;
     for (uint32_t i = 0; i < x->entry_count; i++) {
-        uint16_t next = le16_get(x->entries[below ? x->entry_count - 1 - i : i].port);
-        if (below ? next >= port : next <= port)
+        uint32_t port = le16_get(x->entries[i].port);
+        if ((below ? port >= wanted : port <= wanted) ||
+            (best != 65536 && (below ? port <= best : port >= best)))
             continue;
-        port = next;
-        if (index_service(x, index_by_port(x, port, d->target.transport), ret))
-            return true;
+        if (index_entry(x, i, &s) && (!d->target.transport || strcmp(d->target.transport, s.transport) == 0))
+            best = port;
     }
-    return false;
+    return best != 65536 && index_service(x, index_by_port(x, best, d->target.transport), ret);
 }
 
 size_t suggest_ports(const struct details *d, struct service ret[static 2])

@@ -313,6 +313,8 @@ def text_empty(x): x.section["text"] += b"\0"
 @defect
 def row_text_outside(x): x.put("rows", x.row_of_http(), 4, 3, 0xffffff)
 @defect
+def row_name_too_long(x): x.put("rows", x.row_of_http(), 4, 3, x.text("n" * 256))
+@defect
 def row_text_inside_another(x): x.put("rows", x.row_of_http(), 4, 3, x.text("http") + 1)
 @defect
 def row_of_another_name(x): x.put("rows", x.row_of_http(), 4, 3, x.text("range"))
