@@ -44,7 +44,7 @@ for kind in uris people references labels brackets rows rows-of-one-name wide-ro
     count=2000
     before=$failures
     for n in 1 $((count / 4)) $count; do
-        inputs $kind $n >"$work/$kind.$n.in"
+        inputs "$kind" "$n" >"$work/$kind.$n.in"
         case $kind in
         local-*) "$command" build -q -o "$work/$kind.$n.idx" --names /dev/null --local "$work/$kind.$n.in" tests/golden/registry.csv ;;
         *) "$command" build -q -o "$work/$kind.$n.idx" --names /dev/null "$work/$kind.$n.in" ;;
