@@ -33,8 +33,8 @@ COMPILE      = $(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS)
 MODULE_LDFLAGS = $(OUR_LDFLAGS) -shared -nostartfiles -Wl,-z,nodelete,-z,defs,-z,noseparate-code -Wl,-soname,libnss_iana.so.2 \
                  -Wl,--version-script=nss/libnss_iana.map
 
-# The paths that are compiled in. Tests build a module and a command of their own
-# with others, in the same way.
+# The paths that are compiled in. Tests build another module and command, with other
+# paths, in the same way.
 SNAPSHOT_DATE := $(shell cat data/DATE)
 PATHS      = -DIANA_STATEDIR='"$(statedir)"' -DIANA_DATADIR='"$(datadir)"'
 TEST_ROOT  = $(abspath $(B))/test
@@ -60,7 +60,7 @@ $(B)/config: FORCE
 	@printf '%s\n' '$(subst ','\'',$(CONFIG))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(CONFIG))' >$@
 FORCE:
 
-# Says what is made; with V=1, the whole command.
+# Prints what is made; with V=1, the whole command.
 say = $(if $(V),,@printf '  %s  %s\n' $(1) '$@' && )
 
 define compile_rules
@@ -84,7 +84,7 @@ $(eval $(call compile_rules,,$$(PATHS),$(B)))
 $(eval $(call compile_rules,-test,$$(PATHS_test),$(B)/test))
 $(eval $(call compile_rules,-try,$$(PATHS_try),$(B)/try))
 
-# ---- the page of `export -f html': src/export/page/ in one file, then as bytes for C ----
+# ---- the page of `export -f html': src/export/page/ in one file, without licence lines, then as bytes for C ----
 
 PAGE   = src/export/page/page.html src/export/page/page.css
 SCRIPT = $(addprefix src/export/page/,data.js search.js text.js list.js map.js page.js)
@@ -92,9 +92,11 @@ SCRIPT = $(addprefix src/export/page/,data.js search.js text.js list.js map.js p
 page_hash = $$({ echo; cat $(1); } | sha256sum | cut -c 1-64 | tr a-f A-F | basenc --base16 -d | base64)
 $(B)/page.html: $(PAGE) $(SCRIPT) Makefile
 	@mkdir -p $(@D)
-	$(call say,GEN)cat $(SCRIPT) >$(B)/page.js
-	@sed -e "s|@hash of page.js@|$(call page_hash,$(B)/page.js)|; s|@hash of page.css@|$(call page_hash,src/export/page/page.css)|" \
-	    -e '/^@page.css@$$/{r src/export/page/page.css' -e 'd}' -e '/^@page.js@$$/{r $(B)/page.js' -e 'd}' src/export/page/page.html >$@
+	$(call say,GEN)sed '/SPDX-License/d' $(SCRIPT) >$(B)/page.js
+	@sed '/SPDX-License/d' src/export/page/page.css >$(B)/page.css
+	@sed -e "s|@hash of page.js@|$(call page_hash,$(B)/page.js)|; s|@hash of page.css@|$(call page_hash,$(B)/page.css)|" \
+	    -e '/^@page.css@$$/{r $(B)/page.css' -e 'd}' -e '/^@page.js@$$/{r $(B)/page.js' -e 'd}' \
+	    -e '/SPDX-License/d' src/export/page/page.html >$@
 $(B)/page.inc: $(B)/page.html
 	$(call say,GEN)od -An -v -tu1 $< | sed 's/ *\([0-9][0-9]*\)/\1,/g' >$@
 
@@ -147,20 +149,20 @@ help:
 #: check, test  the tests; those whose programs are missing say SKIP; TESTS='unit/test_csv system/build.sh' for some
 #: check-programs  the tests of other people's programs: browsers, LDAP, nscd, languages ...
 #: check-long   the tests that take longer: crashes, readers, doctor, budgets, valgrind ...
-#: check-attack  what SECURITY.md promises, by programs that broke it before
+#: check-attack  attacks on the promises of SECURITY.md; some need root
 #: check-asan, check-tsan, check-valgrind   the tests that these tools are for
 #: check-sweep  every byte of an index broken, of which `check-long' has a sample
 #: check-hosts  every instruction of a lookup, 2,000 forks, of which `check' has a sample
 #: soak         PROCESSES=2000 MINUTES=10: readers beside an updater that is killed
 #: analyse      gcc -fanalyzer, clang-tidy, cppcheck, shellcheck find nothing
-#: coverage     what the tests reach; fails below what tests/coverage.py says
+#: coverage     what the tests reach; fails below the figures in tests/coverage.py
 #: fuzz         each fuzz target for TIME=60 seconds; FUZZ='csv xml' for some
 #: bench        counts and ratios against a module that does nothing
 #: bench-plot   the same, and the picture in README
-#: programs-table  root: README's table of what real programs say
+#: programs-table  root: README's table of what real programs print
 #: golden       the golden index anew, after a change of the format
 #: install      root; DESTDIR, prefix, bindir, libdir, datadir, mandir, statedir, unitdir
-#: uninstall    takes away what install laid down
+#: uninstall    removes what install installed
 #: deps         root: packages for building, and for tests of module and command
 #: deps-system  root: programs and servers that the system tests run
 #: deps-packaging  root: programs that make and try packages

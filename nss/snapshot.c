@@ -25,11 +25,19 @@
 enum { SNAPSHOTS_MAX = 1024, LOOKUP_SIZE_USUAL = 320 << 10 };
 
 /* Tells one file from another: any replacement changes one of these. */
+enum {
+    ID_DEVICE,
+    ID_INODE,
+    ID_SIZE,
+    ID_MODIFIED,
+    ID_MODIFIED_NS,
+    ID_CONTENT,
+    ID_CHANGED = ID_CONTENT,
+    ID_CHANGED_NS,
+    ID_WORDS
+};
 struct identity {
-    dev_t device;
-    ino_t inode;
-    off_t size;
-    struct timespec modified, changed;
+    _Atomic unsigned long word[ID_WORDS];
 };
 
 enum origin { LIVE, VENDOR };
@@ -47,9 +55,10 @@ struct snapshot {
         size_t size;
     } mapping;
     struct identity file; /* of the index */
-    /* What led to it. Of a published snapshot, only the thread that looks uses these. */
+    /* What led to it. Of a published snapshot, only the thread that looks uses these, and one
+       whose look was taken over: so they are atomic, and a mixture is no file's. */
     struct identity pointer;
-    enum origin origin;
+    _Atomic enum origin origin;
     dev_t root_device; /* of "/", to notice a chroot */
     ino_t root_inode;
 };
@@ -85,24 +94,40 @@ static void close_file(int fd)
 
 static struct identity identity_of(const struct stat *st)
 {
-    return (struct identity){st->st_dev, st->st_ino, st->st_size, st->st_mtim, st->st_ctim};
+    return (struct identity){{[ID_DEVICE] = st->st_dev,
+                              [ID_INODE] = st->st_ino,
+                              [ID_SIZE] = (unsigned long)st->st_size,
+                              [ID_MODIFIED] = (unsigned long)st->st_mtim.tv_sec,
+                              [ID_MODIFIED_NS] = (unsigned long)st->st_mtim.tv_nsec,
+                              [ID_CHANGED] = (unsigned long)st->st_ctim.tv_sec,
+                              [ID_CHANGED_NS] = (unsigned long)st->st_ctim.tv_nsec}};
 }
 
-static bool same_time(struct timespec a, struct timespec b)
+static bool same_words(const struct identity *a, const struct identity *b, int count)
 {
-    return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+    for (int i = 0; i < count; i++)
+        if (atomic_load_explicit(&a->word[i], memory_order_relaxed) !=
+            atomic_load_explicit(&b->word[i], memory_order_relaxed))
+            return false;
+    return true;
 }
 
 /* Whether these are one file that was not written to, whatever became of its mode and links. */
 static bool same_content(const struct identity *a, const struct identity *b)
 {
-    return a->device == b->device && a->inode == b->inode && a->size == b->size &&
-           same_time(a->modified, b->modified);
+    return same_words(a, b, ID_CONTENT);
 }
 
 static bool same(const struct identity *a, const struct identity *b)
 {
-    return same_content(a, b) && same_time(a->changed, b->changed);
+    return same_words(a, b, ID_WORDS);
+}
+
+static void set_identity(struct identity *to, const struct identity *from)
+{
+    for (int i = 0; i < ID_WORDS; i++)
+        atomic_store_explicit(&to->word[i], atomic_load_explicit(&from->word[i], memory_order_relaxed),
+                              memory_order_relaxed);
 }
 
 /* No owner is required: in a user namespace root's files belong to 65534. */
@@ -251,7 +276,8 @@ static const struct index *publish(const struct index *old, const struct snapsho
 
 /* Makes *new current in the place of *now, or, if the process has that very file already, what
    it has: so a new mode or label, or going back and forth, costs no snapshot. An index in a
-   chroot that was entered since is not ours; nor is a look that another thread took over. */
+   chroot that was entered since is not ours; nor is a look that another thread took over: if
+   that was after the check here, what it made current stays. */
 static const struct index *adopt(struct snapshot *now, struct snapshot *new, uint32_t began)
 {
     struct stat root;
@@ -262,11 +288,12 @@ static const struct index *adopt(struct snapshot *now, struct snapshot *new, uin
     for (int i = 0; ours && i < SNAPSHOTS_MAX; i++) {
         if (atomic_load(&slot[i]) != PUBLISHED || !same_content(&taken[i].file, &new->file))
             continue;
+        const struct index *old = &now->index;
         unmap(new);
-        taken[i].pointer = new->pointer;
-        taken[i].origin = new->origin;
-        atomic_store(&snapshot_now.index, &taken[i].index);
-        return &taken[i].index;
+        set_identity(&taken[i].pointer, &new->pointer);
+        atomic_store(&taken[i].origin, new->origin);
+        atomic_compare_exchange_strong(&snapshot_now.index, &old, &taken[i].index);
+        return atomic_load(&snapshot_now.index);
     }
     if (ours)
         return publish(&now->index, new);
@@ -280,8 +307,8 @@ static bool is_current(const struct snapshot *now, enum origin origin, const str
     return now->origin == origin && same(&now->pointer, &pointer);
 }
 
-/* Returns the index to use from now on; began: what `looking` is. A live index displaces any; the vendor's displaces its
-   predecessor, and a live one that was taken away. What is not usable displaces nothing. */
+/* Returns the index to use from now on; began: what `looking` is. A live index displaces any; the vendor's
+   displaces its predecessor, and a live one that was taken away. What is not usable displaces nothing. */
 static const struct index *refresh(struct snapshot *now, uint32_t began)
 {
     struct stat st;
@@ -302,9 +329,7 @@ static const struct index *refresh(struct snapshot *now, uint32_t began)
 static const struct index *look(const struct index *index)
 {
     uint32_t began = atomic_load(&looking), now = (uint32_t)time(NULL) | 1, wait = atomic_load(&patience);
-    if (began != 0 && now - began < wait)
-        return index;
-    if (!atomic_compare_exchange_strong(&looking, &began, now))
+    if ((began != 0 && now - began < wait) || !atomic_compare_exchange_strong(&looking, &began, now))
         return index;
     if (began != 0 && wait < 1u << 30)
         atomic_store(&patience, 2 * wait);

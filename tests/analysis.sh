@@ -6,7 +6,7 @@
 set -- -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 '-DIANA_STATEDIR="/s"' '-DIANA_DATADIR="/d"' '-DIANA_VERSION="0"' '-DSNAPSHOT_DATE="2026-01-01"' "-I$BUILD"
 jobs=$(nproc 2>/dev/null || echo 1)
 
-# none TOOL: no findings stand in $work/out, and there is something that was looked at.
+# none TOOL: $work/out has no findings, and something was looked at.
 none() {
     equal "$1: no findings in $2 files" "" "$(head -n 20 "$work/out")"
     check "$1: looked" [ "$2" -gt 0 ]

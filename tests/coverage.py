@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """coverage.py BUILD: what the tests reached of the code that reads untrusted bytes, by gcov.
-Fails where a number is below what it must be; tests/coverage.md explains the rest."""
+Fails if a number is below what it must be; tests/coverage.md explains the rest."""
 import collections
 import json
 import pathlib
@@ -8,9 +8,12 @@ import subprocess
 import sys
 
 # What lives in other people's processes: every line, and of all branches together 95 %.
-MODULE = ["nss/entry.c", "nss/pack.c", "nss/pack.h", "nss/snapshot.c", "nss/snapshot.h", "src/index/lookup.h", "src/index/index.c"]
+MODULE = ["nss/entry.c", "nss/pack.c", "nss/pack.h", "nss/snapshot.c", "nss/snapshot.h", "src/index/index.c", "src/index/lookup.c",
+          "src/index/lookup.h", "src/index/load.h", "src/index/name_hash.h", "src/index/probe.h", "src/index/live_path.h"]
 # What reads untrusted text: of each, 95 % of lines.
-PARSERS = ["src/registry/parse_csv.c", "src/registry/parse_xml.c", "src/registry/parse_services.c", "src/compiler/index_decode.c", "src/base/file.c"]
+PARSERS = ["src/registry/parse.c", "src/registry/parse_csv.c", "src/registry/parse_xml.c", "src/registry/xml_elements.c",
+           "src/registry/xml_state.c", "src/registry/parse_services.c", "src/registry/text_check.c", "src/registry/dates.c",
+           "src/compiler/index_decode.c", "src/compiler/provenance.c", "src/store/pointer.c", "src/base/file.c"]
 
 
 def gather(build):

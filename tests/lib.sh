@@ -9,7 +9,7 @@ state=$BUILD/test/host/state
 vendor_folder=$BUILD/test/host/data/iana-services
 vendor=$vendor_folder/$(cat "$vendor_folder/services.idx" 2>/dev/null)
 results=0 failures=0
-# Results go where the script's output went at its start, so that `check ... >FILE' may stand.
+# Results go where the script's output went at its start, so that `check ... >FILE' works.
 exec 3>&1
 
 # result WORD WHAT: a line of TAP.
@@ -42,7 +42,7 @@ like() {
     if printf '%s\n' "$3" | grep -q -e "$2"; then result ok "$1"; else equal "$1" "$2" "$3"; fi
 }
 
-# skipped WHAT WHY: this cannot be tested here. WHY says what would help.
+# skipped WHAT WHY: this cannot be tested here. WHY: the reason, and what would help.
 skipped() { result ok "$1 # SKIP $2"; }
 
 # skip WHAT WHY: nor can the rest of the script.
@@ -51,7 +51,7 @@ skip() {
     finish
 }
 
-# need PROGRAM TARGET: skips the rest where PROGRAM is missing.
+# need PROGRAM TARGET: skips the rest if PROGRAM is missing.
 need() {
     command -v "$1" >/dev/null 2>&1 || skip "$(basename "$0")" "no $1; \`make $2' brings it"
 }
@@ -62,8 +62,8 @@ need_root() {
     unshare -m --propagation private true 2>/dev/null || skip "$(basename "$0")" "no mount namespaces here"
 }
 
-# private: the rest of the script has mounts, processes and a network (loopback) of its own,
-# in which the module of the tests is installed and services_line says who answers.
+# private: the rest of the script has private mounts, processes and network (loopback),
+# in which the module of the tests is installed and services_line sets who answers.
 private() {
     need_root
     if [ -z "${IN_PRIVATE:-}" ]; then
@@ -81,11 +81,11 @@ private() {
     for f in ld.so.cache nsswitch.conf; do mount --bind "$work/$f" /etc/$f || exit 1; done
 }
 
-# What stands before an i686 program, so that it runs here: nothing, or qemu.
+# What runs an i686 program here: nothing, or qemu.
 i686_linker=/usr/i686-linux-gnu/lib/ld-linux.so.2
 i686_runner=$("$i686_linker" --version >/dev/null 2>&1 || echo qemu-i386)
 
-# overlays: what the rest of the script, in a mount namespace of its own, writes into /usr,
+# overlays: what the rest of the script, in a private mount namespace, writes into /usr,
 # /etc and /var is gone with it.
 overlays() {
     trap 'umount -l "$work/layers"; rm -rf "$work"' EXIT
@@ -98,7 +98,7 @@ overlays() {
     done
 }
 
-# services_line LINE: what /etc/nsswitch.conf says from now on, after `private'.
+# services_line LINE: the services line of /etc/nsswitch.conf from now on, after `private'.
 services_line() { { cat "$TOP/tests/nsswitch.base"; echo "services: $1"; } >"$work/nsswitch.conf"; }
 
 # put_vendor FOLDER INDEX: makes a copy of the index the vendor's in the folder, as a package

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Tests: programs in tests/unit (cmocka) and scripts in tests/system. Each runs
-# with the module and the command of $(B)/test, which have paths of their own.
+# with the module and the command of $(B)/test, which have other paths.
 
 # A test is named by its folder and name: unit/test_csv, system/install.sh.
 UNIT      = $(patsubst tests/%.c,%,$(wildcard tests/unit/test_*.c))
@@ -31,7 +31,7 @@ $(B)/test/sweep: $(wildcard tests/sweep/*.[ch]) $(LIBTEST) $(B)/config
 	@mkdir -p $(@D)
 	$(call say,CC)$(COMPILE) $(PATHS_test) -o $@ $(filter %.c,$^) $(LIBTEST) $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
 
-# Programs that have the module in them, and look for its index below $(B)/test/host/module.
+# Programs that have the module in them, and look for its index in $(B)/test/host/module.
 PATHS_module = -DIANA_STATEDIR='"$(TEST_ROOT)/host/module/state"' -DIANA_DATADIR='"$(TEST_ROOT)/host/module"'
 $(B)/test/module/%: tests/module/%.c $(MODULE_SRC) $(B)/config
 	@mkdir -p $(@D)
@@ -62,7 +62,7 @@ analyse: $(SCRIPT_PARTS)
 	@tests/run $(B) analysis.sh
 .PHONY: check test check-programs check-long analyse
 
-# ---- benchmarks: they print; budgets are counts and stand in the tests ----
+# ---- benchmarks: they print; budgets are counts, and are in the tests ----
 
 $(B)/bench/lib/libnss_const.so.2: tests/bench/floor.c $(B)/config
 	@mkdir -p $(@D)
@@ -155,7 +155,7 @@ check-sweep:
 
 # What the tests reach, by gcov; fails below the numbers in tests/coverage.py. Whether they
 # pass is not asked here: gcov complains in processes of other users, who cannot write.
-COVERED = $(UNIT_NAMES) $(patsubst %,system/%.sh,fuzz bad-index build local strict hosts answers) long/readers.sh
+COVERED = $(UNIT_NAMES) $(patsubst %,system/%.sh,fuzz bad-index build local strict hosts answers stdin waiting guard update oracle) long/readers.sh
 coverage:
 	@rm -rf $(B)/coverage && mkdir -p $(B)/coverage
 	-@$(MAKE) B=$(B)/coverage CC=gcc CFLAGS='-O0 -g --coverage -fprofile-update=atomic' LDFLAGS=--coverage CPPFLAGS=-U_FORTIFY_SOURCE \

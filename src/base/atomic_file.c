@@ -13,25 +13,12 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/file.h"
 
 static int fail(const char *path, const char *verb)
 {
     complain("%s: cannot %s: %s", path, verb, strerror(errno));
     return EXIT_SYSTEM;
-}
-
-static bool write_all(int fd, const unsigned char *data, size_t size)
-{
-    while (size > 0) {
-        ssize_t n = write(fd, data, size);
-        if (n < 0 && errno != EINTR)
-            return false;
-        if (n > 0) {
-            data += n;
-            size -= (size_t)n;
-        }
-    }
-    return true;
 }
 
 /* Read the file back and compare: some disks lose what they took. */
@@ -55,7 +42,7 @@ static int verify_written(int fd, const char *path, const struct buffer *bytes)
 
 static int fill(int fd, const char *path, const struct buffer *bytes, unsigned mode)
 {
-    if (!write_all(fd, bytes->data, bytes->size) || fsync(fd) != 0)
+    if (!file_write_all(fd, bytes->data, bytes->size) || fsync(fd) != 0)
         return fail(path, "write");
     int status = verify_written(fd, path, bytes);
     if (status == EXIT_DONE && fchmod(fd, mode) != 0)

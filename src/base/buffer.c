@@ -49,6 +49,13 @@ void buffer_add_string(struct buffer *b, const char *s)
     buffer_add(b, s, strlen(s));
 }
 
+char *buffer_string(struct buffer *b)
+{
+    buffer_add(b, "", 1);
+    b->size--;
+    return (char *)b->data;
+}
+
 void buffer_printf(struct buffer *b, const char *format, ...)
 {
     va_list args, again;

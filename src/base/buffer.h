@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Growable byte buffer. A zeroed one is empty; it grows as alloc.h says, up to BUFFER_SIZE_MAX: an index
-   of some MiB whose records all refer to one long text would fill any memory. What is over that is
-   complained about, and the program exits with EXIT_BAD_INPUT. */
+/* Growable byte buffer. A zeroed one is empty; it exits as alloc.h describes if memory runs out, and with
+   EXIT_BAD_INPUT and a message over BUFFER_SIZE_MAX: an index of some MiB whose records all refer to one long
+   text would fill any memory. */
 #ifndef IANA_BUFFER_H
 #define IANA_BUFFER_H
 
@@ -21,6 +21,9 @@ void buffer_check(size_t size);
 void buffer_add(struct buffer *, const void *data, size_t n);
 void buffer_add_string(struct buffer *, const char *s);
 __attribute__((format(printf, 2, 3))) void buffer_printf(struct buffer *, const char *format, ...);
+
+/* The contents as a string; valid until the next call. The NUL is not a part of the contents. */
+char *buffer_string(struct buffer *);
 
 /* Appends n bytes, which the caller has to fill, or n zero bytes. Returns where they are until
    the next call. */

@@ -19,23 +19,18 @@ void problem_write(struct problem *problem, size_t line, const char *format, ...
     va_end(args);
 }
 
-static void print_complaint(const char *format, va_list args)
-{
-    struct buffer masked = {0};
-    char *text = alloc_vformat(format, args);
-    fflush(stdout);
-    utf8_mask(&masked, text, strlen(text));
-    fprintf(stderr, "iana-services: %.*s\n", (int)masked.size, masked.size ? (const char *)masked.data : "");
-    free(text);
-    free(masked.data);
-}
-
 void complain(const char *format, ...)
 {
+    struct buffer masked = {0};
     va_list args;
     va_start(args, format);
-    print_complaint(format, args);
+    char *text = alloc_vformat(format, args);
     va_end(args);
+    fflush(stdout);
+    utf8_mask(&masked, text, strlen(text));
+    fprintf(stderr, "iana-services: %s\n", buffer_string(&masked));
+    free(text);
+    free(masked.data);
 }
 
 void complain_about(const char *file, const struct problem *problem)

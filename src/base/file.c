@@ -84,3 +84,14 @@ int file_read_operand(const char *path, struct input *ret, struct problem *probl
     stdin_is_read |= is_stdin;
     return read_and_close(is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC), ret, problem);
 }
+
+bool file_write_all(int fd, const void *bytes, size_t size)
+{
+    for (const char *p = bytes, *end = p + size; p < end;) {
+        ssize_t n = write(fd, p, (size_t)(end - p));
+        if (n < 0 && errno != EINTR)
+            return false;
+        p += n > 0 ? n : 0;
+    }
+    return true;
+}

@@ -26,4 +26,7 @@ int file_read(const char *path, struct input *ret, struct problem *);
    or "-" for standard input. Returns EXIT_USAGE for standard input a second time. */
 int file_read_operand(const char *path, struct input *ret, struct problem *);
 
+/* Writes all of the bytes. Returns false with errno if that fails. */
+bool file_write_all(int fd, const void *bytes, size_t size);
+
 #endif

@@ -23,7 +23,7 @@ void strtab_init(struct strtab *);
 void strtab_free(struct strtab *);
 
 /* Adds a string of n bytes, unless it is there. The bytes have no NUL, and may be part of a
-   string of the table. Returns its offset; exits as alloc.h says if memory runs out, or 32 bits. */
+   string of the table. Returns its offset; exits by alloc_fail if memory or 32 bits run out. */
 uint32_t strtab_add(struct strtab *, const char *bytes, size_t n);
 
 /* Whether the string at an offset is these n bytes. */

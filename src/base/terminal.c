@@ -13,6 +13,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "base/utf8.h"
 
 bool terminal_is_output(void)
@@ -95,12 +96,7 @@ static ssize_t write_masked(void *cookie, const char *bytes, size_t size)
     (void)cookie;
     struct buffer masked = {0};
     utf8_mask_but(&masked, bytes, size, "\n\t");
-    for (size_t done = 0; done < masked.size;) {
-        ssize_t n = write(STDERR_FILENO, masked.data + done, masked.size - done);
-        if (n < 0 && errno != EINTR)
-            break; /* nobody can be told */
-        done += n > 0 ? (size_t)n : 0;
-    }
+    file_write_all(STDERR_FILENO, masked.data, masked.size); /* if that fails, nobody can be told */
     free(masked.data);
     return (ssize_t)size;
 }

@@ -25,16 +25,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct arguments *a = state->input;
     switch (key) {
-    case ARGP_KEY_INIT: return 0;
     case 'o': a->output = arg; return 0;
     case 'n': a->names = arg; return 0;
-    case 'l':
-        a->locals = alloc_grow(a->locals, a->local_count, sizeof *a->locals);
-        a->locals[a->local_count++] = arg;
-        return 0;
+    case 'l': alloc_push(a->locals, a->local_count, arg); return 0;
     case 'd':
         if (!is_date(arg))
-            argp_error(state, "`%s' is no date; write YYYY-MM-DD", arg);
+            argp_error(state, "`%s' is no date; write YYYY-MM-DD or YYYY-MM", arg);
         a->date = arg;
         return 0;
     case 's': a->strict = true; return 0;
@@ -50,17 +46,18 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option list[] = {
     {"output", 'o', "INDEX", 0,
-     "Write the index there; into a folder, under a name of its content, which services.idx then holds. Without it, make it the live one",
+     "Write the index there; in a folder, under a name made from its content, which services.idx then has. Without it, make it the live one",
      0},
     {"local", 'l', "FILE", 0,
      "Compile this services(5) file in, before the registry (repeatable); \"\" for none. "
      "Without it, the files that the live index has are read again",
      0},
     {"closed", 'c', NULL, 0,
-     "Answer a name of a local file by name as that file says, in every transport, and by nothing else. "
+     "Answer a name of a local file by name as that file has it, in every transport, and by nothing else. "
      "Remembered until --local names the files again",
      0},
-    {"date", 'd', "DATE", 0, "The registry is of this date, YYYY-MM-DD, which a CSV file does not tell", 0},
+    {"date", 'd', "DATE", 0,
+     "The registry is of this date, YYYY-MM-DD or YYYY-MM, which a CSV file does not have", 0},
     {"strict", 's', NULL, 0,
      "Refuse local files with lines that cannot be used, and a registry with dates that are none, exit 3", 0},
     {"names", 'n', "FILE", 0, "Curated names to use, not " VENDOR_NAMES, 0},
@@ -107,7 +104,7 @@ static void print_summary(const struct registry *r, const struct entries *e)
     if (r->local_file_count)
         terminal_say("%zu of the entries from %zu local file%s", r->locals.count, r->local_file_count,
                      plural(r->local_file_count));
-    if (r->closed)
+    if (r->closed && r->local_file_count)
         terminal_say("closed: the registry adds no transport to a name that a local file has");
     if (r->folded_transports)
         terminal_say("%zu row%s with a transport in capitals, read in lower case", r->folded_transports,
@@ -153,6 +150,8 @@ int cmd_build(int argc, char **argv)
         status = inputs_names(a.names, &r);
     if (status == EXIT_DONE)
         status = add_locals(&a, &r);
+    if (status == EXIT_DONE && a.closed && r.local_file_count == 0)
+        complain("--closed without a local file closes nothing; name one by --local, such as /etc/services");
     if (status == EXIT_DONE)
         status = inputs_compile(a.registry ? a.registry : "build", &r, &entries, &index);
     if (status == EXIT_DONE)

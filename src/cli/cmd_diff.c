@@ -10,13 +10,12 @@
 #include "base/error.h"
 #include "base/terminal.h"
 #include "cli/commands.h"
-#include "cli/diff_json.h"
-#include "cli/diff_text.h"
+#include "cli/diff_print.h"
 #include "cli/options.h"
 #include "compiler/index_decode.h"
 #include "compiler/index_writer.h"
 #include "index/live_path.h"
-#include "registry/diff.h"
+#include "registry/difference.h"
 #include "registry/parse.h"
 #include "store/inputs.h"
 #include "store/loaded_index.h"
@@ -91,17 +90,6 @@ static const struct argp argp = {
 
 /* ---- reading ---- */
 
-static void count(void *context, const struct problem *problem)
-{
-    (void)problem;
-    ++*(size_t *)context;
-}
-
-static void warn(void *context, const struct problem *problem)
-{
-    complain_about(context, problem);
-}
-
 static bool starts_with(struct input in, const char *s)
 {
     return in.length >= strlen(s) && memcmp(in.bytes, s, strlen(s)) == 0;
@@ -113,9 +101,8 @@ static bool is_services(struct input in)
 {
     struct strtab text;
     struct lines lines = {0};
-    size_t bad = 0;
     strtab_init(&text);
-    parse_services(in, "", &text, &lines, count, &bad);
+    size_t bad = parse_services(in, "", &text, &lines, NULL, NULL);
     strtab_free(&text);
     free(lines.line);
     return lines.count >= bad;
@@ -133,7 +120,7 @@ static bool read_bytes(struct input in, struct operand *o, struct problem *probl
     if (!is_services(in))
         return parse_registry(in, &o->registry, problem);
     o->form = SERVICES;
-    parse_services(in, o->path, &o->registry.text, &o->registry.locals, warn, o->path);
+    parse_services(in, o->path, &o->registry.text, &o->registry.locals, parse_complain, o->path);
     return true;
 }
 

@@ -40,7 +40,7 @@ int cmd_doctor(int argc, char **argv)
     check_generations(&f);
     if (usable) {
         check_order(&f);
-        check_firewalls(&f);
+        check_firewalls(&f, named);
     }
     check_answers(&f, named && loadable && usable);
     check_confinement(&f);

@@ -50,7 +50,7 @@ static _Noreturn void refuse_format(const struct argp_state *state, const char *
     struct buffer names = {0};
     for (size_t i = 0; i < FORMATS; i++)
         buffer_printf(&names, " %s", formats[i].name);
-    argp_error(state, "unknown format `%s'; the formats are:%.*s", name, (int)names.size, names.data);
+    argp_error(state, "unknown format `%s'; the formats are:%s", name, buffer_string(&names));
     exit(EXIT_USAGE);
 }
 
@@ -58,7 +58,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct arguments *a = state->input;
     switch (key) {
-    case ARGP_KEY_INIT: return 0;
     case 'f':
         a->format = find_format(arg);
         if (!a->format)

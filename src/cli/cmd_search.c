@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/param.h>
 
 #include "base/columns.h"
 #include "base/error.h"
@@ -167,8 +168,7 @@ static size_t put_cell(const struct search *search, const char *text, size_t wid
     struct buffer masked = {0};
     size_t columns;
     utf8_mask_but(&masked, text, strlen(text), "\n");
-    buffer_add(&masked, "", 1);
-    char *s = (char *)masked.data;
+    char *s = buffer_string(&masked);
     for (char *newline = s; (newline = strchr(newline, '\n'));)
         *newline = ' ';
     size_t n = columns_fit(s, width, &columns);
@@ -191,18 +191,13 @@ static void pad(struct buffer *out, size_t columns, size_t width)
     buffer_printf(out, "%*s", (int)(width > columns ? width - columns : 0), "");
 }
 
-static size_t minimum(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
 /* Port and transport, name, description; fewer of them if the terminal is narrow. marked: the
    search whose words are marked, or NULL. */
 static void put_fitted(const struct search *marked, const struct record *r, size_t width, struct buffer *out)
 {
     char port[300];
-    size_t port_width = minimum(width, PORT_WIDTH), left = width - port_width,
-           name_width = minimum(left, NAME_WIDTH + 1);
+    size_t port_width = MIN(width, PORT_WIDTH), left = width - port_width,
+           name_width = MIN(left, NAME_WIDTH + 1);
     snprintf(port, sizeof port, "%s%s%s", r->ports, *r->ports && *r->transport ? "/" : "", r->transport);
     size_t columns = put_cell(NULL, port, port_width, out);
     if (name_width > 1) {

@@ -7,8 +7,8 @@
 #include "base/terminal.h"
 #include "cli/commands.h"
 #include "cli/options.h"
-#include "cli/show_json.h"
-#include "cli/show_text.h"
+#include "cli/show_print.h"
+#include "registry/dates.h"
 #include "store/loaded_index.h"
 #include "view/head.h"
 #include "view/json.h"
@@ -41,8 +41,7 @@ static void complain_not_found(const struct details *d, const char *text)
     suggest_names(d, similar, &count);
     for (size_t i = 0; i < count; i++)
         buffer_printf(&names, "%s%s", i ? ", " : "; the closest names: ", similar[i]);
-    buffer_add(&names, "", 1);
-    complain("%s: not in the registry%s", text, (const char *)names.data);
+    complain("%s: not in the registry%s", text, buffer_string(&names));
     free(names.data);
 }
 
@@ -76,32 +75,28 @@ static int show(const struct loaded *loaded, const struct records *records, cons
 
 static json_t *head_json(const struct records *records)
 {
-    json_t *object = json_object(), *items = json_array();
-    json_object_set_new(object, "date", json_text(records_provenance(records, PROVENANCE_DATE)));
-    json_object_set_new(object, "source", json_text(records_provenance(records, PROVENANCE_SOURCE)));
-    json_object_set_new(object, "rows", json_integer(records->row_count));
+    json_t *items = json_array();
     for (uint32_t i = 1; i < records->head_count; i++) {
         struct head_item item = head_item(records, i);
-        json_t *one = json_object();
-        json_object_set_new(one, "key", json_text(item.key));
-        json_object_set_new(one, "title", json_text(item.title));
-        json_object_set_new(one, "text", json_text(item.text));
-        json_array_append_new(items, one);
+        json_array_append_new(items, json_pack("{s:o, s:o, s:o}", "key", json_text(item.key), "title",
+                                               json_text(item.title), "text", json_text(item.text)));
     }
-    json_object_set_new(object, "head", items);
-    return object;
+    return json_pack("{s:o, s:o, s:o, s:o}", "date", json_text(records_provenance(records, PROVENANCE_DATE)),
+                     "source", json_text(records_provenance(records, PROVENANCE_SOURCE)), "rows",
+                     json_integer(records->row_count), "head", items);
 }
 
 /* Prints the head of the registry. Returns an exit status. */
 static int show_head(const struct records *records)
 {
+    char date[DATES_TEXT_SIZE];
     struct buffer text = {0};
     if (options.json)
         return json_print(head_json(records));
     if (options.quiet)
         return EXIT_DONE;
     head_text(records, &text);
-    buffer_printf(&text, "date: %s\nsource: %s\nrows: %u\n", records_provenance(records, PROVENANCE_DATE),
+    buffer_printf(&text, "date: %s\nsource: %s\nrows: %u\n", dates_text(records_dates(records), date),
                   records_provenance(records, PROVENANCE_SOURCE), records->row_count);
     return terminal_print(&text);
 }

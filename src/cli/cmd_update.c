@@ -8,12 +8,12 @@
 #include "base/error.h"
 #include "base/terminal.h"
 #include "cli/commands.h"
-#include "cli/diff_text.h"
+#include "cli/diff_print.h"
 #include "cli/options.h"
 #include "compiler/index_decode.h"
 #include "compiler/verify.h"
 #include "index/live_path.h"
-#include "registry/diff.h"
+#include "registry/difference.h"
 #include "registry/guard.h"
 #include "registry/parse.h"
 #include "store/fetch.h"
@@ -37,7 +37,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct update *u = state->input;
     switch (key) {
-    case ARGP_KEY_INIT: return 0;
     case 'd': u->dry_run = true; return 0;
     case 'f': u->force = true; return 0;
     case ARGP_KEY_ARG:
@@ -51,7 +50,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option list[] = {
     {"dry-run", 'd', NULL, 0, "Print what would change, and change nothing", 0},
-    {"force", 'f', NULL, 0, "Take it even if much would vanish, or it is older than the current one", 0},
+    {"force", 'f', NULL, 0,
+     "Take it even if much would vanish, or it is older than the current one or was rolled back", 0},
     {0},
 };
 static const struct argp update_argp = {
@@ -124,7 +124,8 @@ static int produce(void *context, struct buffer *out)
     return inputs_compile(u->source, &r, &entries, out);
 }
 
-/* Whether this can be the registry that follows the current one: EXIT_DONE, or complains and returns EXIT_NO. */
+/* Whether this can be the registry that follows the current one: EXIT_DONE, or complains and returns
+   EXIT_NO. */
 static int judge(const struct update *u, const struct registry *new, const struct diff *d)
 {
     struct problem why;
@@ -199,8 +200,9 @@ static bool remember_transfer(struct registry *r, const struct registry *from)
     return news;
 }
 
-/* The rows did not change: compile those of the current registry again if the curated or local lines did, or if
-   that index was taken away meanwhile. same: the registry with these rows, NULL if the server says so. */
+/* The rows did not change: compile those of the current registry again if the curated or local lines did,
+   or if that index was taken away meanwhile. same: the registry with these rows, NULL if the server reports
+   it. */
 static int compile_again(struct update *u, const struct registry *same)
 {
     struct registry *r = &u->current;
@@ -221,8 +223,8 @@ static int compile_again(struct update *u, const struct registry *same)
     return status;
 }
 
-/* Take a registry whose rows are those of the current one: it is never refused. One that does not tell more, as
-   the CSV export of an XML file, leaves the current one as it is. */
+/* Take a registry whose rows are those of the current one: it is never refused. One that does not tell
+   more, as the CSV export of an XML file, leaves the current one as it is. */
 static int take_same(struct update *u, const struct registry *new, const struct buffer *index)
 {
     int status = EXIT_DONE;
@@ -297,15 +299,29 @@ static const struct argp rollback_argp = {
            "After that, update refuses the registry that was live.",
 };
 
+/* Whether the index that answers now is closed. */
+static bool is_closed(void)
+{
+    struct registry r;
+    generations_read_current(&r);
+    bool closed = r.closed;
+    registry_free(&r);
+    return closed;
+}
+
 int cmd_rollback(int argc, char **argv)
 {
     parse_arguments(&rollback_argp, argc, argv, NULL);
     char *name = NULL;
     int status = generations_lock();
+    bool was_closed = status == EXIT_DONE && is_closed();
     if (status == EXIT_DONE)
         status = generations_rollback(&name);
     if (status == EXIT_DONE && !options.quiet)
         terminal_say("%s %s again", name ? name : "the vendor's index", name ? "is live" : "answers");
+    if (status == EXIT_DONE && was_closed && !is_closed())
+        complain("this index is not closed, as the one before was: names in local files gain transports; "
+                 "`build --local FILE --closed' closes it");
     free(name);
     return status == EXIT_DONE ? terminal_flush() : status;
 }

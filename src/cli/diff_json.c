@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Differences as JSON: what `diff --json' prints. */
-#include "cli/diff_json.h"
+#include "cli/diff_print.h"
 
 #include "view/json.h"
 
-static json_t *name_array(const struct part *p, size_t n, bool with_moved)
+static json_t *name_array(struct parts p, bool with_moved)
 {
     json_t *names = json_array();
-    for (size_t i = 0; i < n; i++)
-        if ((with_moved || !p[i].moved) && *part_column(&p[i], COLUMN_NAME))
-            json_array_append_new(names, json_text(part_column(&p[i], COLUMN_NAME)));
+    for (size_t i = 0; i < p.count; i++)
+        if ((with_moved || !p.part[i].moved) && *part_column(&p.part[i], COLUMN_NAME))
+            json_array_append_new(names, json_text(part_column(&p.part[i], COLUMN_NAME)));
     return names;
 }
 
@@ -17,33 +17,33 @@ static json_t *column_array(const struct part *old, const struct part *new)
 {
     json_t *columns = json_array();
     for (enum column c = COLUMN_NAME + 1; part_differs(old, new, c, &c); c++) {
-        json_t *column = json_object();
-        json_object_set_new(column, "column", json_text(column_key(c)));
-        json_object_set_new(column, "old", json_text(part_column(old, c)));
-        json_object_set_new(column, "new", json_text(part_column(new, c)));
-        json_array_append_new(columns, column);
+        json_array_append_new(columns, json_pack("{s:o, s:o, s:o}", "column", json_text(column_key(c)), "old",
+                                                 json_text(part_column(old, c)), "new",
+                                                 json_text(part_column(new, c))));
     }
     return columns;
 }
 
 json_t *diff_json(const struct difference *d)
 {
-    const struct part *p = d->new ? d->new : d->old;
+    struct parts parts = d->new.part ? d->new : d->old;
+    const struct part *p = parts.part;
     json_t *object = json_object();
     bool is_single = d->kind == DIFF_ADDED || d->kind == DIFF_REMOVED;
     bool is_one_row = d->kind == DIFF_MOVED || d->kind == DIFF_CHANGED;
-    json_set_ports(object, "", p->first <= p->last, p->first, d->new ? d->new_last : d->old_last);
+    json_set_ports(object, "", p->first <= p->last, p->first, d->new.part ? d->new_last : d->old_last);
     json_object_set_new(object, "transport", json_text(d->transport));
-    json_object_set_new(object, "names", name_array(p, d->new ? d->new_count : d->old_count, is_one_row));
-    for (size_t i = 0; is_single && p->moved && i + 1 < (d->new ? d->new_count : d->old_count); i++)
+    json_object_set_new(object, "names", name_array(parts, is_one_row));
+    for (size_t i = 0; is_single && p->moved && i + 1 < parts.count; i++)
         p++; /* a move is another object */
     if (is_single)
         json_object_set_new(object, "description", json_text(part_column(p, COLUMN_DESCRIPTION)));
     if (d->kind == DIFF_RENAMED)
-        json_object_set_new(object, "old_names", name_array(d->old, d->old_count, false));
+        json_object_set_new(object, "old_names", name_array(d->old, false));
     if (d->kind == DIFF_MOVED)
-        json_set_ports(object, "old_", d->old->first <= d->old->last, d->old->first, d->old_last);
+        json_set_ports(object, "old_", d->old.part->first <= d->old.part->last, d->old.part->first,
+                       d->old_last);
     if (is_one_row)
-        json_object_set_new(object, "columns", column_array(d->old, d->new));
+        json_object_set_new(object, "columns", column_array(d->old.part, d->new.part));
     return object;
 }

@@ -4,7 +4,7 @@
 
 #include "base/terminal.h"
 #include "base/utf8.h"
-#include "cli/diff_text.h"
+#include "cli/diff_print.h"
 #include "view/json.h"
 
 #define DESCRIPTION_MAX 100u /* bytes of a description that are shown */
@@ -39,12 +39,12 @@ static void add_key(struct buffer *out, const struct part *p, uint16_t last, con
     add_text(out, transport);
 }
 
-static void add_names(struct buffer *out, const struct part *p, size_t n, bool with_moved)
+static void add_names(struct buffer *out, struct parts p, bool with_moved)
 {
-    for (size_t i = 0; i < n; i++)
-        if ((with_moved || !p[i].moved) && *part_column(&p[i], COLUMN_NAME)) {
+    for (size_t i = 0; i < p.count; i++)
+        if ((with_moved || !p.part[i].moved) && *part_column(&p.part[i], COLUMN_NAME)) {
             buffer_add_string(out, " ");
-            add_text(out, part_column(&p[i], COLUMN_NAME));
+            add_text(out, part_column(&p.part[i], COLUMN_NAME));
         }
 }
 
@@ -93,26 +93,26 @@ void diff_text(const struct difference *d, bool colour, struct buffer *ret)
         const char *colour;
     } marks[DIFF_KINDS] = {
         {'+', "\x1b[32m"}, {'-', "\x1b[31m"}, {'=', "\x1b[33m"}, {'>', "\x1b[33m"}, {'~', "\x1b[33m"}};
-    const struct part *p = d->old ? d->old : d->new;
-    size_t n = d->old ? d->old_count : d->new_count;
+    struct parts parts = difference_parts(d);
+    const struct part *p = parts.part;
     buffer_printf(ret, "%s%c ", colour ? marks[d->kind].colour : "", marks[d->kind].mark);
-    add_key(ret, p, d->old ? d->old_last : d->new_last, d->transport);
+    add_key(ret, p, d->old.part ? d->old_last : d->new_last, d->transport);
     if (d->kind == DIFF_ADDED || d->kind == DIFF_REMOVED) {
-        for (; p->moved && n > 1; n--)
+        for (size_t n = parts.count; p->moved && n > 1; n--)
             p++; /* a move is another line */
-        add_names(ret, p, n, false);
+        add_names(ret, parts, false);
         add_description(ret, p);
     } else if (d->kind == DIFF_RENAMED) {
-        add_names(ret, p, n, false); /* a move is another line */
+        add_names(ret, parts, false); /* a move is another line */
         buffer_add_string(ret, " ->");
-        add_names(ret, d->new, d->new_count, false);
+        add_names(ret, d->new, false);
     } else {
-        add_names(ret, d->new, 1, true);
+        add_names(ret, d->new, true);
         if (d->kind == DIFF_MOVED) {
             buffer_add_string(ret, " -> ");
-            add_key(ret, d->new, d->new_last, d->transport);
+            add_key(ret, d->new.part, d->new_last, d->transport);
         }
-        add_columns(ret, p, d->new, d->kind == DIFF_MOVED ? "; " : ": ");
+        add_columns(ret, p, d->new.part, d->kind == DIFF_MOVED ? "; " : ": ");
     }
     buffer_printf(ret, "%s\n", colour ? "\x1b[0m" : "");
 }

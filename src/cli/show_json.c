@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Details -> JSON; see show_json.h. */
-#include "cli/show_json.h"
+/* Details -> JSON; see show_print.h. */
+#include "cli/show_print.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,14 +12,12 @@
 static json_t *person_object(const struct records *r, struct field id, const struct format_person *person)
 {
     struct buffer address = {0};
-    json_t *object = json_object();
+    const char *name = records_text(r, le24_get(person->name)), *org = records_text(r, le24_get(person->org)),
+               *updated = records_text(r, le24_get(person->updated));
     person_address(r, person, &address);
-    buffer_add(&address, "", 1);
-    json_object_set_new(object, "id", json_bytes(id.bytes, id.length));
-    json_object_set_new(object, "name", json_text(records_text(r, le24_get(person->name))));
-    json_object_set_new(object, "organisation", json_text(records_text(r, le24_get(person->org))));
-    json_object_set_new(object, "address", json_text((const char *)address.data));
-    json_object_set_new(object, "updated", json_text(records_text(r, le24_get(person->updated))));
+    json_t *object = json_pack("{s:o, s:o, s:o, s:o, s:o}", "id", json_bytes(id.bytes, id.length), "name",
+                               json_text(name), "organisation", json_text(org), "address",
+                               json_text(buffer_string(&address)), "updated", json_text(updated));
     free(address.data);
     return object;
 }
@@ -27,11 +25,9 @@ static json_t *person_object(const struct records *r, struct field id, const str
 static json_t *reference_object(const struct records *r, struct field label)
 {
     struct buffer target = {0};
-    json_t *object = json_object();
     reference_target(r, label, &target);
-    buffer_add(&target, "", 1);
-    json_object_set_new(object, "label", json_bytes(label.bytes, label.length));
-    json_object_set_new(object, "target", json_text((const char *)target.data));
+    json_t *object = json_pack("{s:o, s:o}", "label", json_bytes(label.bytes, label.length), "target",
+                               json_text(buffer_string(&target)));
     free(target.data);
     return object;
 }
@@ -61,16 +57,12 @@ static json_t *row_object(const struct records *r, uint32_t row)
 
 static json_t *service_object(const struct service *s, uint16_t last_port)
 {
-    json_t *object = json_object(), *aliases = json_array();
+    json_t *aliases = json_array();
     for (const char *name = s->names; (name += strlen(name) + 1) < s->names + s->size;)
         json_array_append_new(aliases, json_text(name));
-    json_object_set_new(object, "name", json_text(s->names));
-    json_object_set_new(object, "aliases", aliases);
-    json_object_set_new(object, "port", json_integer(s->port));
-    json_object_set_new(object, "last_port", json_integer(last_port));
-    json_object_set_new(object, "transport", json_text(s->transport));
-    json_object_set_new(object, "range", json_text(port_range(s->port)));
-    return object;
+    return json_pack("{s:o, s:o, s:i, s:i, s:o, s:s}", "name", json_text(s->names), "aliases", aliases,
+                     "port", s->port, "last_port", last_port, "transport", json_text(s->transport), "range",
+                     port_range(s->port));
 }
 
 static json_t *span_object(struct details *d, const struct span *span)
@@ -92,13 +84,10 @@ static json_t *span_object(struct details *d, const struct span *span)
 static json_t *nearest_ports(const struct details *d)
 {
     json_t *array = json_array();
-    struct service s;
-    if (!d->target.is_port || d->span_count > 0)
-        return array;
-    if (suggest_below(d, &s))
-        json_array_append_new(array, service_object(&s, s.port));
-    if (suggest_above(d, &s))
-        json_array_append_new(array, service_object(&s, s.port));
+    struct service nearest[2];
+    size_t n = d->target.is_port && d->span_count == 0 ? suggest_ports(d, nearest) : 0;
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(array, service_object(&nearest[i], nearest[i].port));
     return array;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Details -> text for people; see show_text.h. */
-#include "cli/show_text.h"
+/* Details -> text for people; see show_print.h. */
+#include "cli/show_print.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -59,8 +59,7 @@ static void put_person(const struct page *p, const struct format_person *person)
                *org = records_text(p->records, le24_get(person->org)),
                *updated = records_text(p->records, le24_get(person->updated));
     person_address(p->records, person, &address);
-    buffer_add(&address, "", 1);
-    const char *parts[] = {name, strcmp(name, org) != 0 ? org : "", (const char *)address.data, updated};
+    const char *parts[] = {name, strcmp(name, org) != 0 ? org : "", buffer_string(&address), updated};
     const char *separator = "        ";
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (*parts[i]) {
@@ -80,9 +79,8 @@ static void put_reference(const struct page *p, struct field label)
     reference_target(p->records, label, &target);
     if (target.size > 0 &&
         (target.size != label.length || memcmp(target.data, label.bytes, target.size) != 0)) {
-        buffer_add(&target, "", 1);
         buffer_add_string(p->out, "        ");
-        put_lines(p, (const char *)target.data);
+        put_lines(p, buffer_string(&target));
     }
     free(target.data);
 }
@@ -219,9 +217,7 @@ static void put_row_without_entry(const struct page *p, uint32_t row)
 static void put_nearest(const struct page *p)
 {
     struct service nearest[2];
-    size_t n = 0;
-    n += suggest_below(p->details, &nearest[n]);
-    n += suggest_above(p->details, &nearest[n]);
+    size_t n = suggest_ports(p->details, nearest);
     for (size_t i = 0; i < n; i++) {
         buffer_add_string(p->out, i ? ", " : "    nearest: ");
         put(p, nearest[i].names);

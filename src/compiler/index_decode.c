@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The records of an index -> registry; see index_decode.h. The bytes are untrusted: every text's
-   offset must be where a text starts. */
+   offset must be the start of a text. */
 #include <stdlib.h>
 #include <string.h>
 

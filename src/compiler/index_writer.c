@@ -37,43 +37,18 @@ static void write_texts(const uint32_t *texts, size_t count, struct buffer *out)
         add_le32(out, texts[i]);
 }
 
-static void write_people(const struct registry *r, struct buffer *out)
+/* Structs of `size` bytes together. They have numbers only, in the order of their structs of the format, where each
+   takes 24 bits. */
+static void write_numbers(const void *structs, size_t size, struct buffer *out)
 {
-    for (size_t i = 0; i < r->person_count; i++) {
-        const struct person *p = &r->people[i];
-        struct format_person person = {le24_of(p->id), le24_of(p->name), le24_of(p->org), le24_of(p->uri),
-                                       le24_of(p->updated)};
-        buffer_add(out, &person, sizeof person);
-    }
+    const uint32_t *numbers = structs;
+    for (size_t i = 0; i < size / sizeof *numbers; i++)
+        buffer_add(out, &(le24[]){le24_of(numbers[i])}, sizeof(le24));
 }
-
-static void write_references(const struct registry *r, struct buffer *out)
-{
-    for (size_t i = 0; i < r->reference_count; i++) {
-        const struct reference *f = &r->references[i];
-        struct format_reference reference = {le24_of(f->label), le24_of(f->type), le24_of(f->data),
-                                             le24_of(f->section)};
-        buffer_add(out, &reference, sizeof reference);
-    }
-}
-
-static void write_head(const struct registry *r, struct buffer *out)
-{
-    for (size_t i = 0; i < r->head_count; i++) {
-        const struct head *h = &r->head[i];
-        struct format_head head = {le24_of(h->key), le24_of(h->title), le24_of(h->text)};
-        buffer_add(out, &head, sizeof head);
-    }
-}
-
-static void write_links(const struct registry *r, struct buffer *out)
-{
-    for (size_t i = 0; i < r->link_count; i++) {
-        const struct link *l = &r->links[i];
-        struct format_link link = {le24_of(l->text), le24_of(l->at), le24_of(l->type)};
-        buffer_add(out, &link, sizeof link);
-    }
-}
+_Static_assert(sizeof(struct person) / 4 * 3 == sizeof(struct format_person), "person");
+_Static_assert(sizeof(struct reference) / 4 * 3 == sizeof(struct format_reference), "reference");
+_Static_assert(sizeof(struct head) / 4 * 3 == sizeof(struct format_head), "head");
+_Static_assert(sizeof(struct link) / 4 * 3 == sizeof(struct format_link), "link");
 
 static void write_ranges(const struct registry *r, struct buffer *out)
 {
@@ -84,13 +59,25 @@ static void write_ranges(const struct registry *r, struct buffer *out)
 
 /* ---- the file ---- */
 
-static const enum format_id sections[] = {
-    SECTION_TRANSPORTS,  SECTION_BUCKETS,    SECTION_ENTRIES, SECTION_BLOCKS,     SECTION_NAMES,
-    SECTION_LOCALS,      SECTION_TEXT,       SECTION_ROWS,    SECTION_CURATED,    SECTION_LOCAL_LINES,
-    SECTION_LOCAL_FILES, SECTION_PROVENANCE, SECTION_PEOPLE,  SECTION_REFERENCES, SECTION_HEAD,
-    SECTION_LINKS,       SECTION_RANGES,
+const struct index_section_name index_section_names[INDEX_SECTIONS] = {
+    {SECTION_TRANSPORTS, "transports"},
+    {SECTION_BUCKETS, "buckets"},
+    {SECTION_ENTRIES, "entries"},
+    {SECTION_BLOCKS, "blocks"},
+    {SECTION_NAMES, "names"},
+    {SECTION_LOCALS, "locals"},
+    {SECTION_TEXT, "text"},
+    {SECTION_ROWS, "rows"},
+    {SECTION_CURATED, "curated names"},
+    {SECTION_LOCAL_LINES, "local lines"},
+    {SECTION_LOCAL_FILES, "local files"},
+    {SECTION_PROVENANCE, "provenance"},
+    {SECTION_PEOPLE, "people"},
+    {SECTION_REFERENCES, "references"},
+    {SECTION_HEAD, "head"},
+    {SECTION_LINKS, "links"},
+    {SECTION_RANGES, "ranges"},
 };
-enum { SECTION_COUNT = sizeof sections / sizeof *sections };
 
 static void write_section(enum format_id id, const struct registry *r, const struct lookup_sections *lookup,
                           struct buffer *out)
@@ -109,10 +96,12 @@ static void write_section(enum format_id id, const struct registry *r, const str
     case SECTION_LOCAL_LINES: write_lines(&r->locals, out); break;
     case SECTION_LOCAL_FILES: write_texts(r->local_files, r->local_file_count, out); break;
     case SECTION_PROVENANCE: write_texts(r->provenance, FORMAT_PROVENANCE, out); break;
-    case SECTION_PEOPLE: write_people(r, out); break;
-    case SECTION_REFERENCES: write_references(r, out); break;
-    case SECTION_HEAD: write_head(r, out); break;
-    case SECTION_LINKS: write_links(r, out); break;
+    case SECTION_PEOPLE: write_numbers(r->people, r->person_count * sizeof *r->people, out); break;
+    case SECTION_REFERENCES:
+        write_numbers(r->references, r->reference_count * sizeof *r->references, out);
+        break;
+    case SECTION_HEAD: write_numbers(r->head, r->head_count * sizeof *r->head, out); break;
+    case SECTION_LINKS: write_numbers(r->links, r->link_count * sizeof *r->links, out); break;
     case SECTION_RANGES: write_ranges(r, out); break;
     }
 }
@@ -123,22 +112,23 @@ static bool write_file(const struct registry *r, const struct lookup_sections *l
     struct format_header header = {.magic = {0},
                                    .major = le16_of(FORMAT_MAJOR),
                                    .minor = le16_of(FORMAT_MINOR),
-                                   .section_count = le16_of(SECTION_COUNT),
+                                   .section_count = le16_of(INDEX_SECTIONS),
                                    .flags = le16_of(r->closed ? FORMAT_CLOSED : 0),
                                    .seed = le32_of(lookup->seed)};
-    struct format_section table[SECTION_COUNT];
+    struct format_section table[INDEX_SECTIONS];
     memcpy(header.magic, FORMAT_MAGIC, sizeof header.magic);
     buffer_extend(ret, sizeof header + sizeof table);
-    for (int i = 0; i < SECTION_COUNT; i++) {
-        if (i > 0 && sections[i] > SECTION_LOOKUP_END && sections[i - 1] < SECTION_LOOKUP_END)
+    for (int i = 0; i < INDEX_SECTIONS; i++) {
+        enum format_id id = index_section_names[i].id;
+        if (i > 0 && id > SECTION_LOOKUP_END && index_section_names[i - 1].id < SECTION_LOOKUP_END)
             header.lookup_size = le32_of((uint32_t)ret->size);
         buffer_extend_zero(ret, -ret->size % FORMAT_ALIGN);
         size_t start = ret->size;
-        write_section(sections[i], r, lookup, ret);
+        write_section(id, r, lookup, ret);
         if (ret->size > FORMAT_FILE_MAX)
             return problem_set(problem, 0, "the index would be over %u MiB; leave some names out",
                                FORMAT_FILE_MAX >> 20);
-        table[i] = (struct format_section){le32_of(sections[i]), le32_of((uint32_t)start),
+        table[i] = (struct format_section){le32_of(id), le32_of((uint32_t)start),
                                            le32_of((uint32_t)(ret->size - start))};
     }
     header.file_size = le32_of((uint32_t)ret->size);

@@ -11,6 +11,14 @@
    cannot hold it. Release ret->data by free, also on failure. */
 bool index_write(const struct registry *, const struct entries *, struct buffer *ret, struct problem *);
 
+/* The sections of an index, in the order of the file, and what messages call them. */
+enum { INDEX_SECTIONS = 17 };
+struct index_section_name {
+    enum format_id id;
+    const char *name;
+};
+extern const struct index_section_name index_section_names[INDEX_SECTIONS];
+
 /* The CRC-32 of an index of `size` bytes, at least FORMAT_FILE_MIN, with its crc field as 0. */
 uint32_t index_crc(const void *bytes, size_t size);
 

@@ -46,33 +46,11 @@ static bool check_header(struct input in, struct problem *problem)
 /* The name of the section at an offset of the file. */
 static const char *section_name(struct input in, size_t offset)
 {
-    static const struct {
-        uint32_t id;
-        const char *name;
-    } sections[] = {
-        {SECTION_TRANSPORTS, "transports"},
-        {SECTION_BLOCKS, "blocks"},
-        {SECTION_BUCKETS, "buckets"},
-        {SECTION_ENTRIES, "entries"},
-        {SECTION_NAMES, "names"},
-        {SECTION_LOCALS, "locals"},
-        {SECTION_TEXT, "text"},
-        {SECTION_ROWS, "rows"},
-        {SECTION_CURATED, "curated names"},
-        {SECTION_LOCAL_LINES, "local lines"},
-        {SECTION_LOCAL_FILES, "local files"},
-        {SECTION_PROVENANCE, "provenance"},
-        {SECTION_PEOPLE, "people"},
-        {SECTION_REFERENCES, "references"},
-        {SECTION_HEAD, "head"},
-        {SECTION_LINKS, "links"},
-        {SECTION_RANGES, "ranges"},
-    };
-    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
+    for (size_t i = 0; i < INDEX_SECTIONS; i++) {
         uint32_t size;
-        const char *p = index_section(in.bytes, in.length, sections[i].id, 1, &size);
+        const char *p = index_section(in.bytes, in.length, index_section_names[i].id, 1, &size);
         if (p && offset >= (size_t)(p - in.bytes) && offset - (size_t)(p - in.bytes) < size)
-            return sections[i].name;
+            return index_section_names[i].name;
     }
     return "header or padding";
 }

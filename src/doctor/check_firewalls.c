@@ -27,7 +27,7 @@ static bool is_installed(const char *program)
     return found;
 }
 
-void check_firewalls(struct findings *f)
+void check_firewalls(struct findings *f, bool named)
 {
     struct buffer names = {0};
     char *command;
@@ -35,8 +35,7 @@ void check_firewalls(struct findings *f)
     for (size_t i = 0; i < sizeof firewalls / sizeof *firewalls; i++)
         if (is_installed(firewalls[i].program))
             buffer_printf(&names, "%s%s", names.size ? ", " : "", firewalls[i].name);
-    buffer_add(&names, "", 1);
-    const char *installed = (const char *)names.data;
+    const char *installed = buffer_string(&names);
     if (!*installed) {
         finding_add(f, CHECK, VERDICT_OK, "none of ufw, firewalld, shorewall, nftables is installed");
     } else if (done) {
@@ -46,8 +45,8 @@ void check_firewalls(struct findings *f)
     } else if (access(SERVICES_FILE, F_OK) == 0) {
         finding_add(f, CHECK, VERDICT_NOTE,
                     "%s: the index is not closed, so names in " SERVICES_FILE
-                    " gain transports: ssh is also for udp, and `ufw allow ssh' opens it",
-                    installed);
+                    " gain transports%s: ssh is also for udp, and `ufw allow ssh' opens it",
+                    installed, named ? "" : " once iana is asked, so close it first");
         finding_fix(f, "%s", command);
     }
     free(names.data);

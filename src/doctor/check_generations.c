@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* doctor: the generations at hand, and where rollback goes. */
+/* doctor: the generations at hand, and the one that rollback returns to. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +34,7 @@ void check_generations(struct findings *f)
 {
     struct generations all;
     char *live = generations_live();
-    bool found = false; /* where rollback goes */
+    bool found = false; /* the one that rollback returns to */
     generations_list(&all);
     for (size_t i = 0; i < all.count; i++) {
         bool is_live = live && strcmp(all.item[i].name, live) == 0;

@@ -10,6 +10,7 @@
 
 #include "compiler/verify.h"
 #include "doctor/checks.h"
+#include "doctor/closed_build.h"
 #include "doctor/host.h"
 #include "index/live_path.h"
 #include "registry/parse.h"
@@ -57,34 +58,60 @@ static bool is_forbidden(struct findings *f, const char *check, const char *path
     return access(path, R_OK) != 0 && errno == EACCES && !check_readable(f, check, path);
 }
 
-static bool check_vendor(struct findings *f, struct verified *ret)
+/* Checks the index that a pointer names. Returns its path, which the caller frees; NULL if it cannot be
+   used: then the finding ends with `else_what`, and `build` is its fix. *ret_readable: all users may read it. */
+static char *check_pointed(struct findings *f, const char *check, const char *pointer,
+                           char *(*find)(struct problem *), const char *else_what, const char *build,
+                           struct verified *ret, bool *ret_readable)
 {
     struct problem problem;
-    if (is_forbidden(f, "vendor", VENDOR_POINTER))
-        return false;
-    char *path = vendor_index_path(&problem);
-    char date[DATES_TEXT_SIZE];
-    bool usable = false;
-    if (path && is_forbidden(f, "vendor", path)) {
+    if (is_forbidden(f, check, pointer))
+        return NULL;
+    char *path = find(&problem);
+    if (path && is_forbidden(f, check, path)) {
         free(path);
-        return false;
+        return NULL;
     }
     if (!path || !verify_file(path, ret, &problem)) {
-        finding_add(f, "vendor", VERDICT_WRONG, "%s: %s", path ? path : VENDOR_POINTER, problem.what);
-        fix_file(f, path ? path : VENDOR_POINTER,
-                 access(SNAPSHOT, F_OK) == 0 ? "iana-services build -q --date " SNAPSHOT_DATE
-                                               " -o " VENDOR_DIRECTORY " " SNAPSHOT
-                 : host_is_packaged() ? "apt-get install --reinstall iana-services-data"
-                                      : "make install");
-    } else {
-        bool readable = check_readable_itself(f, "vendor", VENDOR_POINTER);
-        usable = true;
-        if (check_readable(f, "vendor", path) && readable)
-            finding_add(f, "vendor", VERDICT_OK, "%s: sound, registry of %s", path,
-                        dates_text(verified_dates(ret), date));
+        finding_add(f, check, VERDICT_WRONG, "%s: %s%s", path ? path : pointer, problem.what, else_what);
+        fix_file(f, path ? path : pointer, build);
+        free(path);
+        return NULL;
     }
+    bool readable = check_readable_itself(f, check, pointer);
+    *ret_readable = check_readable(f, check, path) && readable;
+    return path;
+}
+
+static bool check_vendor(struct findings *f, struct verified *ret)
+{
+    const char *build = access(SNAPSHOT, F_OK) == 0 ? "iana-services build -q --date " SNAPSHOT_DATE
+                                                      " -o " VENDOR_DIRECTORY " " SNAPSHOT
+                        : host_is_packaged() ? "apt-get install --reinstall iana-services-data"
+                                             : "make install";
+    char date[DATES_TEXT_SIZE];
+    bool readable;
+    char *path = check_pointed(f, "vendor", VENDOR_POINTER, vendor_index_path, "", build, ret, &readable);
+    bool usable = path;
+    if (path && readable)
+        finding_add(f, "vendor", VERDICT_OK, "%s: sound, registry of %s", path,
+                    dates_text(verified_dates(ret), date));
     free(path);
     return usable;
+}
+
+/* Nothing is live, so the vendor's index answers. */
+static void add_not_live(struct findings *f)
+{
+    size_t refused = generations_refused();
+    if (refused == 0)
+        finding_add(f, "live", VERDICT_OK, "no live index; the vendor's index answers");
+    else
+        finding_add(f, "live", VERDICT_OK,
+                    "no live index; the vendor's index answers; %zu registr%s that %s rolled back %s "
+                    "refused by update",
+                    refused, refused == 1 ? "y" : "ies", refused == 1 ? "was" : "were",
+                    refused == 1 ? "is" : "are");
 }
 
 /* The path of the live index, a string that the caller frees; NULL if there is none that can be
@@ -92,36 +119,16 @@ static bool check_vendor(struct findings *f, struct verified *ret)
 static char *check_live(struct findings *f, struct verified *ret)
 {
     struct stat st;
-    struct problem problem;
     char date[DATES_TEXT_SIZE];
-    if (is_forbidden(f, "live", LIVE_POINTER))
-        return NULL;
-    if (lstat(LIVE_POINTER, &st) != 0) {
-        size_t refused = generations_refused();
-        if (refused > 0)
-            finding_add(f, "live", VERDICT_OK,
-                        "no live index; the vendor's index answers; %zu registr%s that %s rolled back %s "
-                        "refused by update",
-                        refused, refused == 1 ? "y" : "ies", refused == 1 ? "was" : "were",
-                        refused == 1 ? "is" : "are");
-        else
-            finding_add(f, "live", VERDICT_OK, "no live index; the vendor's index answers");
+    bool readable;
+    if (lstat(LIVE_POINTER, &st) != 0 && errno != EACCES) {
+        add_not_live(f);
         return NULL;
     }
-    char *path = live_index_path(&problem);
-    if (path && is_forbidden(f, "live", path)) {
-        free(path);
-        return NULL;
-    }
-    if (!path || !verify_file(path, ret, &problem)) {
-        finding_add(f, "live", VERDICT_WRONG, "%s: %s; the vendor's index answers meanwhile",
-                    path ? path : LIVE_POINTER, problem.what);
-        fix_file(f, path ? path : LIVE_POINTER, "iana-services build -q");
-        free(path);
-        return NULL;
-    }
-    bool readable = check_readable_itself(f, "live", LIVE_POINTER);
-    if (check_readable(f, "live", path) && readable)
+    char *path =
+        check_pointed(f, "live", LIVE_POINTER, live_index_path, "; the vendor's index answers meanwhile",
+                      "iana-services build -q", ret, &readable);
+    if (path && readable)
         finding_add(f, "live", VERDICT_OK, "%s: sound, registry of %s, %zu entries; it answers", path,
                     dates_text(verified_dates(ret), date), ret->entries);
     return path;
@@ -153,12 +160,6 @@ static bool check_newer(struct findings *f, const struct verified *vendor, const
 
 /* ---- local files ---- */
 
-static void ignore_problem(void *context, const struct problem *problem)
-{
-    (void)context;
-    (void)problem;
-}
-
 /* Whether the lines of a local file in the live index are those of the file today, which are all that
    *now has. */
 static bool same_lines(const struct registry *live, const char *path, const struct registry *now)
@@ -182,14 +183,11 @@ static void fix_without(struct findings *f, const struct registry *live, size_t 
     struct buffer command = {0};
     buffer_add_string(&command, "iana-services build -q");
     for (size_t i = 0; i < live->local_file_count; i++)
-        if (i != missing) {
-            char *word = finding_quote(registry_text(live, live->local_files[i]));
-            buffer_printf(&command, " --local %s", word);
-            free(word);
-        }
+        if (i != missing)
+            closed_build_add_local(&command, registry_text(live, live->local_files[i]));
     if (live->local_file_count == 1)
         buffer_add_string(&command, " --local ''");
-    finding_fix(f, "%.*s", (int)command.size, (const char *)command.data);
+    finding_fix(f, "%s", buffer_string(&command));
     free(command.data);
 }
 
@@ -212,7 +210,7 @@ static void check_local(struct findings *f, const struct registry *live, size_t 
         return;
     }
     registry_init(&now);
-    parse_services(in, path, &now.text, &now.locals, ignore_problem, NULL);
+    parse_services(in, path, &now.text, &now.locals, NULL, NULL);
     if (same_lines(live, path, &now)) {
         finding_add(f, "local", VERDICT_OK,
                     "%s: unchanged since it was compiled into the live index, %zu lines", path,

@@ -62,7 +62,7 @@ static bool is_native(const struct machine *m)
 }
 
 /* Whether the kernel refuses programs of this libc's machine. Not asked through a shell or env: they
-   would run the file as a script, and the answer would be that of their own machine. */
+   would run the file as a script, and the answer would be that of the shell's machine. */
 static bool cannot_run(const char *libc)
 {
     posix_spawn_file_actions_t silent;

@@ -13,7 +13,7 @@
 /* The line is well-formed and names "iana". An action of the last source has no effect on others. */
 static void check_actions(struct findings *f, const struct nsswitch *n)
 {
-    size_t iana = nsswitch_find_iana(n);
+    size_t iana = nsswitch_find(n, "iana");
     for (size_t i = 0; i <= iana && i + 1 < n->count; i++) {
         const struct source *s = &n->source[i];
         const char *harm = source_harm(s, i < iana);
@@ -48,12 +48,12 @@ static void check_line(struct findings *f, const struct nsswitch *n)
         finding_add(f, CHECK, VERDICT_WRONG,
                     NSSWITCH_CONF ": no services line, so glibc's default \"%s\" applies, without iana",
                     NSSWITCH_DEFAULT);
-    else if (nsswitch_find_iana(n) == n->count)
+    else if (nsswitch_find(n, "iana") == n->count)
         finding_add(f, CHECK, VERDICT_WRONG,
                     NSSWITCH_CONF ":%zu: \"services: %s\" does not name iana, so libc never asks it",
                     n->number, text);
     free(text);
-    if (n->malformed || n->lines == 0 || nsswitch_find_iana(n) == n->count)
+    if (n->malformed || n->lines == 0 || nsswitch_find(n, "iana") == n->count)
         fix_line(f, n);
     else
         check_actions(f, n);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* doctor: "files iana", or "iana [NOTFOUND=return] files". The second is faster: files reads all of
-   /etc/services for each miss. It is as true if that file is compiled into the index, which is closed; files
-   answers only if the index cannot be used. */
+   /etc/services for each miss. The answers are the same if that file is compiled into the index, which is
+   closed, and no other source is behind; files answers only if the index cannot be used. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,10 +24,18 @@ static const char *watch(void)
 /* The index of "files"; n->count if there is none, or one with actions. */
 static size_t find_files(const struct nsswitch *n)
 {
-    size_t i = 0;
-    while (i < n->count && strcmp(n->source[i].name, "files") != 0)
-        i++;
+    size_t i = nsswitch_find(n, "files");
     return i < n->count && *n->source[i].actions ? n->count : i;
+}
+
+/* Another source behind the first of the two, which is not asked once "iana [NOTFOUND=return]" is there;
+   NULL if there is none. */
+static const char *find_cut_off(const struct nsswitch *n, size_t files, size_t iana)
+{
+    for (size_t i = files < iana ? files : iana; i < n->count; i++)
+        if (i != files && i != iana)
+            return n->source[i].name;
+    return NULL;
 }
 
 /* Puts "iana [NOTFOUND=return]" before "files", if it is behind. */
@@ -47,7 +55,7 @@ static void fix_order(struct findings *f, struct nsswitch *n, const char *build,
 {
     char *line = NULL;
     if (with_line) {
-        put_first(n, find_files(n), nsswitch_find_iana(n));
+        put_first(n, find_files(n), nsswitch_find(n, "iana"));
         fix_line(f, n);
         line = f->item[f->count - 1].command;
     }
@@ -60,9 +68,13 @@ static void fix_order(struct findings *f, struct nsswitch *n, const char *build,
 static void compare_order(struct findings *f, struct nsswitch *n, size_t files, size_t iana)
 {
     const struct source *s = &n->source[iana];
+    const char *cut_off = *s->actions ? NULL : find_cut_off(n, files, iana);
     char *build;
     bool done = closed_build_is_done(&build), returns = s->action[OUTCOME_NOTFOUND] == ACTION_RETURN;
-    if (iana < files && done && returns) {
+    if (files < iana && cut_off) {
+        finding_add(f, CHECK, VERDICT_OK,
+                    "files is asked before iana; in the faster order %s would not be asked", cut_off);
+    } else if (iana < files && done && (returns || cut_off)) {
         finding_add(f, CHECK, VERDICT_OK, "iana is asked before files, and has the names of " SERVICES_FILE);
     } else {
         finding_add(f, CHECK, VERDICT_NOTE, "%s",
@@ -72,7 +84,7 @@ static void compare_order(struct findings *f, struct nsswitch *n, size_t files, 
                              " for each miss; faster, with the same answers:"
                            : "iana is asked before files, and does not answer as " SERVICES_FILE
                              " does; to have it do so:");
-        fix_order(f, n, build, !done, !*s->actions);
+        fix_order(f, n, build, !done, !*s->actions && !cut_off);
     }
     free(build);
 }
@@ -82,7 +94,7 @@ void check_order(struct findings *f)
     struct nsswitch n;
     struct problem ignored;
     nsswitch_read(&n, &ignored);
-    size_t files = find_files(&n), iana = nsswitch_find_iana(&n);
+    size_t files = find_files(&n), iana = nsswitch_find(&n, "iana");
     bool is_plain = files > iana || (iana < n.count && !*n.source[iana].actions);
     /* Other checks tell what is wrong with the line. */
     if (!n.malformed && !n.unfinished && files < n.count && iana < n.count && is_plain &&

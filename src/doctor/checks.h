@@ -19,7 +19,7 @@ bool check_module(struct findings *);
    unchanged since they were compiled in. Returns whether one of the indexes is usable. */
 bool check_index(struct findings *);
 
-/* Lists the generations at hand: the live one, where rollback goes, and the others. */
+/* Lists the generations at hand: the live one, the one that rollback returns to, and the others. */
 void check_generations(struct findings *);
 
 /* Which of "iana" and "files" is asked first, if both are: a note with the command that makes it "iana", if
@@ -27,8 +27,8 @@ void check_generations(struct findings *);
 void check_order(struct findings *);
 
 /* Firewalls that take service names are installed, and the index in use does not keep those of /etc/services
-   as they are: a note. An index must be usable. */
-void check_firewalls(struct findings *);
+   as they are: a note. named: the services line names "iana". An index must be usable. */
+void check_firewalls(struct findings *, bool named);
 
 /* libc gets answers from the module, and programs get them from libc or nscd. Only nscd is
    looked for unless `reachable': the three checks above found nothing that prevents answers. */

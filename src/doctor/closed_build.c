@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buffer.h"
 #include "doctor/findings.h"
 #include "store/generations.h"
 #include "store/loaded_index.h"
@@ -24,6 +23,13 @@ static void read_used(struct registry *r)
     free(path);
 }
 
+void closed_build_add_local(struct buffer *command, const char *path)
+{
+    char *word = finding_quote(path);
+    buffer_printf(command, " --local %s", word);
+    free(word);
+}
+
 bool closed_build_is_done(char **ret_command)
 {
     struct buffer command = {0};
@@ -33,15 +39,12 @@ bool closed_build_is_done(char **ret_command)
     buffer_add_string(&command, "iana-services build");
     for (size_t i = 0; i < r.local_file_count; i++) {
         const char *path = registry_text(&r, r.local_files[i]);
-        char *word = finding_quote(path);
-        buffer_printf(&command, " --local %s", word);
-        free(word);
+        closed_build_add_local(&command, path);
         has_services |= strcmp(path, SERVICES_FILE) == 0;
     }
     buffer_add_string(&command, has_services ? "" : " --local " SERVICES_FILE);
     buffer_add_string(&command, " --closed");
-    buffer_add(&command, "", 1);
-    *ret_command = (char *)command.data;
+    *ret_command = buffer_string(&command);
     bool done = has_services && r.closed;
     registry_free(&r);
     return done;

@@ -27,8 +27,7 @@ void finding_add(struct findings *f, const char *check, enum verdict verdict, co
     va_start(args, format);
     struct finding new = {.check = check, .verdict = verdict, .text = alloc_vformat(format, args)};
     va_end(args);
-    f->item = alloc_grow(f->item, f->count, sizeof new);
-    f->item[f->count++] = new;
+    alloc_push(f->item, f->count, new);
     f->wrong += verdict == VERDICT_WRONG;
 }
 
@@ -49,8 +48,7 @@ char *finding_quote(const char *s)
     for (; *s; s++)
         buffer_add_string(&word, *s == '\'' ? "'\\''" : (const char[]){*s, '\0'});
     buffer_add(&word, "'", !plain);
-    buffer_add(&word, "", 1);
-    return (char *)word.data;
+    return buffer_string(&word);
 }
 
 /* ---- printing ---- */
@@ -61,8 +59,7 @@ static void add_wrapped(struct buffer *out, const char *text, size_t width)
     struct buffer masked = {0};
     size_t column = INDENT;
     utf8_mask(&masked, text, strlen(text));
-    buffer_add(&masked, "", 1);
-    for (const char *word = (const char *)masked.data; *word;) {
+    for (const char *word = buffer_string(&masked); *word;) {
         size_t n = strcspn(word, " ");
         if (column > INDENT && column + 1 + n > width) {
             buffer_printf(out, "\n%*s", INDENT, "");
@@ -114,14 +111,10 @@ json_t *findings_json(const struct findings *f, bool quiet)
         const struct finding *item = &f->item[i];
         if (quiet && item->verdict != VERDICT_WRONG)
             continue;
-        json_t *object = json_object();
-        json_object_set_new(object, "check", json_text(item->check));
-        json_object_set_new(object, "ok",
-                            item->verdict == VERDICT_NOTE ? json_null()
-                                                          : json_boolean(item->verdict == VERDICT_OK));
-        json_object_set_new(object, "text", json_text(item->text));
-        json_object_set_new(object, "command", json_text(item->command ? item->command : ""));
-        json_array_append_new(array, object);
+        json_t *ok = item->verdict == VERDICT_NOTE ? json_null() : json_boolean(item->verdict == VERDICT_OK);
+        json_array_append_new(array, json_pack("{s:o, s:o, s:o, s:o}", "check", json_text(item->check), "ok",
+                                               ok, "text", json_text(item->text), "command",
+                                               json_text(item->command ? item->command : "")));
     }
     return array;
 }

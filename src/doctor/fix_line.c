@@ -31,7 +31,7 @@ const char *source_harm(const struct source *s, bool comes_before)
 static char *fixed_line(const struct nsswitch *n)
 {
     struct buffer b = {0};
-    size_t iana = nsswitch_find_iana(n), i;
+    size_t iana = nsswitch_find(n, "iana"), i;
     buffer_add_string(&b, "services:");
     for (i = 0; i < n->count && n->source[i].name[0] != '#'; i++) {
         const struct source *s = &n->source[i];
@@ -41,8 +41,7 @@ static char *fixed_line(const struct nsswitch *n)
     }
     if (iana >= i)
         buffer_printf(&b, "%s iana", i == 0 ? " " NSSWITCH_DEFAULT : "");
-    buffer_add(&b, "", 1);
-    return (char *)b.data;
+    return buffer_string(&b);
 }
 
 /* authselect's profile and its features, in the words of its command line: "custom/x with-this

@@ -28,10 +28,7 @@ static size_t word_length(const char *p, const char *ends)
 
 static char *copy(const char *s, size_t n)
 {
-    char *text = alloc_bytes(n + 1);
-    memcpy(text, s, n);
-    text[n] = '\0';
-    return text;
+    return alloc_format("%.*s", (int)n, s);
 }
 
 /* The index of the n bytes at s among the words, without regard to case; -1 if they are none. */
@@ -95,8 +92,7 @@ static void parse_sources(const char *p, struct nsswitch *ret)
         }
         if (!s.actions)
             s.actions = copy("", 0);
-        ret->source = alloc_grow(ret->source, ret->count, sizeof s);
-        ret->source[ret->count++] = s;
+        alloc_push(ret->source, ret->count, s);
     }
 }
 
@@ -151,10 +147,10 @@ bool nsswitch_read(struct nsswitch *ret, struct problem *problem)
     return readable;
 }
 
-size_t nsswitch_find_iana(const struct nsswitch *n)
+size_t nsswitch_find(const struct nsswitch *n, const char *name)
 {
     size_t i = 0;
-    while (i < n->count && strcmp(n->source[i].name, "iana") != 0)
+    while (i < n->count && strcmp(n->source[i].name, name) != 0)
         i++;
     return i;
 }
@@ -168,6 +164,5 @@ char *nsswitch_text(const struct nsswitch *n)
         if (*s->actions)
             buffer_printf(&b, " %s", s->actions);
     }
-    buffer_add(&b, "", 1);
-    return (char *)b.data;
+    return buffer_string(&b);
 }

@@ -41,8 +41,8 @@ bool nsswitch_read(struct nsswitch *ret, struct problem *);
 
 void nsswitch_free(struct nsswitch *);
 
-/* The index in n->source of the first "iana"; n->count if there is none. */
-size_t nsswitch_find_iana(const struct nsswitch *n);
+/* The index in n->source of the first source of this name; n->count if there is none. */
+size_t nsswitch_find(const struct nsswitch *n, const char *name);
 
 /* The sources and their actions, as in "files [NOTFOUND=return] iana"; a string that the caller
    frees. Malformed actions are left out. */

@@ -168,30 +168,25 @@ static json_t *json_reply(const char *source, const struct reply *a)
 
 static json_t *json_comparison(const struct nsswitch *n, const struct comparison *c)
 {
-    json_t *object = json_object(), *sources = json_array();
-    json_object_set_new(object, "transport", json_text(c->question.transport));
+    json_t *sources = json_array();
     for (size_t i = 0; i < n->count; i++) {
         json_t *source = json_reply(n->source[i].name, &c->reply[i]);
         json_object_set_new(source, "wins", json_boolean(i == c->winner));
         json_array_append_new(sources, source);
     }
-    json_object_set_new(object, "sources", sources);
-    json_object_set_new(object, "programs", json_reply(NULL, &c->actual));
-    json_object_set_new(object, "agrees", json_boolean(agrees(c)));
-    return object;
+    return json_pack("{s:o, s:o, s:o, s:b}", "transport", json_text(c->question.transport), "sources",
+                     sources, "programs", json_reply(NULL, &c->actual), "agrees", agrees(c));
 }
 
 static int print_json(const char *text, const struct nsswitch *n, const struct comparison *c, size_t count,
                       const struct findings *f, bool quiet)
 {
-    json_t *object = json_object(), *lookups = json_array();
+    json_t *lookups = json_array();
     char *line = nsswitch_text(n);
-    json_object_set_new(object, "query", json_text(text));
-    json_object_set_new(object, "services", json_text(line));
     for (size_t i = 0; i < count; i++)
         json_array_append_new(lookups, json_comparison(n, &c[i]));
-    json_object_set_new(object, "lookups", lookups);
-    json_object_set_new(object, "findings", findings_json(f, quiet));
+    json_t *object = json_pack("{s:o, s:o, s:o, s:o}", "query", json_text(text), "services", json_text(line),
+                               "lookups", lookups, "findings", findings_json(f, quiet));
     free(line);
     return json_print(object);
 }
@@ -229,21 +224,19 @@ static int compare_all(const char *text, const struct target *q, const struct ns
 
 int who_answers(const char *text, bool quiet, bool json)
 {
-    struct loaded loaded = {0};
+    struct loaded loaded;
     struct nsswitch n;
     struct target q;
     struct problem problem;
-    bool has_index = index_load(NULL, &loaded) == EXIT_DONE; /* for its transports; not needed otherwise */
+    int status = EXIT_USAGE;
+    index_load(NULL, &loaded); /* for its transports; not needed otherwise */
     if (!target_parse(&loaded.index, text, &q)) {
         complain("%s: neither a port from 0 to 65535 nor a name", text);
-        if (has_index)
-            index_unload(&loaded);
-        return EXIT_USAGE;
+    } else {
+        nsswitch_read(&n, &problem);
+        status = compare_all(text, &q, &n, quiet, json);
+        nsswitch_free(&n);
     }
-    nsswitch_read(&n, &problem);
-    int status = compare_all(text, &q, &n, quiet, json);
-    nsswitch_free(&n);
-    if (has_index)
-        index_unload(&loaded);
+    index_unload(&loaded);
     return status;
 }

@@ -6,7 +6,6 @@
 
 #include "export/export.h"
 #include "view/entry_iter.h"
-#include "view/head.h"
 #include "view/json.h"
 
 /* The files of src/export/page/ as one, with PLACEHOLDER instead of the data; made by the Makefile. */
@@ -38,17 +37,22 @@ static void append_texts(json_t *array, const struct records *records, const le2
         json_array_append_new(array, text(records_text(records, le24_get(offset[i]))));
 }
 
+/* Appends an array of n texts to an array. */
+static void append_array(json_t *array, const struct records *records, const le24 *offset, size_t n)
+{
+    json_t *texts = json_array();
+    append_texts(texts, records, offset, n);
+    json_array_append_new(array, texts);
+}
+
 /* [status, first port, last port, name, transport, ... IANA's other columns],
    without the empty ones at the end. First > last: no port. */
 static json_t *row_array(const struct records *records, uint32_t row)
 {
-    json_t *array = json_array();
     size_t used = FORMAT_COLUMNS - 1;
     uint16_t first, last;
     records_ports(records, row, &first, &last);
-    json_array_append_new(array, json_string(status_text(records_status(records, row))));
-    json_array_append_new(array, json_integer(first));
-    json_array_append_new(array, json_integer(last));
+    json_t *array = json_pack("[s, i, i]", status_text(records_status(records, row)), first, last);
     while (used > 0 && !*records_text(records, le24_get(records->rows[row].text[used - 1])))
         used--;
     append_texts(array, records, records->rows[row].text, used);
@@ -69,9 +73,7 @@ static json_t *people_array(const struct records *records)
     json_t *array = json_array();
     for (uint32_t i = 0; i < records->person_count; i++) {
         const struct format_person *p = &records->people[i];
-        json_t *person = json_array();
-        append_texts(person, records, (const le24[]){p->id, p->name, p->org, p->uri, p->updated}, 5);
-        json_array_append_new(array, person);
+        append_array(array, records, (const le24[]){p->id, p->name, p->org, p->uri, p->updated}, 5);
     }
     return array;
 }
@@ -82,9 +84,7 @@ static json_t *references_array(const struct records *records)
     json_t *array = json_array();
     for (uint32_t i = 0; i < records->reference_count; i++) {
         const struct format_reference *r = &records->references[i];
-        json_t *reference = json_array();
-        append_texts(reference, records, (const le24[]){r->label, r->type, r->data}, 3);
-        json_array_append_new(array, reference);
+        append_array(array, records, (const le24[]){r->label, r->type, r->data}, 3);
     }
     return array;
 }
@@ -94,12 +94,8 @@ static json_t *head_array(const struct records *records)
 {
     json_t *array = json_array();
     for (uint32_t i = 1; i < records->head_count; i++) {
-        struct head_item head = head_item(records, i);
-        json_t *item = json_array();
-        json_array_append_new(item, text(head.key));
-        json_array_append_new(item, text(head.title));
-        json_array_append_new(item, text(head.text));
-        json_array_append_new(array, item);
+        const struct format_head *h = &records->head[i];
+        append_array(array, records, (const le24[]){h->key, h->title, h->text}, 3);
     }
     return array;
 }
@@ -110,13 +106,11 @@ static json_t *locals_array(const struct records *records)
     json_t *array = json_array();
     for (uint32_t i = 0; i < records->local_line_count; i++) {
         const struct format_line *l = &records->local_lines[i];
-        json_t *line = json_array();
-        json_array_append_new(line, text(records_text(records, le32_get(l->file))));
-        json_array_append_new(line, json_integer(le32_get(l->line)));
-        json_array_append_new(line, text(records_text(records, le32_get(l->names))));
-        json_array_append_new(line, text(records_text(records, le32_get(l->transport))));
-        json_array_append_new(line, json_integer(le32_get(l->port)));
-        json_array_append_new(array, line);
+        const char *file = records_text(records, le32_get(l->file));
+        const char *names = records_text(records, le32_get(l->names));
+        const char *transport = records_text(records, le32_get(l->transport));
+        json_array_append_new(array, json_pack("[o, I, o, o, I]", text(file), (json_int_t)le32_get(l->line),
+                                               text(names), text(transport), (json_int_t)le32_get(l->port)));
     }
     return array;
 }
@@ -124,13 +118,9 @@ static json_t *locals_array(const struct records *records)
 static json_t *entry_array(const struct service *s)
 {
     struct buffer names = {0};
-    json_t *entry = json_array();
     for (const char *name = s->names; name < s->names + s->size; name += strlen(name) + 1)
         buffer_printf(&names, "%s%s", names.size ? " " : "", name);
-    buffer_add(&names, "", 1);
-    json_array_append_new(entry, json_integer(s->port));
-    json_array_append_new(entry, text(s->transport));
-    json_array_append_new(entry, text((const char *)names.data));
+    json_t *entry = json_pack("[i, o, o]", s->port, text(s->transport), text(buffer_string(&names)));
     free(names.data);
     return entry;
 }

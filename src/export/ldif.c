@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/alloc.h"
 #include "export/export.h"
 #include "index/lookup.h"
 #include "view/entry_iter.h"
@@ -65,8 +66,7 @@ static void add_dn(struct buffer *ret, const struct service *s, const char *base
     buffer_printf(&dn, "+ipServicePort=%u+ipServiceProtocol=", s->port);
     add_dn_value(&dn, s->transport);
     buffer_printf(&dn, ",ou=services,%s", base);
-    buffer_add(&dn, "", 1);
-    add_attribute(ret, "dn", (const char *)dn.data);
+    add_attribute(ret, "dn", buffer_string(&dn));
     free(dn.data);
 }
 
@@ -110,12 +110,10 @@ static bool has_twin(const struct index *index, const struct service *s)
 void export_ldif(const struct index *index, const char *base, struct buffer *ret)
 {
     struct service s;
-    struct buffer parent = {0};
-    buffer_printf(&parent, "ou=services,%s", base);
-    buffer_add(&parent, "", 1);
-    add_attribute(ret, "dn", (const char *)parent.data);
+    char *parent = alloc_format("ou=services,%s", base);
+    add_attribute(ret, "dn", parent);
     buffer_add_string(ret, "objectClass: top\nobjectClass: organizationalUnit\nou: services\n\n");
-    free(parent.data);
+    free(parent);
     for (uint32_t cursor = 0; entry_iter_next(index, &cursor, &s);)
         if (!(s.flags & ENTRY_DUPLICATE) && !has_twin(index, &s))
             add_entry(ret, &s, base);

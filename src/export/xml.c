@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* An index -> XML with IANA's elements; see export.h. parse_xml.c reads the same registry from it: head, rows,
-   people, references and footnotes. */
+/* An index -> XML with IANA's elements; see export.h. parse_xml.c reads the same registry from it: head,
+   rows, people, references and footnotes. */
 #include <string.h>
 
 #include "export/export.h"

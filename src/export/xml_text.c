@@ -174,8 +174,8 @@ static const char *type_in_text(const struct records *records, struct field labe
                                                                                                       : NULL;
 }
 
-/* The end of the label of a link that starts at open, before a "]": the one that belongs to it, for a label may
-   have brackets. */
+/* The end of the label of a link that starts at open, before a "]": the one that belongs to it, for a label
+   may have brackets. */
 static const char *label_end(const char *open)
 {
     int depth = 0;

@@ -28,8 +28,8 @@ void xml_plain_part(const struct xml_text *, const char *, size_t n);
 /* Write an attribute of n bytes, with a blank before it; nothing if n is 0. */
 void xml_attribute(const struct xml_text *, const char *name, const char *value, size_t n);
 
-/* Whether parse_xml reads these n bytes as they are, though it normalizes blanks. If not, the element needs the
-   attribute xml:space="preserve". */
+/* Whether parse_xml reads these n bytes as they are, though it normalizes blanks. If not, the element needs
+   the attribute xml:space="preserve". */
 bool xml_is_tidy(const char *, size_t n);
 
 #endif

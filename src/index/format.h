@@ -2,7 +2,7 @@
 /* The index format, major 0: the only place that knows the layout of the file.
    Specified for others in iana-services-index(5); tests compare the two.
 
-   Integers are little-endian, at any alignment. They are types of their own: using one raw
+   Integers are little-endian, at any alignment. They have their own types: using one raw
    does not compile. */
 #ifndef IANA_FORMAT_H
 #define IANA_FORMAT_H

@@ -34,7 +34,7 @@ static inline struct words words_of(const char *p, size_t n)
 }
 
 /* A hash of n bytes: `last` are the last 16, `before` the hash of those before them, by words,
-   which is the seed if there are none. The seed goes through a product of its own before the
+   which is the seed if there are none. The seed is multiplied separately before the
    second word is added, so that no two names collide under every seed. */
 #define HASH_ODD 0x9e3779b97f4a7c15u   /* 2^64 / golden ratio */
 #define HASH_ODD_2 0xc2b2ae3d27d4eb4fu /* a prime of xxHash */

@@ -9,6 +9,14 @@
 
 #define SECONDS_PER_DAY (24L * 60 * 60)
 
+static int days_in_month(int year, int month)
+{
+    bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    if (month == 2)
+        return is_leap ? 29 : 28;
+    return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+}
+
 bool is_date(const char *s)
 {
     static const char form[] = "dddd-dd-dd";
@@ -18,8 +26,8 @@ bool is_date(const char *s)
     for (size_t i = 0; i < n; i++)
         if (form[i] == 'd' ? s[i] < '0' || s[i] > '9' : s[i] != form[i])
             return false;
-    int month = atoi(s + 5), day = n == 10 ? atoi(s + 8) : 1;
-    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+    int year = atoi(s), month = atoi(s + 5), day = n == 10 ? atoi(s + 8) : 1;
+    return month >= 1 && month <= 12 && day >= 1 && day <= days_in_month(year, month);
 }
 
 int dates_compare(struct dates a, struct dates b)
@@ -27,6 +35,13 @@ int dates_compare(struct dates a, struct dates b)
     if (*a.known && *b.known)
         return strcmp(a.known, b.known);
     return *a.newest_row && *b.newest_row ? strcmp(a.newest_row, b.newest_row) : 0;
+}
+
+long dates_days_between(struct dates from, struct dates to)
+{
+    if (*from.known && *to.known)
+        return days_between(from.known, to.known);
+    return days_between(from.newest_row, to.newest_row);
 }
 
 const char *dates_best(struct dates d)

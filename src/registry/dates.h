@@ -11,7 +11,7 @@ struct dates {
     const char *newest_row; /* the newest date of a row: the registry is not older, but may be newer */
 };
 
-/* Whether this is YYYY-MM-DD or YYYY-MM with a month of 01 to 12 and a day of 01 to 31. */
+/* Whether this is YYYY-MM-DD or YYYY-MM of the calendar. */
 bool is_date(const char *);
 
 /* Which registry is older, between like and like: their known dates, or, unless both have one, their newest
@@ -24,6 +24,9 @@ const char *dates_best(struct dates);
 /* Write "2026-08-17", "unknown date (newest row 2020-09-04)" or "unknown date" to ret. Returns ret. */
 #define DATES_TEXT_SIZE 64
 const char *dates_text(struct dates, char ret[static DATES_TEXT_SIZE]);
+
+/* Days from one registry to the other, between like and like as dates_compare; 0 if neither can be compared. */
+long dates_days_between(struct dates from, struct dates to);
 
 /* Days from one date to another, negative if the second is earlier; 0 if one of them is no date. */
 long days_between(const char *from, const char *to);

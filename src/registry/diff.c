@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What changed from one registry to another; see diff.h. */
-#include "registry/diff.h"
+/* What changed from one registry to another; see difference.h. */
+#include "registry/diff_events.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
-#include "registry/diff_events.h"
 
 /* By transport before port, so that equal differences of adjacent ports follow each other. */
 static int compare_keys(const struct part *x, const struct part *y)
@@ -94,13 +93,11 @@ static void add_event(struct builder *b, enum diff_kind kind, struct part *part,
 /* Whether d is the same difference as `last`, of the next port. */
 static bool continues(const struct difference *last, const struct difference *d)
 {
-    const struct part *a = last->old ? last->old : last->new, *b = d->old ? d->old : d->new;
-    uint16_t port = last->old ? last->old_last : last->new_last;
-    struct parts last_old = {last->old, last->old_count}, last_new = {last->new, last->new_count};
-    struct parts d_old = {d->old, d->old_count}, d_new = {d->new, d->new_count};
+    const struct part *a = difference_parts(last).part, *b = difference_parts(d).part;
+    uint16_t port = last->old.part ? last->old_last : last->new_last;
     return last->kind == d->kind && class_of(a) == PORTED && class_of(b) == PORTED && port + 1 == b->first &&
-           strcmp(a->transport, b->transport) == 0 && same_columns(last_old, d_old, COLUMNS) &&
-           same_columns(last_new, d_new, COLUMNS);
+           strcmp(a->transport, b->transport) == 0 && same_columns(last->old, d->old, COLUMNS) &&
+           same_columns(last->new, d->new, COLUMNS);
 }
 
 /* Append a difference. Returns false if it continues the last one, which then includes it. */
@@ -138,8 +135,8 @@ static struct part **sort_by_name(struct parts parts)
 
 #define JOINED SIZE_MAX
 
-/* A row without a counterpart. A key of ports has a DIFF_RENAMED already: at index `renamed`, or JOINED to the
-   one of the port before, whose event then moves the range. Other rows are differences themselves. */
+/* A row without a counterpart. A key of ports has a DIFF_RENAMED already: at index `renamed`, or JOINED to
+   the one of the port before, whose event then moves the range. Other rows are differences themselves. */
 static void add_single(struct builder *b, enum diff_kind kind, struct part *part, size_t renamed)
 {
     struct parts one = {part, 1};

@@ -9,9 +9,8 @@
 struct difference difference_of(enum diff_kind kind, struct parts old, struct parts new)
 {
     const struct part *part = old.part ? old.part : new.part;
-    uint16_t old_last = old.part ? old.part->last : 0, new_last = new.part ? new.part->last : 0;
-    return (struct difference){kind,      part->transport, old.part, new.part,
-                               old.count, new.count,       old_last, new_last};
+    return (struct difference){
+        kind, part->transport, old, new, old.part ? old.part->last : 0, new.part ? new.part->last : 0};
 }
 
 /* ---- moves ---- */
@@ -69,9 +68,9 @@ static bool is_not_renamed(const struct part *p)
 }
 
 /* The index of the first part from i on that is not left out; count if there is none. */
-static size_t next_part(const struct part *p, size_t count, size_t i, bool (*left_out)(const struct part *))
+static size_t next_part(struct parts p, size_t i, bool (*left_out)(const struct part *))
 {
-    while (i < count && left_out(&p[i]))
+    while (i < p.count && left_out(&p.part[i]))
         i++;
     return i;
 }
@@ -79,18 +78,15 @@ static size_t next_part(const struct part *p, size_t count, size_t i, bool (*lef
 /* The other columns of rows that got a new name. Rows of a port are taken to be renamed in their order. */
 static void add_renamed_rows(struct diff *out, const struct difference d)
 {
-    size_t i = next_part(d.old, d.old_count, 0, is_not_renamed);
-    size_t k = next_part(d.new, d.new_count, 0, is_not_renamed);
+    size_t i = next_part(d.old, 0, is_not_renamed), k = next_part(d.new, 0, is_not_renamed);
     enum column column;
-    while (i < d.old_count && k < d.new_count) {
-        struct difference changed =
-            difference_of(DIFF_CHANGED, (struct parts){&d.old[i], 1}, (struct parts){&d.new[k], 1});
-        changed.old_last = d.old_last;
-        changed.new_last = d.new_last;
-        if (part_differs(&d.old[i], &d.new[k], COLUMN_NAME + 1, &column))
+    while (i < d.old.count && k < d.new.count) {
+        struct parts old = {&d.old.part[i], 1}, new = {&d.new.part[k], 1};
+        struct difference changed = {DIFF_CHANGED, old.part->transport, old, new, d.old_last, d.new_last};
+        if (part_differs(old.part, new.part, COLUMN_NAME + 1, &column))
             alloc_push(out->item, out->count, changed);
-        i = next_part(d.old, d.old_count, i + 1, is_not_renamed);
-        k = next_part(d.new, d.new_count, k + 1, is_not_renamed);
+        i = next_part(d.old, i + 1, is_not_renamed);
+        k = next_part(d.new, k + 1, is_not_renamed);
     }
 }
 
@@ -98,20 +94,19 @@ static void add_renamed_rows(struct diff *out, const struct difference d)
    (no parts). */
 static void leave_out_moved(struct difference *d)
 {
-    size_t i = next_part(d->old, d->old_count, 0, has_moved);
-    size_t k = next_part(d->new, d->new_count, 0, has_moved);
-    bool any_old = i < d->old_count, any_new = k < d->new_count;
-    while (i < d->old_count && k < d->new_count && compare_names(&d->old[i], &d->new[k]) == 0) {
-        i = next_part(d->old, d->old_count, i + 1, has_moved);
-        k = next_part(d->new, d->new_count, k + 1, has_moved);
+    size_t i = next_part(d->old, 0, has_moved), k = next_part(d->new, 0, has_moved);
+    bool any_old = i < d->old.count, any_new = k < d->new.count;
+    while (i < d->old.count && k < d->new.count &&compare_names(&d->old.part[i], &d->new.part[k]) == 0) {
+        i = next_part(d->old, i + 1, has_moved);
+        k = next_part(d->new, k + 1, has_moved);
     }
-    if (i == d->old_count && k == d->new_count)
+    if (i == d->old.count && k == d->new.count)
         any_old = any_new = false;
     d->kind = any_old && any_new ? DIFF_RENAMED : any_old ? DIFF_REMOVED : DIFF_ADDED;
     if (!any_old)
-        d->old = NULL, d->old_count = 0;
+        d->old = (struct parts){0};
     if (!any_new)
-        d->new = NULL, d->new_count = 0;
+        d->new = (struct parts){0};
 }
 
 static void settle_renames(struct diff *out)
@@ -125,10 +120,10 @@ static void settle_renames(struct diff *out)
 
 /* ---- rows without a transport ---- */
 
-static bool all_lack_transport(const struct part *p, size_t count)
+static bool all_lack_transport(struct parts p)
 {
-    for (size_t i = 0; i < count; i++)
-        if (*part_column(&p[i], COLUMN_TRANSPORT))
+    for (size_t i = 0; i < p.count; i++)
+        if (*part_column(&p.part[i], COLUMN_TRANSPORT))
             return false;
     return true;
 }
@@ -136,30 +131,29 @@ static bool all_lack_transport(const struct part *p, size_t count)
 /* Whether its rows have ports but no transport, so that it is told for tcp and for udp. */
 static bool is_for_both(const struct difference *d)
 {
-    return class_of(d->old ? d->old : d->new) == PORTED && all_lack_transport(d->old, d->old_count) &&
-           all_lack_transport(d->new, d->new_count);
+    return class_of(difference_parts(d).part) == PORTED && all_lack_transport(d->old) &&
+           all_lack_transport(d->new);
 }
 
-static bool same_rows(const struct part *a, size_t a_count, const struct part *b, size_t b_count)
+static bool same_rows(struct parts a, struct parts b)
 {
-    for (size_t i = 0; i < a_count && a_count == b_count; i++)
-        if (a[i].row != b[i].row || a[i].moved != b[i].moved)
+    for (size_t i = 0; i < a.count && a.count == b.count; i++)
+        if (a.part[i].row != b.part[i].row || a.part[i].moved != b.part[i].moved)
             return false;
-    return a_count == b_count;
+    return a.count == b.count;
 }
 
 static bool is_twin(const struct difference *x, const struct difference *y)
 {
     return x->kind == y->kind && x->old_last == y->old_last && x->new_last == y->new_last &&
-           same_rows(x->old, x->old_count, y->old, y->old_count) &&
-           same_rows(x->new, x->new_count, y->new, y->new_count);
+           same_rows(x->old, y->old) && same_rows(x->new, y->new);
 }
 
 /* Those of tcp and udp follow each other if they are of the same rows. */
 static int compare_twins(const void *a, const void *b)
 {
     const struct difference *x = a, *y = b;
-    const struct part *p = x->old ? x->old : x->new, *q = y->old ? y->old : y->new;
+    const struct part *p = difference_parts(x).part, *q = difference_parts(y).part;
     int c = compare_numbers(p->first, q->first);
     if (c == 0)
         c = compare_numbers(x->kind, y->kind);
@@ -193,17 +187,17 @@ static void join_transports(struct diff *out)
 /* Whether moves tell all of this difference. */
 static bool is_told(const struct difference *d)
 {
-    const struct part *part = d->old ? d->old : d->new;
-    bool told = !d->old || !d->new;
-    for (size_t i = 0; told && i < d->old_count + d->new_count; i++)
-        told = part[i].moved;
+    struct parts parts = difference_parts(d);
+    bool told = !d->old.part || !d->new.part;
+    for (size_t i = 0; told && i < parts.count; i++)
+        told = parts.part[i].moved;
     return told;
 }
 
 static int compare_differences(const void *a, const void *b)
 {
     const struct difference *x = a, *y = b;
-    const struct part *p = x->old ? x->old : x->new, *q = y->old ? y->old : y->new;
+    const struct part *p = difference_parts(x).part, *q = difference_parts(y).part;
     int c = compare_numbers(p->first, q->first);
     if (c == 0)
         c = transport_compare(x->transport, y->transport);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A difference between two registries. */
+/* What changed from one registry to another. */
 #ifndef IANA_DIFFERENCE_H
 #define IANA_DIFFERENCE_H
 
@@ -32,14 +32,19 @@ struct parts {
     size_t count;
 };
 
-/* One difference. Each side has the parts of one key, or one part, or none (NULL). */
+/* One difference. Each side has the parts of one key, or one part, or none (NULL and 0). */
 struct difference {
     enum diff_kind kind;
     const char *transport; /* "" also if rows without a transport differ in the same way for tcp and udp */
-    struct part *old, *new;
-    size_t old_count, new_count;
+    struct parts old, new;
     uint16_t old_last, new_last; /* the last port: equal differences of adjacent ports are one */
 };
+
+/* The side that it has, the old one if it has both. */
+static inline struct parts difference_parts(const struct difference *d)
+{
+    return d->old.part ? d->old : d->new;
+}
 
 struct diff {
     struct difference *item; /* sorted by port, the old one if there is one */
@@ -52,14 +57,19 @@ struct diff {
     struct parts old, new;
 };
 
+/* Compare two finished registries, which must outlive *ret and not change. The caller releases *ret by
+   diff_free. */
+void registry_diff(const struct registry *old, const struct registry *new, struct diff *ret);
+void diff_free(struct diff *);
+
 /* A column of a part's row as a string; that of COLUMN_PORT is "". */
 static inline const char *part_column(const struct part *p, enum column c)
 {
     return registry_text(p->registry, p->registry->rows[p->row].column[c]);
 }
 
-/* Whether the rows of two parts differ in a column other than the port, from `from` on. *ret is the first such
-   column; unchanged if there is none. */
+/* Whether the rows of two parts differ in a column other than the port, from `from` on. *ret is the first
+   such column; unchanged if there is none. */
 static inline bool part_differs(const struct part *a, const struct part *b, enum column from,
                                 enum column *ret)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether a registry can be the one that follows another; see guard.h. In 451 steps of IANA's registry from 2013
-   to 2026 the largest was 22 ports and transports more, 6 less, 9 with another name: no limit here is near that. */
+/* Whether a registry can be the one that follows another; see guard.h. In 451 steps of IANA's registry from
+   2013 to 2026 the largest was 22 ports and transports more, 6 less, 9 with another name: no limit here is
+   near that. */
 #include "registry/guard.h"
 
 #include <stdlib.h>
@@ -34,7 +35,8 @@ static bool is_future(const char *date)
     return strcmp(date, date_after_today(GUARD_DAYS_AHEAD, latest)) > 0;
 }
 
-/* The dates of the registry in use. One in the future, taken by --force, would refuse every later registry. */
+/* The dates of the registry in use. One in the future, taken by --force, would refuse every later registry.
+   */
 static struct dates past_dates(const struct registry *r)
 {
     struct dates d = registry_dates(r);
@@ -173,10 +175,11 @@ static struct losses count_losses(const struct registry *old, const struct regis
 
 /* ---- what people lose ---- */
 
-/* What may go from one registry to the other, in percent: 1 for each year between their dates. */
+/* What may go from one registry to the other, in percent: 1 for each year between their dates. Never from a
+   newest row to a known date: that may be years, and the registries one of a week later. */
 static unsigned allowed_percent(const struct registry *old, const struct registry *new)
 {
-    long years = days_between(dates_best(registry_dates(old)), dates_best(registry_dates(new))) / 365;
+    long years = dates_days_between(past_dates(old), registry_dates(new)) / 365;
     return years < 1 ? 1 : (unsigned)years;
 }
 

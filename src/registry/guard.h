@@ -3,7 +3,7 @@
 #ifndef IANA_GUARD_H
 #define IANA_GUARD_H
 
-#include "registry/diff.h"
+#include "registry/difference.h"
 
 /* Days that a date may be ahead of this machine's clock. */
 #define GUARD_DAYS_AHEAD 2

@@ -20,11 +20,14 @@ bool parse_registry(struct input, struct registry *r, struct problem *);
 /* Called with each line that is skipped, or whose meaning may surprise its author. */
 typedef void parse_warn(void *context, const struct problem *);
 
+/* Complains of the line. context: the file's name, a string. */
+parse_warn parse_complain;
+
 /* Parse a services(5) file as glibc's "files" does (nss/nss_files/files-service.c). Appends its lines to *ret
    and their strings, with `file` (its path), to the string table. Never fails: invalid lines are skipped and
-   passed to `warn`. The caller frees ret->line. */
-void parse_services(struct input, const char *file, struct strtab *, struct lines *ret, parse_warn *warn,
-                    void *context);
+   passed to `warn`, unless that is NULL. Returns how many warnings there are. The caller frees ret->line. */
+size_t parse_services(struct input, const char *file, struct strtab *, struct lines *ret, parse_warn *warn,
+                      void *context);
 
 /* The first bytes of a services(5) file that this program exported. */
 #define SERVICES_MARK "# Exported by iana-services"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* services(5) -> lines, as glibc's "files" reads them (nss/nss_files/files-service.c, files-parse.c): a "#" or
-   a NUL ends the line, isspace of the C locale separates words, strtoul in base 0 reads the port, any number
-   of slashes follows it. What is read differently from glibc, or from what a person expects, is reported. */
+/* services(5) -> lines, as glibc's "files" reads them (nss/nss_files/files-service.c, files-parse.c): a "#"
+   or a NUL ends the line, isspace of the C locale separates words, strtoul in base 0 reads the port, any
+   number of slashes follows it. What is read differently from glibc, or from what a person expects, is
+   reported. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,8 +60,8 @@ static bool writable(struct field word)
     return strlen(name) == word.length && name_is_writable(name);
 }
 
-/* Parse a number as strtoul in base 0 does (0x: hexadecimal, 0: octal), and cut it off *f. Returns its length,
-   0 if there is none. Not strtoul itself: newer versions also know "0b". */
+/* Parse a number as strtoul in base 0 does (0x: hexadecimal, 0: octal), and cut it off *f. Returns its
+   length, 0 if there is none. Not strtoul itself: newer versions also know "0b". */
 static size_t cut_number(struct field *f, uint32_t *ret)
 {
     const char *p = f->bytes, *end = p + f->length;
@@ -148,13 +149,29 @@ struct reader {
     struct problem problem; /* of the line, still to report: what is empty if there is none */
     parse_warn *warn;
     void *context;
+    size_t warnings;
 };
+
+void parse_complain(void *context, const struct problem *problem)
+{
+    complain_about(context, problem);
+}
+
+/* Report what there is about the line. */
+static void flush(struct reader *s)
+{
+    if (!s->problem.what[0])
+        return;
+    if (s->warn)
+        s->warn(s->context, &s->problem);
+    s->warnings++;
+    s->problem.what[0] = '\0';
+}
 
 /* Report what there is about the line, and then this. */
 static void report(struct reader *s, const char *what)
 {
-    if (s->problem.what[0])
-        s->warn(s->context, &s->problem);
+    flush(s);
     problem_set(&s->problem, s->line.number, "%s", what);
 }
 
@@ -230,9 +247,9 @@ static void read_line(struct reader *s, struct field rest)
     push_with_aliases(s, name, rest);
 }
 
-/* A line with its comment and what makes glibc read it otherwise than it looks. In nss/nss_files/nss_readline.c,
-   a line is moved over the blanks before it without its NUL: unless a newline ends it, its last bytes are then
-   there twice. */
+/* A line with its comment and what makes glibc read it otherwise than it looks. In
+   nss/nss_files/nss_readline.c, a line is moved over the blanks before it without its NUL: unless a newline
+   ends it, its last bytes are then there twice. */
 static void read_whole_line(struct reader *s, struct field line, bool has_newline, bool has_mark)
 {
     size_t count = s->out->count;
@@ -251,8 +268,8 @@ static void read_whole_line(struct reader *s, struct field line, bool has_newlin
         report(s, "a byte order mark, which glibc takes for a part of the name; remove it");
 }
 
-void parse_services(struct input in, const char *file, struct strtab *text, struct lines *ret,
-                    parse_warn *warn, void *context)
+size_t parse_services(struct input in, const char *file, struct strtab *text, struct lines *ret,
+                      parse_warn *warn, void *context)
 {
     struct field rest = {in.bytes, in.length};
     struct reader s = {.text = text,
@@ -266,16 +283,15 @@ void parse_services(struct input in, const char *file, struct strtab *text, stru
     if (text_is_utf16(in)) {
         problem_set(&s.problem, 1,
                     "UTF-16, in which glibc finds no lines; run iconv -f UTF-16 -t UTF-8 on it");
-        warn(context, &s.problem);
+        flush(&s);
     }
     while (rest.length > 0) {
         struct field line = cut_before(&rest, '\n');
         bool has_newline = line.bytes + line.length < in.bytes + in.length;
         s.line.number++;
-        s.problem.what[0] = '\0';
         read_whole_line(&s, line, has_newline, has_mark && s.line.number == 1);
-        if (s.problem.what[0])
-            warn(context, &s.problem);
+        flush(&s);
     }
     free(s.names.data);
+    return s.warnings;
 }

@@ -60,7 +60,7 @@ static void begin_person(struct xml *x, const char **attributes)
     x->addresses.size = 0;
 }
 
-/* Add an address, a line of its own. */
+/* Add an address, on its own line. */
 static void add_address(struct xml *x)
 {
     struct field address = xml_tidy_field(&x->text);
@@ -95,8 +95,8 @@ static void end_footnote(struct xml *x)
     alloc_push(r->references, r->reference_count, note);
 }
 
-/* Its blanks are kept, for its lines are laid out, except those at the ends. A name that is not plain ASCII is
-   none of IANA's. */
+/* Its blanks are kept, for its lines are laid out, except those at the ends. A name that is not plain ASCII
+   is none of IANA's. */
 static void end_head_element(struct xml *x, enum element e, const char *name)
 {
     struct field f = xml_field(&x->text);

@@ -71,7 +71,8 @@ struct lines {
     size_t count;
 };
 
-/* The person or organization that "[id]" in a row refers to. Each member is a text. */
+/* The person or organization that "[id]" in a row refers to. Each member is a text. The order of members here
+   and in the next three structs is that of index/format.h. */
 struct person {
     uint32_t id, name, org, uri, updated;
 };
@@ -153,8 +154,8 @@ bool registry_add_row(struct registry *, const struct field field[COLUMNS], size
    registry's ports are more than an index can hold. */
 bool registry_push_row(struct registry *, struct row, size_t line, struct problem *);
 
-/* Append the reference of an <xref> (its text, type, data and section), unless its label alone tells the same.
-   The arguments are copied. */
+/* Append the reference of an <xref> (its text, type, data and section), unless its label alone tells the
+   same. The arguments are copied. */
 void registry_add_reference(struct registry *, struct field label, const char *type, struct field data,
                             const char *section);
 

@@ -64,8 +64,7 @@ static bool check_bytes(struct input in, struct problem *problem)
 
 static bool looks_like_html(const char *s)
 {
-    while (*s == ' ' || *s == '\t' || *s == '\r' || *s == '\n')
-        s++;
+    s += strspn(s, " \t\r\n");
     return strncasecmp(s, "<!doctype html", 14) == 0 || strncasecmp(s, "<html", 5) == 0;
 }
 

@@ -89,8 +89,8 @@ struct field xml_tidy_field(struct buffer *b)
     return b->size ? xml_tidy((char *)b->data, b->size) : xml_field(b);
 }
 
-/* Take the marks of links (see end_xref) out of *f, in place, and append a link for each. Their text is `text`,
-   which is known only afterwards. */
+/* Take the marks of links (see end_xref) out of *f, in place, and append a link for each. Their text is
+   `text`, which is known only afterwards. */
 struct field xml_take_links(struct xml *x, struct field f, uint32_t text)
 {
     struct registry *r = x->registry;

@@ -31,8 +31,8 @@ struct xml {
     struct buffer text;
     struct person person;
     struct buffer addresses; /* of the current <person>, a line each */
-    uint32_t anchor; /* of the current <footnote>, a text */
-    uint32_t title;  /* of the current element before the rows, a text */
+    uint32_t anchor;         /* of the current <footnote>, a text */
+    uint32_t title;          /* of the current element before the rows, a text */
 };
 
 /* The line of the file, from 1. */

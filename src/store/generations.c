@@ -188,17 +188,6 @@ static size_t find_sound(const struct generations *all, size_t first, char **ret
     return first;
 }
 
-/* The hash of the vendor's registry, to be freed; NULL if that index is not sound. */
-static char *vendor_hash(void)
-{
-    struct registry r;
-    char *hash = NULL;
-    if (generations_read_vendor(&r))
-        hash = alloc_string(registry_text(&r, r.provenance[PROVENANCE_HASH]));
-    registry_free(&r);
-    return hash;
-}
-
 /* Without a live index the vendor's answers. */
 static int remove_current(void)
 {
@@ -240,7 +229,7 @@ int generations_rollback(char **ret_name)
     char *hash, *live = generations_live();
     size_t to = find_sound(&all, live ? 1 : 0, &hash);
     if (!hash)
-        hash = vendor_hash();
+        hash = generations_hash(NULL);
     if (hash)
         status = go_back(&all, to, hash);
     else

@@ -41,8 +41,8 @@ int generations_record(const char *top, const struct generations *all, size_t fr
 #define GENERATION_PATH_SIZE (sizeof GENERATIONS + GENERATION_NAME_MAX)
 const char *generations_path(const char *name, char ret[static GENERATION_PATH_SIZE]);
 
-/* The hash of the registry of the generation `name`, a string to free, "" if it has none; NULL
-   if the generation is damaged. */
+/* The hash of the registry of the generation `name`, or of the vendor's index if that is NULL: a string
+   to free, "" if it has none; NULL if the index is damaged. */
 char *generations_hash(const char *name);
 
 /* Create the directories if they are missing, and lock out other writers until the process

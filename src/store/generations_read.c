@@ -7,35 +7,23 @@
 #include "base/error.h"
 #include "compiler/index_decode.h"
 #include "compiler/index_writer.h"
-#include "compiler/provenance.h"
 #include "index/index.h"
 #include "index/live_path.h"
 #include "store/generations.h"
 #include "store/loaded_index.h"
 
-/* Read an index whose checksum is right; release by free(ret->bytes) if it returns true. Not
-   index_verify: an older version may have ordered its entries otherwise, and its rows and local
+/* Not index_verify: an older version may have ordered its entries otherwise, and its rows and local
    files are good all the same. */
-static bool read_sound(const char *path, struct input *ret)
-{
-    struct problem ignored;
-    if (file_read(path, ret, &ignored) != EXIT_DONE)
-        return false;
-    bool sound = ret->length >= FORMAT_FILE_MIN && index_lookup_size(ret->bytes, ret->length) > 0 &&
-                 index_stored_crc(ret->bytes) == index_crc(ret->bytes, ret->length);
-    if (!sound)
-        free(ret->bytes);
-    return sound;
-}
-
 bool generations_read(const char *path, struct registry *r)
 {
     struct input in;
     struct problem ignored;
     registry_init(r);
-    if (!path || !read_sound(path, &in))
+    if (!path || file_read(path, &in, &ignored) != EXIT_DONE)
         return false;
-    bool sound = index_decode(in, r, &ignored);
+    bool sound = in.length >= FORMAT_FILE_MIN &&
+                 index_stored_crc(in.bytes) == index_crc(in.bytes, in.length) &&
+                 index_decode(in, r, &ignored);
     free(in.bytes);
     if (!sound) { /* half read */
         registry_free(r);
@@ -44,10 +32,11 @@ bool generations_read(const char *path, struct registry *r)
     return sound;
 }
 
-static bool read_live_itself(struct registry *r)
+/* Read the index that a pointer names; find: live_index_path or vendor_index_path. */
+static bool read_pointed(char *(*find)(struct problem *), struct registry *r)
 {
     struct problem ignored;
-    char *path = live_index_path(&ignored);
+    char *path = find(&ignored);
     bool sound = generations_read(path, r);
     free(path);
     return sound;
@@ -55,7 +44,7 @@ static bool read_live_itself(struct registry *r)
 
 bool generations_read_live(struct registry *r)
 {
-    if (read_live_itself(r))
+    if (read_pointed(live_index_path, r))
         return true;
     if (access(LIVE_POINTER, F_OK) != 0)
         return false;
@@ -76,7 +65,7 @@ bool generations_read_live(struct registry *r)
 
 bool generations_read_current(struct registry *r)
 {
-    if (read_live_itself(r))
+    if (read_pointed(live_index_path, r))
         return true;
     registry_free(r);
     if (!generations_read_live(r)) {
@@ -88,20 +77,15 @@ bool generations_read_current(struct registry *r)
 
 bool generations_read_vendor(struct registry *r)
 {
-    struct problem ignored;
-    char *path = vendor_index_path(&ignored);
-    bool sound = generations_read(path, r);
-    free(path);
-    return sound;
+    return read_pointed(vendor_index_path, r);
 }
 
 char *generations_hash(const char *name)
 {
-    struct input in;
-    char path[GENERATION_PATH_SIZE];
-    if (!read_sound(generations_path(name, path), &in))
-        return NULL;
-    char *hash = alloc_string(provenance_text(in.bytes, in.length, PROVENANCE_HASH));
-    free(in.bytes);
+    struct registry r;
+    char path[GENERATION_PATH_SIZE], *hash = NULL;
+    if (name ? generations_read(generations_path(name, path), &r) : generations_read_vendor(&r))
+        hash = alloc_string(registry_text(&r, r.provenance[PROVENANCE_HASH]));
+    registry_free(&r);
     return hash;
 }

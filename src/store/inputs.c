@@ -60,32 +60,20 @@ int inputs_rows(const char *path, struct registry *r)
     return status;
 }
 
-struct warnings {
-    const char *file;
-    size_t count;
-};
-
-static void warn(void *context, const struct problem *problem)
-{
-    struct warnings *w = context;
-    complain_about(w->file, problem);
-    w->count++;
-}
-
 int inputs_names(const char *path, struct registry *r)
 {
     struct input in;
     struct problem problem;
-    struct warnings warnings = {.file = path};
     bool is_operand = strcmp(path, VENDOR_NAMES) != 0;
     int status = (is_operand ? file_read_operand : file_read)(path, &in, &problem);
     if (status != EXIT_DONE) {
         complain_about(path, &problem);
         return status;
     }
-    parse_services(in, "names.services", &r->text, &r->curated, warn, &warnings);
+    size_t warnings =
+        parse_services(in, "names.services", &r->text, &r->curated, parse_complain, (void *)path);
     free(in.bytes);
-    return warnings.count ? EXIT_BAD_INPUT : EXIT_DONE;
+    return warnings ? EXIT_BAD_INPUT : EXIT_DONE;
 }
 
 static uint32_t copy_text(const struct registry *from, uint32_t text, struct registry *to)
@@ -123,15 +111,14 @@ void inputs_copy_lines(const struct registry *from, struct registry *to)
 static int parse_local(const char *path, const char *known_as, bool strict, struct input in,
                        struct registry *r)
 {
-    struct warnings warnings = {.file = path};
     if (strncmp(in.bytes, SERVICES_MARK, sizeof SERVICES_MARK - 1) == 0) {
         complain(
             "%s:1: an export of iana-services, which would always override the registry; name the file with your own lines",
             path);
         return EXIT_BAD_INPUT;
     }
-    parse_services(in, known_as, &r->text, &r->locals, warn, &warnings);
-    return strict && warnings.count > 0 ? EXIT_BAD_INPUT : EXIT_DONE;
+    size_t warnings = parse_services(in, known_as, &r->text, &r->locals, parse_complain, (void *)path);
+    return strict && warnings > 0 ? EXIT_BAD_INPUT : EXIT_DONE;
 }
 
 int inputs_local(const char *path, bool strict, const struct registry *last, struct registry *r)

@@ -72,6 +72,7 @@ int index_load(const char *path, struct loaded *ret)
     if (status != EXIT_DONE) {
         complain_about(ret->path, &problem);
         free(ret->path);
+        *ret = (struct loaded){0};
     }
     return status;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* An index that is read whole, and where the live one is. */
+/* An index that is read whole, and the path of the live one. */
 #ifndef IANA_LOADED_INDEX_H
 #define IANA_LOADED_INDEX_H
 
@@ -24,9 +24,10 @@ struct loaded {
     bool live_is_bad; /* this is the vendor's index, as the live one cannot be used */
 };
 
-/* Read and open the index at `path`, or that which a pointer there names; if it is NULL, the live one; if that cannot be used, of
-   which it complains, the vendor's. Returns EXIT_DONE, then release by index_unload; or
-   complains and returns EXIT_BAD_INPUT or EXIT_SYSTEM: nothing to release. */
+/* Read and open the index at `path`, or that which a pointer there names; if it is NULL, the live one; if
+   that cannot be used, of which it complains, the vendor's. Returns EXIT_DONE, then release by
+   index_unload; or complains and returns EXIT_BAD_INPUT or EXIT_SYSTEM: *ret is then empty, and
+   index_unload does nothing. */
 int index_load(const char *path, struct loaded *ret);
 void index_unload(struct loaded *);
 

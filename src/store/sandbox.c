@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/file.h"
 
 enum { RUN_SECONDS = 300, EXEC_SECONDS = 1200 };
 
@@ -52,7 +53,8 @@ static void give_up_privileges(pid_t parent, int seconds)
         _exit(EXIT_SYSTEM);
     }
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    /* After setresuid, which clears it. A parent without CAP_KILL sends no signal. It tells nothing of a parent that died before. */
+    /* After setresuid, which clears it. A parent without CAP_KILL sends no signal. It tells nothing of a
+       parent that died before. */
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     if (getppid() != parent)
         _exit(EXIT_SYSTEM);
@@ -72,16 +74,6 @@ static void keep_descriptors(int output, int file)
     closefrom(file < 0 ? 3 : 4); /* by /proc if the kernel has no close_range; aborts if it cannot */
 }
 
-static void write_out(const struct buffer *b)
-{
-    for (size_t done = 0; done < b->size;) {
-        ssize_t n = write(STDOUT_FILENO, b->data + done, b->size - done);
-        if (n < 0 && errno != EINTR)
-            _exit(EXIT_SYSTEM);
-        done += n > 0 ? (size_t)n : 0;
-    }
-}
-
 _Noreturn static void be_child(int (*produce)(void *, struct buffer *), void *context, pid_t parent,
                                int output)
 {
@@ -95,8 +87,8 @@ _Noreturn static void be_child(int (*produce)(void *, struct buffer *), void *co
     limit(RLIMIT_AS, (rlim_t)512 << 20);
 #endif
     int status = produce(context, &out);
-    if (status == EXIT_DONE)
-        write_out(&out);
+    if (status == EXIT_DONE && !file_write_all(STDOUT_FILENO, out.data, out.size))
+        status = EXIT_SYSTEM;
     fflush(NULL);
     _exit(status);
 }

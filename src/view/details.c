@@ -21,10 +21,8 @@ static bool has_transport(const struct target *t, const char *transport)
 static void add_entry(void *context, const struct service *s)
 {
     struct details *d = context;
-    if (!has_transport(&d->target, s->transport))
-        return;
-    d->spans = alloc_grow(d->spans, d->span_count, sizeof *d->spans);
-    d->spans[d->span_count++] = (struct span){*s, s->port};
+    if (has_transport(&d->target, s->transport))
+        alloc_push(d->spans, d->span_count, (struct span){*s, s->port});
 }
 
 /* ---- candidate rows ---- */
@@ -46,8 +44,7 @@ static void add_row(struct details *d, uint32_t row)
     uint16_t first, last;
     if (records_ports(d->records, row, &first, &last) && last - first > d->widest_row)
         d->widest_row = (uint16_t)(last - first);
-    d->rows = alloc_grow(d->rows, d->row_count, sizeof row);
-    d->rows[d->row_count++] = row;
+    alloc_push(d->rows, d->row_count, row);
 }
 
 /* A name that has entries can also be in rows without a port, one that has none in any row
@@ -119,14 +116,6 @@ void details_candidates(const struct details *d, const struct span *span, size_t
     *ret_to = rows_from(d, d->rows, first_port, span->last_port + 1u);
 }
 
-static bool has_name(const struct service *s, const char *name)
-{
-    for (const char *p = s->names; p < s->names + s->size; p += strlen(p) + 1)
-        if (strcmp(p, name) == 0)
-            return true;
-    return false;
-}
-
 bool details_is_row_of(const struct details *d, uint32_t row, const struct span *span)
 {
     const struct service *s = &span->service;
@@ -138,7 +127,7 @@ bool details_is_row_of(const struct details *d, uint32_t row, const struct span 
     /* A row without a transport makes entries for tcp and udp. */
     bool has_same = *transport ? strcmp(transport, s->transport) == 0
                                : strcmp(s->transport, "tcp") == 0 || strcmp(s->transport, "udp") == 0;
-    return has_same && has_name(s, records_column(d->records, row, COLUMN_NAME));
+    return has_same && entry_has_name(s, records_column(d->records, row, COLUMN_NAME), strcmp);
 }
 
 /* ---- spans of more than one port ---- */

@@ -18,10 +18,10 @@ void entry_iter_port(const struct index *x, uint16_t port, entry_found *found, v
             found(context, &s);
 }
 
-static bool has_name(const struct service *s, const char *name)
+bool entry_has_name(const struct service *s, const char *name, int (*compare)(const char *, const char *))
 {
     for (const char *p = s->names; p < s->names + s->size; p += strlen(p) + 1)
-        if (strcasecmp(p, name) == 0)
+        if (compare(p, name) == 0)
             return true;
     return false;
 }
@@ -31,7 +31,7 @@ void entry_iter_name(const struct index *x, const char *name, entry_found *found
     struct service s;
     uint32_t left = x->entry_count; /* a damaged index could have local entries twice */
     for (uint32_t cursor = 0; left > 0 && entry_iter_next(x, &cursor, &s);)
-        if (has_name(&s, name)) {
+        if (entry_has_name(&s, name, strcasecmp)) {
             found(context, &s);
             left--;
         }

@@ -13,7 +13,8 @@ static inline bool head_is_known(const struct records *r)
 }
 
 /* An item of the head: the name of its element, that one's attribute "title" (of an xref its type), and its
-   content, all of which may be "". Item 0 is the id of the registry. i: less than r->head_count. The strings live as long as the index. */
+   content, all of which may be "". Item 0 is the id of the registry. i: less than r->head_count. The
+   strings live as long as the index. */
 struct head_item {
     const char *key, *title, *text;
 };

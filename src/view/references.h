@@ -12,11 +12,11 @@ bool label_next(const char **text, struct field *ret);
 /* The person with this id, or NULL. */
 const struct format_person *person_find(const struct records *, struct field id);
 
-/* The reference with this label, or NULL: often the label itself says all. */
+/* The reference with this label, or NULL: often the label alone tells it. */
 const struct format_reference *reference_find(const struct records *, struct field label);
 
-/* The type of the link that the "[" at s is, in a text of the records; NULL if it is none. Only for a registry
-   whose head is known: one from CSV has no links. */
+/* The type of the link that the "[" at s is, in a text of the records; NULL if it is none. Only for a
+   registry whose head is known: one from CSV has no links. */
 const char *link_type(const struct records *, const char *s, const char *text);
 
 /* Appends a person's addresses, separated by ", ", without "mailto:", and with "@" instead

@@ -74,14 +74,6 @@ static uint32_t found_in_person(const struct searcher *s, const struct format_pe
     return found_at(s, le24_get(person->name)) | found_at(s, le24_get(person->org));
 }
 
-static bool is_in_a_person(const struct searcher *s)
-{
-    uint32_t found = 0;
-    for (uint32_t i = 0; i < s->records->person_count; i++)
-        found |= found_in_person(s, &s->records->people[i]);
-    return found != 0;
-}
-
 /* Adds the words of its people to each assignee. */
 static void find_assignees(struct searcher *s)
 {
@@ -124,10 +116,8 @@ static uint32_t found_in_ports(const struct searcher *s, uint16_t first, uint16_
 static void find_curated(struct searcher *s)
 {
     for (uint32_t i = 0; i < s->records->curated_count; i++)
-        if (found_at(s, le32_get(s->records->curated[i].names))) {
-            s->curated = alloc_grow(s->curated, s->curated_count, sizeof *s->curated);
-            s->curated[s->curated_count++] = &s->records->curated[i];
-        }
+        if (found_at(s, le32_get(s->records->curated[i].names)))
+            alloc_push(s->curated, s->curated_count, &s->records->curated[i]);
 }
 
 static bool is_for_row(const struct records *records, const struct format_line *line, uint32_t row)
@@ -230,11 +220,9 @@ static bool line_passes(const struct searcher *s, const struct format_line *line
 
 static void add_hit(struct searcher *s, uint32_t i, bool is_local, struct match m)
 {
-    struct hits *hits = s->hits;
-    if ((m.in_name | m.elsewhere) != s->all)
-        return;
-    hits->hit = alloc_grow(hits->hit, hits->count, sizeof *hits->hit);
-    hits->hit[hits->count++] = (struct hit){i, m.is_exact ? 0 : m.in_name ? 1 : 2, is_local};
+    struct hit hit = {i, m.is_exact ? 0 : m.in_name ? 1 : 2, is_local};
+    if ((m.in_name | m.elsewhere) == s->all)
+        alloc_push(s->hits->hit, s->hits->count, hit);
 }
 
 static int compare_hits(const void *a, const void *b)
@@ -258,8 +246,7 @@ void search_run(const struct search *search, const struct records *records, stru
         find_words(&s);
         find_curated(&s);
         find_numbers(&s);
-        if (is_in_a_person(&s))
-            find_assignees(&s);
+        find_assignees(&s);
     }
     for (uint32_t i = 0; i < records->local_line_count; i++)
         if (line_passes(&s, &records->local_lines[i]))

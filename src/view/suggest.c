@@ -4,22 +4,23 @@
 
 #include <string.h>
 #include <strings.h>
+#include <sys/param.h>
 
 #include "base/fold.h"
 #include "index/lookup.h"
 #include "view/entry_iter.h"
 
-/* The entry that is nearest to the port, below or above it, and has the transport if one is wanted. One
-   pass: the entries of an index that was brought here may be in any order. */
-static bool nearest(const struct details *d, bool above, struct service *ret)
+/* The nearest port on one side of the target that has an entry of the transport, if one is wanted. One pass:
+   the entries of an index that was brought here may be in any order. */
+static bool find_nearest(const struct details *d, bool below, struct service *ret)
 {
     const struct index *x = &d->loaded->index;
     struct service s;
     uint32_t best = 65536, wanted = d->target.port;
     for (uint32_t i = 0; i < x->entry_count; i++) {
         uint32_t port = le16_get(x->entries[i].port);
-        if ((above ? port <= wanted : port >= wanted) ||
-            (best != 65536 && (above ? port >= best : port <= best)))
+        if ((below ? port >= wanted : port <= wanted) ||
+            (best != 65536 && (below ? port <= best : port >= best)))
             continue;
         if (index_entry(x, i, &s) && (!d->target.transport || strcmp(d->target.transport, s.transport) == 0))
             best = port;
@@ -27,24 +28,15 @@ static bool nearest(const struct details *d, bool above, struct service *ret)
     return best != 65536 && index_service(x, index_by_port(x, best, d->target.transport), ret);
 }
 
-bool suggest_below(const struct details *d, struct service *ret)
+size_t suggest_ports(const struct details *d, struct service ret[static 2])
 {
-    return nearest(d, false, ret);
-}
-
-bool suggest_above(const struct details *d, struct service *ret)
-{
-    return nearest(d, true, ret);
+    size_t n = find_nearest(d, true, &ret[0]);
+    return n + find_nearest(d, false, &ret[n]);
 }
 
 static bool same_letter(char a, char b)
 {
     return name_fold((unsigned char)a) == name_fold((unsigned char)b);
-}
-
-static size_t minimum(size_t a, size_t b)
-{
-    return a < b ? a : b;
 }
 
 /* How many letters must be changed, removed, inserted or swapped with the next to make one
@@ -59,11 +51,10 @@ static size_t distance(const char *a, const char *b, size_t most)
     for (size_t i = 1; i <= n; i++) {
         size_t *now = row[i % 3], *last = row[(i + 2) % 3], *before = row[(i + 1) % 3], least = now[0] = i;
         for (size_t k = 1; k <= m; k++) {
-            now[k] =
-                minimum(last[k - 1] + !same_letter(a[i - 1], b[k - 1]), minimum(last[k], now[k - 1]) + 1);
+            now[k] = MIN(last[k - 1] + !same_letter(a[i - 1], b[k - 1]), MIN(last[k], now[k - 1]) + 1);
             if (i > 1 && k > 1 && same_letter(a[i - 1], b[k - 2]) && same_letter(a[i - 2], b[k - 1]))
-                now[k] = minimum(now[k], before[k - 2] + 1);
-            least = minimum(least, now[k]);
+                now[k] = MIN(now[k], before[k - 2] + 1);
+            least = MIN(least, now[k]);
         }
         if (least > most)
             return most + 1;
@@ -101,7 +92,7 @@ static void offer(struct suggestions *s, const char *name)
     }
     s->names[i] = name;
     s->distance[i] = d;
-    *s->count = minimum(*s->count + 1, SUGGESTIONS_MAX);
+    *s->count = MIN(*s->count + 1, SUGGESTIONS_MAX);
 }
 
 void suggest_names(const struct details *d, const char *ret[static SUGGESTIONS_MAX], size_t *ret_count)

@@ -6,10 +6,9 @@
 
 #include "view/details.h"
 
-/* The nearest port below, or above, that has a name for the target's transport, or for any
-   if it has none. The target must be a port. Returns false, *ret untouched, if there is none. */
-bool suggest_below(const struct details *, struct service *ret);
-bool suggest_above(const struct details *, struct service *ret);
+/* The nearest ports below and above, those that there are, that have a name for the target's
+   transport, or for any if it has none. The target must be a port. Returns how many. */
+size_t suggest_ports(const struct details *, struct service ret[static 2]);
 
 /* The names that differ least from the target's name, the most similar first, *ret_count of
    them. They live as long as the index. */

@@ -23,6 +23,7 @@ equal "build with standard output closed writes nothing into the lock" "" "$(cat
 
 mkdir "$work/small"
 (ulimit -f 100; "$command" -i "$vendor" export -o "$work/small/out" 2>/dev/null)
-equal "export over a limit on file size: status, and the files it leaves" "4 0" "$? $(find "$work/small" -type f | wc -l)"
+equal "export over a limit on file size: status, and the files it leaves" "4 0" \
+    "$? $(find "$work/small" -type f | wc -l)"
 rm -rf "$state"
 finish

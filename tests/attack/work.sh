@@ -52,12 +52,12 @@ for kind in uris people references labels brackets rows rows-of-one-name wide-ro
     done
     extension=in
     case $kind in
-    local-*) grows build $kind $count build -q -o "$work/out" --names /dev/null tests/golden/registry.csv --local ;;
-    *) grows build $kind $count build -q -o "$work/out" --names /dev/null ;;
+    local-*) grows build "$kind" "$count" build -q -o "$work/out" --names /dev/null tests/golden/registry.csv --local ;;
+    *) grows build "$kind" "$count" build -q -o "$work/out" --names /dev/null ;;
     esac
     extension=idx
-    grows verify $kind $count verify
-    grows diff $kind $count diff tests/golden/golden.idx
+    grows verify "$kind" "$count" verify
+    grows diff "$kind" "$count" diff tests/golden/golden.idx
     for arguments in 'show 1' 'show n' 'show nowhere' 'search x' 'export' 'export -f csv' 'export -f xml' 'export -f html' 'export -f ldif'; do
         [ "$kind $arguments" != 'wide-row show n' ] || continue # each entry is compared with each row
         # shellcheck disable=SC2086
@@ -72,7 +72,8 @@ for kind in '' any; do
     eval "verify_$kind=$(work_of "$command" verify "$work/texts.idx")"
 done
 # shellcheck disable=SC2154
-check "8,000 texts that collide: $texts_ instructions to build, $texts_any without collisions" [ $((10 * texts_)) -lt $((11 * texts_any)) ]
+check "8,000 texts that collide: $texts_ instructions to build, $texts_any without collisions" \
+    [ $((10 * texts_)) -lt $((11 * texts_any)) ]
 # shellcheck disable=SC2154
 check "and $verify_ to verify, $verify_any without" [ $((10 * verify_)) -lt $((11 * verify_any)) ]
 finish

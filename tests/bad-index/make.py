@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """make.py SOUND DIR: writes DIR/DEFECT.idx for each function below, the index SOUND (of
 registry.xml here) with that one defect. iana-services-index(5) is what they are written
-from; tests/bad-index/defects says what must come of each."""
+from; tests/bad-index/defects has the expected result of each."""
 import os, struct, sys, zlib
 
 SECTIONS = ("transports buckets entries blocks names locals".split() +
@@ -71,7 +71,7 @@ class Index:
         return at
 
     def text(self, string):
-        """The offset of a text, which is added where there is none."""
+        """The offset of a text, which is added if there is none."""
         text, wanted = bytes(self.section["text"]), b"\0" + string.encode() + b"\0"
         if wanted not in text:
             self.section["text"] += wanted[1:]

@@ -58,7 +58,7 @@ static void load(const char *path)
         keys[i - 1] = keys[r % i];
         keys[r % i] = swapped;
     }
-    /* What is asked for lies in the order of asking, for both alike. */
+    /* The keys are in memory in the order of asking, for both alike. */
     char *names = malloc(count * 256), *name_keys = malloc(count * 300), *port_keys = malloc(count * 40);
     for (size_t i = 0; i < count; i++) {
         struct key *k = &keys[i];

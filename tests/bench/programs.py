@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """programs.py BUILD ROUNDS: how long programs take that print names, as a table; for each services line.
 
-Whole processes. Each services line has a mount namespace with an /etc of its own and a process in it, that
+Whole processes. Each services line has a mount namespace with its own /etc and a process in it, that
 starts the programs and takes the time; in each round the lines are asked in turn. The rules and sockets are
 those of the network namespace that this runs in. Prints JSON: program -> services line -> median in ms.
 """

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* worker SERVICES: does lookups through libc and says how long they took.
+/* worker SERVICES: does lookups through libc and prints how long they took.
    Reads lines "WORKLOAD COUNT" from standard input, answers each with a line
    "NANOSECONDS FOUND". With "-l", lists the workloads. With "-d", calls the five
    functions of the module $MODULE (libnss_iana.so.2) directly. With "-o WORKLOAD
@@ -173,7 +173,7 @@ static struct key *make_keys(int kind, size_t *ret_count)
         keys[i - 1] = keys[k];
         keys[k] = swapped;
     }
-    /* A caller has the name it asks for at hand: ours lie in the order of asking. */
+    /* A caller's name is in its cache: ours are in memory in the order of asking. */
     size_t room = 0;
     for (size_t i = 0; i < n; i++)
         room += strlen(keys[i].name) + 1;

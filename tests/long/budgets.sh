@@ -35,7 +35,7 @@ within "system calls of a first lookup more than const's" 8 $(($(calls iana) - $
 "$command" build -q data/service-names-port-numbers.csv
 within "the same out of a live index" 8 $(($(calls iana) - $(calls const)))
 rm -rf "$state"
-# Where the kernel puts the mapping decides how many stretches it brings in at once: the
+# The mapping's address decides how many stretches the kernel brings in at once: the
 # least of many processes: one in twelve has ours, one in seven const's.
 faults() { for _ in $(seq 100); do "$BUILD/test/tools/first" "$1"; done | sort -n | head -n 1; }
 within "page faults of a first lookup more than const's" 4 $(($(faults iana) - $(faults const)))

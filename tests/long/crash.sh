@@ -55,7 +55,8 @@ for call in write fsync rename fchmod; do
         done
     done
 done
-equal "$failures_seen failures of write, fsync, rename and fchmod: not the old index in force, exit 4, one line" 0 "$bad"
+equal "$failures_seen failures of write, fsync, rename and fchmod: not the old index in force, exit 4, one line" 0 \
+    "$bad"
 check "which are over 10" [ "$failures_seen" -gt 10 ]
 
 # ---- a full disk ----

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # make dist: each file of git, the same bytes each time, and a tree that makes itself
-# again, builds and answers where there is no git.
+# again, builds and answers without git.
 . tests/lib.sh
 
 [ ! -e .git ] || need git deps-packaging
@@ -21,7 +21,8 @@ fi
 (umask 077 && tar -xzf "$work/one/$name.tar.gz" -C "$work" --no-same-permissions)
 mkdir "$work/$name/build-other"
 make -s -C "$work/$name" dist
-check "the same bytes out of the tarball, whatever the umask" cmp "$work/one/$name.tar.gz" "$work/$name/build/$name.tar.gz"
+check "the same bytes out of the tarball, whatever the umask" \
+    cmp "$work/one/$name.tar.gz" "$work/$name/build/$name.tar.gz"
 # Without optimization, which has its own warnings: quick.
 check "it builds and passes tests" \
     env -u BUILD -u TOP make -s -j2 -C "$work/$name" CFLAGS=-O0 check TESTS='unit/test_csv system/answers.sh' >"$work/out" 2>&1

@@ -18,7 +18,7 @@ mkdir -p /run/nscd /var/cache/nscd
 mount -t tmpfs tmpfs /run/nscd
 printf 'passwd: files\ngroup: files\nservices: db files\n' >/etc/nsswitch.conf
 rm -f /etc/authselect/authselect.conf
-# So that what doctor says of firewalls does not depend on those that this machine has.
+# So that doctor's findings on firewalls do not depend on those that this machine has.
 for firewall in ufw firewalld shorewall nft; do rm -f /usr/sbin/$firewall /usr/bin/$firewall; done
 share=/usr/share/iana-services
 live=/var/lib/iana-services/0
@@ -74,7 +74,8 @@ else
 fi
 equal "then all is right: exit status" 0 "$(doctor >/dev/null; echo $?)"
 equal "and the last line says so" "No problems." "$(doctor | tail -n 1)"
-equal "one line for what is right, one more for a command" "" "$(doctor | grep -vE '^(ok|note)  |^      fix: |^No problems')"
+equal "one line for what is right, one more for a command" "" \
+    "$(doctor | grep -vE '^(ok|note)  |^      fix: |^No problems')"
 equal "--quiet says nothing" "" "$(doctor -q)"
 equal "and programs get names" "sun-sr-https 6443/tcp" "$(getent services 6443 | tr -s ' ')"
 
@@ -101,7 +102,8 @@ no_memory "2 iana-services: 70000: neither a port from 0 to 65535 nor a name" do
 if [ -e /usr/s390x-linux-gnu/lib/libc.so.6 ] && ! /usr/s390x-linux-gnu/lib/libc.so.6 >/dev/null 2>&1; then
     mkdir -p /usr/lib/s390x-linux-gnu
     cp -L /usr/s390x-linux-gnu/lib/libc.so.6 /usr/lib/s390x-linux-gnu/
-    equal "a libc of another machine is a note" "note module s390x: a libc is installed, but its programs cannot run here" \
+    equal "a libc of another machine is a note" \
+        "note module s390x: a libc is installed, but its programs cannot run here" \
         "$(doctor | grep s390x | tr -s ' ')"
     rm -r /usr/lib/s390x-linux-gnu
 else
@@ -130,7 +132,8 @@ for case in 'services: files [NOTFOUND=return] iana|ends each lookup that it mis
     finds "${case%|*}" nsswitch "${case##*|}"
     equal "then programs get names" "sun-sr-https 6443/tcp" "$(getent services 6443 | tr -s ' ')"
 done
-equal "sources behind a malformed action stay" "services: db files nis iana" "$(line 'services: db [back] files nis'; sh -c "$(fixes)"; grep ^services /etc/nsswitch.conf)"
+equal "sources behind a malformed action stay" "services: db files nis iana" \
+    "$(line 'services: db [back] files nis'; sh -c "$(fixes)"; grep ^services /etc/nsswitch.conf)"
 equal "other actions stay" "services: nis [TRYAGAIN=continue] files iana [NOTFOUND=return]" \
     "$(line 'services: nis [TRYAGAIN=continue] files [NOTFOUND=return] iana [NOTFOUND=return]'; sh -c "$(fixes)"; grep ^services /etc/nsswitch.conf)"
 rm /etc/nsswitch.conf
@@ -151,7 +154,7 @@ check "it is still a link" [ -L /etc/nsswitch.conf ]
 rm /etc/nsswitch.conf /etc/nsswitch.real
 line 'services: files iana'
 
-# ---- authselect, simulated: a program of that name does what authselect(8) says of it ----
+# ---- authselect, simulated: a program of that name does what authselect(8) describes ----
 mkdir -p /etc/authselect/custom /usr/share/authselect/default/sssd
 cat >/usr/bin/authselect <<'SH'
 #!/bin/sh
@@ -247,7 +250,9 @@ equal "its local names are there again" "web 80/tcp" "$(getent -s services:iana 
 sed 's/2[0-9][0-9][0-9]-[0-9-]*/2001-01-01/g' "$TOP/tests/golden/registry.csv" >"$work/old.csv"
 iana-services build -q "$work/old.csv"
 age() { doctor | sed -n 's/^note  age  *//p'; }
-equal "the vendor's registry newer than the live one is a note" "the vendor's registry of 2026-09-01 is newer than the live index's of unknown date (newest row 2001-01-01)" "$(age)"
+equal "the vendor's registry newer than the live one is a note" \
+    "the vendor's registry of 2026-09-01 is newer than the live index's of unknown date (newest row 2001-01-01)" \
+    "$(age)"
 sh -c "$(doctor | sed -n '/^note  age/{n;s/^ *fix: //p}')"
 equal "which build fixes" 0 "$(age | grep -c 'newer than the live')"
 iana-services build -q --date "$(date +%F)" "$work/old.csv"
@@ -255,7 +260,8 @@ equal "the age is that of the known date" "" "$(age)"
 old=$(date -d '-400 days' +%F)
 sed "s/2[0-9][0-9][0-9]-[0-9-]*/$old/g" "$TOP/tests/golden/registry.csv" >"$work/new.csv"
 iana-services build -q "$work/new.csv"
-equal "without one, that of the newest row" "the newest row of the registry in use is of $old, 1 years ago; a newer registry may name more" "$(age)"
+equal "without one, that of the newest row" \
+    "the newest row of the registry in use is of $old, 1 years ago; a newer registry may name more" "$(age)"
 sed "s/2[0-9][0-9][0-9]-[0-9-]*/$(date -d '-300 days' +%F)/g" "$TOP/tests/golden/registry.csv" >"$work/new.csv"
 iana-services build -q "$work/new.csv"
 equal "a registry of 300 days is not old" "" "$(age)"
@@ -301,15 +307,22 @@ equal "no firewall" "ok firewalls none of ufw, firewalld, shorewall, nftables is
 for firewall in ufw firewalld shorewall nft; do
     printf '#!/bin/sh\n' >/usr/sbin/$firewall
     chmod 755 /usr/sbin/$firewall
-    like "$firewall: a note" "^note firewalls [a-z, ]*: the index is not closed, so names in /etc/services gain transports" "$(said firewalls)"
+    like "$firewall: a note" \
+        "^note firewalls [a-z, ]*: the index is not closed, so names in /etc/services gain transports" \
+        "$(said firewalls)"
     equal "$firewall: the command" "iana-services build --local /etc/services --closed" "$(command_of firewalls)"
     [ "$firewall" = ufw ] || rm /usr/sbin/$firewall
 done
 doctor >/dev/null
 equal "a note: exit status" 0 $?
+line 'services: files'
+like "before iana is on the line: close it first" "gain transports once iana is asked, so close it first: " "$(said firewalls)"
+line 'services: files iana'
 sh -c "$(command_of firewalls)" >"$work/out"
-equal "closed by that command" "ok firewalls ufw: the index is closed, so names in /etc/services keep their transports" "$(said firewalls)"
-equal "then ssh is for tcp alone" "ssh 22/tcp|" "$(getent -s services:iana services ssh/tcp ssh/udp | tr -s ' ' | tr '\n' '|')"
+equal "closed by that command" \
+    "ok firewalls ufw: the index is closed, so names in /etc/services keep their transports" "$(said firewalls)"
+equal "then ssh is for tcp alone" "ssh 22/tcp|" \
+    "$(getent -s services:iana services ssh/tcp ssh/udp | tr -s ' ' | tr '\n' '|')"
 iana-services build -q --local /etc/services
 like "compiled in, but not closed" '^note firewalls ufw' "$(said firewalls)"
 printf 'mine 3/ddp\n' >/etc/my.services
@@ -322,7 +335,8 @@ iana-services build -q --local ''
 # ---- files first or iana first ----
 like "files first: a note" "^note order files is asked before iana" "$(said order)"
 sh -c "$(command_of order)" >"$work/out"
-equal "its command puts iana first, and compiles /etc/services in" "services: iana [NOTFOUND=return] files|ok order iana is asked before files, and has the names of /etc/services" \
+equal "its command puts iana first, and compiles /etc/services in" \
+    "services: iana [NOTFOUND=return] files|ok order iana is asked before files, and has the names of /etc/services" \
     "$(grep ^services /etc/nsswitch.conf)|$(said order)"
 equal "what the registry lacks is answered as before" "spamd 783/tcp" "$(getent services spamd | tr -s ' ')"
 mv "$share/services.idx" "$share/away"; mv "$live/current" "$live/away"
@@ -330,16 +344,31 @@ equal "files answers if there is no index" "ssh 22/tcp" "$(getent services ssh |
 mv "$share/away" "$share/services.idx"; mv "$live/away" "$live/current"
 echo 'added 5/ddp' >>/etc/services
 finds "a line that was added to /etc/services" local "/etc/services changed since"
-equal "it is closed as before" "added 5/ddp|ssh 22/tcp|" "$(getent -s services:iana services added/ddp ssh/tcp ssh/udp | tr -s ' ' | tr '\n' '|')"
+equal "it is closed as before" "added 5/ddp|ssh 22/tcp|" \
+    "$(getent -s services:iana services added/ddp ssh/tcp ssh/udp | tr -s ' ' | tr '\n' '|')"
 line 'services: iana files'
 like "iana first, which misses do not end: a note" "^note order files is asked after iana" "$(said order)"
-equal "its command changes the line alone" "sed -i '2c services: iana [NOTFOUND=return] files' /etc/nsswitch.conf" "$(command_of order)"
+equal "its command changes the line alone" "sed -i '2c services: iana [NOTFOUND=return] files' /etc/nsswitch.conf" \
+    "$(command_of order)"
 sh -c "$(command_of order)"
 iana-services build -q --local ''
-equal "iana first without /etc/services: a note" "note order iana is asked before files, and does not answer as /etc/services does; to have it do so:|iana-services build --local /etc/services --closed" \
+equal "iana first without /etc/services: a note" \
+    "note order iana is asked before files, and does not answer as /etc/services does; to have it do so:|iana-services build --local /etc/services --closed" \
     "$(said order)|$(command_of order)"
+line 'services: iana files sss'
+equal "the same with another source behind: only the index is built" "iana-services build --local /etc/services --closed" "$(command_of order)"
+sh -c "$(command_of order)" >"$work/out"
+equal "then nothing is left to do" "ok order iana is asked before files, and has the names of /etc/services" "$(said order)"
+iana-services build -q --local ''
+for sources in 'files sss iana' 'files iana sss'; do
+    line "services: db $sources"
+    equal "$sources: no order in which sss is not asked" "ok order files is asked before iana; in the faster order sss would not be asked|" \
+        "$(said order)|$(command_of order)"
+done
+line 'services: iana [NOTFOUND=return] files'
 mkdir -p /run/systemd/system
-like "with systemd, it is built again by itself" "closed && systemctl enable --now iana-services-build.path\$" "$(command_of order)"
+like "with systemd, it is built again by itself" "closed && systemctl enable --now iana-services-build.path\$" \
+    "$(command_of order)"
 rmdir /run/systemd/system
 line 'services: files iana'
 
@@ -485,10 +514,13 @@ equal "--json: what is wrong, and a note" "nsswitch False True; age None True" "
 import json, sys
 print("; ".join(" ".join((x["check"], str(x["ok"]), str(x["command"] is not None))) for x in json.load(sys.stdin) if x["ok"] is not True))')"
 equal "--json: exit status" 1 "$(doctor --json >/dev/null; echo $?)"
-equal "--json: keys" "check,command,ok,text" "$(doctor --json | python3 -c 'import json, sys; print({",".join(sorted(x)) for x in json.load(sys.stdin)}.pop())')"
-equal "--json -q" "nsswitch" "$(doctor --json -q | python3 -c 'import json, sys; print(",".join(x["check"] for x in json.load(sys.stdin)))')"
+equal "--json: keys" "check,command,ok,text" \
+    "$(doctor --json | python3 -c 'import json, sys; print({",".join(sorted(x)) for x in json.load(sys.stdin)}.pop())')"
+equal "--json -q" "nsswitch" \
+    "$(doctor --json -q | python3 -c 'import json, sys; print(",".join(x["check"] for x in json.load(sys.stdin)))')"
 line 'services: files iana'
-equal "--json PORT" "findings,lookups,query,services | agrees,programs,sources,transport | aliases,name,outcome,port,source,transport,wins | iana: s1-control 36412 sctp success True" \
+equal "--json PORT" \
+    "findings,lookups,query,services | agrees,programs,sources,transport | aliases,name,outcome,port,source,transport,wins | iana: s1-control 36412 sctp success True" \
     "$(doctor --json 36412/sctp | python3 -c '
 import json, sys
 x = json.load(sys.stdin); l = x["lookups"][0]; s = l["sources"][1]
@@ -498,6 +530,8 @@ import json, sys
 s = json.load(sys.stdin)["lookups"][0]["programs"]; print(s["name"], s["aliases"])')"
 
 # ---- on a terminal ----
-equal "colours on a terminal" "1" "$(script -qec 'TERM=xterm iana-services doctor' /dev/null </dev/null | grep -c "^.\[32mok .*nsswitch")"
-equal "and none with NO_COLOR" "0" "$(NO_COLOR=1 script -qec 'TERM=xterm iana-services doctor' /dev/null </dev/null | grep -c "$(printf '\033')")"
+equal "colours on a terminal" "1" \
+    "$(script -qec 'TERM=xterm iana-services doctor' /dev/null </dev/null | grep -c "^.\[32mok .*nsswitch")"
+equal "and none with NO_COLOR" "0" \
+    "$(NO_COLOR=1 script -qec 'TERM=xterm iana-services doctor' /dev/null </dev/null | grep -c "$(printf '\033')")"
 finish

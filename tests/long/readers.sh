@@ -16,7 +16,8 @@ publish() {
 }
 # sound NAME: nothing died or tore, and the right answer came back
 sound() {
-    equal "$1: failed, torn, died, stale" "0 0 0 0" "$(figure "$1" failed) $(figure "$1" torn) $(figure "$1" died) $(figure "$1" stale)"
+    equal "$1: failed, torn, died, stale" "0 0 0 0" \
+        "$(figure "$1" failed) $(figure "$1" torn) $(figure "$1" died) $(figure "$1" stale)"
     echo "  $(tail -n 1 "$work/$1.out")"
 }
 
@@ -45,7 +46,7 @@ equal "answers out of the vendor's index" "" "$(grep -hx 9999 "$work/seen" "$wor
 sound processes
 check "a process that saw every publication has at most 1,024 indexes mapped" [ "$(figure threads mappings)" -le 1024 ]
 [ "$publishes" -lt 1000 ] || check "and at least 200" [ "$(figure threads mappings)" -ge 200 ]
-# The thread sanitizer keeps books of its own there.
+# The thread sanitizer has its own records there.
 [ -n "${TSAN_OPTIONS:-}" ] || check "private memory of a process grew by at most 64 KiB" [ "$(figure processes private.memory)" -le 64 ]
 
 # ---- what else people do to these files ----

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# README's commands for root, from `make' to `make uninstall', on a machine of its own: /usr,
+# README's commands for root, from `make' to `make uninstall', on a private machine: /usr,
 # /etc and /var are overlays, and www.iana.org is a server on loopback. What examples.sh runs
 # is not run here; packages are check-packages'.
 . tests/lib.sh

@@ -82,7 +82,8 @@ echo "  updater: $round rounds, $(uniq "$work/published" | grep -c .) changes, $
 echo "  $(tail -n 1 "$work/soak.out")"
 equal "updates that were left alone and failed" 0 $failed
 equal "steps of the updater that left no index in force" 0 "$(grep -c nothing "$work/published")"
-equal "failed, torn, died, stale" "0 0 0 0" "$(figure soak failed) $(figure soak torn) $(figure soak died) $(figure soak stale)"
+equal "failed, torn, died, stale" "0 0 0 0" \
+    "$(figure soak failed) $(figure soak torn) $(figure soak died) $(figure soak stale)"
 sort -u "$work/published" >"$work/real"
 equal "answers of what was never published" "" "$(sort -u "$work/seen" | comm -23 - "$work/real" | paste -sd ' ')"
 check "answers of three generations or more" [ "$(wc -l <"$work/seen")" -ge 3 ]

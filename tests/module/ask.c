@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* ask: the module's five functions, with an index in a place of its own (see tests/tests.mk).
+/* ask: the module's five functions, with an index at other paths (see tests/tests.mk).
    Prints what they say of the name www/tcp and the port 80/tcp, and how many lines they
-   enumerate; a status instead of a name where there is none. Of a name that is
+   enumerate; a status instead of a name if there is none. Of a name that is
    not there it asks too. */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -15,7 +15,7 @@ NSS_DECLARE_MODULE_FUNCTIONS(iana)
 enum { ROOM = 1 << 17 };
 static char buffer[ROOM];
 
-/* The errno that goes with a status is named only where it is another one. */
+/* The errno that goes with a status is printed only if it is another one. */
 static const char *said(enum nss_status status, int error, const struct servent *s)
 {
     static char other[64];

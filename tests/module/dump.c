@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* dump: all that the module's five functions answer from an index in a place of its own (see
+/* dump: all that the module's five functions answer from an index at other paths (see
    tests/tests.mk): the enumeration, every port and every name, hits and misses. What it
    prints must be the same on every architecture. */
 #include <arpa/inet.h>

@@ -91,12 +91,14 @@ equal "getaddrinfo: SOCK_DGRAM" "dgram [('SOCK_DGRAM', 17, 80)]" "$(grep ^dgram 
 for socket in "('SOCK_STREAM', 6, 80)" "('SOCK_DGRAM', 17, 80)"; do
     like "getaddrinfo: no socket type gives $socket" "$socket" "$(grep '^any' "$work/python")"
 done
-equal "getaddrinfo: SOCK_SEQPACKET is sctp" "seqpacket [('SOCK_SEQPACKET', 132, 80)]" "$(grep ^seqpacket "$work/python")"
+equal "getaddrinfo: SOCK_SEQPACKET is sctp" "seqpacket [('SOCK_SEQPACKET', 132, 80)]" \
+    "$(grep ^seqpacket "$work/python")"
 equal "getaddrinfo: SOCK_DCCP" "dccp [('6', 33, 9)]" "$(grep ^dccp "$work/python" | sed "s/'SOCK_DCCP'/'6'/")"
 equal "getnameinfo, with and without NI_DGRAM" "sun-sr-https syslog shell" "$(sed -n 7p "$work/python")"
 equal "Python" "43 nicname syslog" "$(sed -n 8p "$work/python")"
 equal "Python: a miss" "service/proto not found" "$(sed -n 9p "$work/python")"
-equal "Perl" "43 nicname whois;6443" "$(perl -e '@s = getservbyport(43, "tcp"); print "$s[2] $s[0] $s[1];"; @s = getservbyname("sun-sr-https", "tcp"); print $s[2]')"
+equal "Perl" "43 nicname whois;6443" \
+    "$(perl -e '@s = getservbyport(43, "tcp"); print "$s[2] $s[0] $s[1];"; @s = getservbyname("sun-sr-https", "tcp"); print $s[2]')"
 
 mkfifo "$work/hold2"
 python3 tests/tools/listen.py "$work/pcap" 6443 <"$work/hold2" >"$work/ready2" &

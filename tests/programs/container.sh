@@ -42,7 +42,7 @@ echo 'services: files' >"$root/etc/nsswitch.conf"
 slim() { chroot "$root" "$getent" services "$@" | tr -s ' '; }
 equal "no name in glibc" "" "$(slim 6443)"
 
-# The document's lines: the command where ours is, COPY as `docker build' does it.
+# The document's lines: the command at our path, COPY as `docker build' does it.
 grep '^    iana-services ' packaging/container.md >"$work/commands"
 grep '^    COPY ' packaging/container.md >"$work/copy"
 equal "its lines" "3 1" "$(wc -l <"$work/commands") $(wc -l <"$work/copy")"

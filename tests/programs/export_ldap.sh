@@ -77,8 +77,10 @@ done
 
 # services(5)'s first line of each port and transport, but for TCP, which is tcp here.
 "$command" export -i "$work/index" | awk '!/^#/ && !seen[tolower($2)]++' >"$work/services"
-equal "as many entries as ports and transports" "$(wc -l <"$work/services")" "$(search '(objectClass=ipService)' dn | grep -c '^dn:')"
-equal "and below the other base" "$(wc -l <"$work/services")" "$(BASE=$base search '(objectClass=ipService)' dn | grep -c '^dn:')"
+equal "as many entries as ports and transports" "$(wc -l <"$work/services")" \
+    "$(search '(objectClass=ipService)' dn | grep -c '^dn:')"
+equal "and below the other base" "$(wc -l <"$work/services")" \
+    "$(BASE=$base search '(objectClass=ipService)' dn | grep -c '^dn:')"
 search '(objectClass=ipService)' cn ipServicePort ipServiceProtocol >"$work/found"
 cat >"$work/lines.py" <<'PYTHON'
 import base64, sys

@@ -35,7 +35,7 @@ names_in_filters() {
     done
     for name in ssh ntp; do dumpcap -i lo -d -f "port $name" 2>/dev/null; done
 }
-# The ports that firewalld takes, in a configuration of its own, and how it reads every name.
+# The ports that firewalld takes, in a private configuration, and how it reads every name.
 names_in_firewalld() {
     rm -rf "$work/firewalld"
     mkdir "$work/firewalld"
@@ -94,7 +94,7 @@ check "shorewall compiles a rule for each line" [ "$(grep -ce --dport "$work/fil
 check "shorewall verifies them" grep -q '^Shorewall configuration verified' "$work/files-shorewall"
 equal "shorewall refuses ssh for udp, ntp for tcp and CIFS" 3 "$(grep -c 'Invalid/Unknown' "$work/files-shorewall")"
 
-# One process for all names says what a process for each says.
+# One process for all names answers what a process for each does.
 for name in ssh ntp domain CIFS 'Apache Full'; do
     equal "ufw --dry-run allow $name, by the program" "$(grep "^allow $name: " "$work/files-ufw" | sed 's/.*: //')" \
         "$(ufw --dry-run allow "$name" 2>/dev/null | sed -n 's/^### tuple ### //p' | sort -u)"
@@ -113,18 +113,20 @@ for line in iana 'files iana' 'iana files' 'iana [NOTFOUND=return] files'; do
 done
 rm -rf "$state"
 
-# ---- one that is not closed: what nss_iana(8) says ----
+# ---- one that is not closed: as in nss_iana(8) ----
 ask "$work/open" 'files iana' ufw filters
 ask "$work/alone" iana ufw
 equal "files iana: no application profile is left out" "" "$(grep Skipping "$work/open-ufw")"
 equal "iana: no application profile is left out" "" "$(grep Skipping "$work/alone-ufw")"
-equal "files iana: ufw allow CIFS opens what the profile says" "$(grep '^allow CIFS' "$work/files-ufw")" "$(grep '^allow CIFS' "$work/open-ufw")"
+equal "files iana: ufw allow CIFS opens what the profile says" "$(grep '^allow CIFS' "$work/files-ufw")" \
+    "$(grep '^allow CIFS' "$work/open-ufw")"
 equal "files iana: ufw allow ssh is for udp too" "allow any 22 0.0.0.0/0 any 0.0.0.0/0 in" \
     "$(sed -n 's/^allow ssh: \(.* 0.0.0.0.*\)/\1/p' "$work/open-ufw")"
 # Each rule that differs has lost its protocol, and nothing else.
 sed 's/ allow \(tcp\|udp\) / allow any /' "$work/files-ufw" | sort >"$work/without-protocol"
 sed 's/ allow \(tcp\|udp\) / allow any /' "$work/open-ufw" | sort >"$work/open-without-protocol"
-check "files iana: the rules of ufw differ in the protocol alone" cmp "$work/without-protocol" "$work/open-without-protocol"
+check "files iana: the rules of ufw differ in the protocol alone" \
+    cmp "$work/without-protocol" "$work/open-without-protocol"
 widened=$(diff "$work/files-ufw" "$work/open-ufw" | sed -n 's/^> allow \([^ :]*\): allow any .*/\1/p' | sort -u | wc -l)
 # A rule made by name with `files' is another one's name now.
 cp -a /etc/ufw "$work/ufw"
@@ -133,7 +135,8 @@ mount -t tmpfs tmpfs /run || exit 1
 services_line files
 ufw allow ssh >/dev/null 2>&1
 services_line 'files iana'
-like "files iana: ufw delete allow ssh does not find the rule made with files" 'Could not delete non-existent rule' "$(ufw delete allow ssh 2>/dev/null)"
+like "files iana: ufw delete allow ssh does not find the rule made with files" 'Could not delete non-existent rule' \
+    "$(ufw delete allow ssh 2>/dev/null)"
 check "which is still there" grep -q '^### tuple ### allow tcp 22 ' /etc/ufw/user.rules
 ufw delete allow 22/tcp >/dev/null 2>&1
 check "files iana: ufw delete allow 22/tcp finds it" not grep -q '^### tuple' /etc/ufw/user.rules
@@ -142,7 +145,8 @@ check "files iana: ufw delete allow 22/tcp finds it" not grep -q '^### tuple' /e
 protocols_of_ssh() { sed -n '/^ssh$/,/^ntp$/p' "$1-filters" | grep -oE '#0x(6|11|84) ' | sort -u | tr -d '\n'; }
 equal "files: port ssh is tcp's" "#0x6 " "$(protocols_of_ssh "$work/files")"
 equal "files iana: port ssh is udp's and sctp's too" "#0x11 #0x6 #0x84 " "$(protocols_of_ssh "$work/open")"
-check "files iana: getaddrinfo without a socket type has further results" grep -q '^getaddrinfo ssh: 22/6 22/17 22/132' "$work/open-answers"
+check "files iana: getaddrinfo without a socket type has further results" \
+    grep -q '^getaddrinfo ssh: 22/6 22/17 22/132' "$work/open-answers"
 check "and tcp first" grep -q '^getaddrinfo ntp: 123/6 123/17' "$work/open-answers"
 
 # unnamed PROTOCOL: how many of the reserved ports 600 to 1023 have no name.

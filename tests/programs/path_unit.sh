@@ -15,6 +15,7 @@ if [ -z "${WITH_SYSTEMD:-}" ]; then
 fi
 
 rm -rf /var/lib/iana-services
+vendor_folder=/usr/share/iana-services
 make -s -C "$TOP" install B="$BUILD" prefix=/usr unitdir="$WITH_SYSTEMD/units" >"$work/out" 2>&1 || cat "$work/out"
 systemctl daemon-reload
 path=iana-services-build.path service=iana-services-build.service
@@ -38,8 +39,7 @@ arrives() {
 vendor() {
     { cat data/service-names-port-numbers.csv; echo "$1,49900,tcp,,,,2026-11-0$2,2026-11-0$2,,,,"; } >"$work/registry.csv"
     iana-services build -q -o "$work/new.idx" "$work/registry.csv"
-    cp "$work/new.idx" /usr/share/iana-services/services.idx.dpkg-new
-    mv /usr/share/iana-services/services.idx.dpkg-new /usr/share/iana-services/services.idx
+    replace_vendor "$work/new.idx"
 }
 line() { echo "$1 $2/tcp" >>/etc/services; }
 

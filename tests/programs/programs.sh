@@ -94,7 +94,7 @@ while True: s.sendto(bytes(999), ("127.0.0.2", 6443)); time.sleep(0.02)' &
     esac
 }
 
-# can PROGRAM: whether it runs here at all; says why not.
+# can PROGRAM: whether it runs here at all; prints why not.
 can() {
     # shellcheck disable=SC2016
     case $1 in

@@ -36,7 +36,8 @@ stop() { kill "$daemon"; wait "$daemon"; }
 
 # shellcheck disable=SC2016
 start 'grep -q mandatory "$work/log"'
-equal "the module alone: SSSD wants functions for users, and says so" "Library 'libnss_iana.so.2' did not provide mandatory symbol 'getpwnam_r'" \
+equal "the module alone: SSSD wants functions for users, and reports it" \
+    "Library 'libnss_iana.so.2' did not provide mandatory symbol 'getpwnam_r'" \
     "$(sed -n "s/.*\(Library .*getpwnam_r'\).*/\1/p" "$work/log" | head -n 1)"
 stop
 

@@ -46,7 +46,7 @@ ask_php() {
         echo $answer === false ? "-" : $answer, "\n";
     }' -- "$@"
 }
-# Tcl knows TCP alone and asks for names alone, where it opens a socket.
+# Tcl knows TCP alone and asks for names alone, when it opens a socket.
 ask_tclsh() {
     # shellcheck disable=SC2016
     echo 'foreach asked $argv {
@@ -55,7 +55,7 @@ ask_tclsh() {
     }' >"$work/ask.tcl"
     tclsh "$work/ask.tcl" "$@"
 }
-# Node asks for TCP ports alone, by getnameinfo, which gives the number back where it knows no name.
+# Node asks for TCP ports alone, by getnameinfo, which returns the number if it knows no name.
 ask_node() {
     node -e 'const dns = require("dns").promises
         process.argv.slice(1).reduce((before, asked) => before.then(async () =>

@@ -64,8 +64,8 @@ static uint32_t digest(const struct servent *s)
 
 enum question { BY_NAME, BY_PORT, NEXT };
 
-/* Asks with a small buffer and, where that will not do, with a large one; both on the heap,
-   where a sanitizer sees what is written behind them. */
+/* Asks with a small buffer and, if that is not enough, with a large one; both on the heap,
+   so that a sanitizer sees writes past their end. */
 static uint32_t ask(enum question q, const char *name, uint32_t port, const char *protocol)
 {
     static char *buffers[2];
@@ -230,7 +230,7 @@ bool lookups_port(uint32_t port)
     return any != port_answers[port][0] || udp != port_answers[port][1];
 }
 
-/* A name in this bucket or, where that is full, in the next, may probe it. */
+/* A name in this bucket or, if that is full, in the next, may probe it. */
 bool lookups_bucket(uint32_t bucket)
 {
     char name[32];

@@ -13,7 +13,7 @@ void lookups_learn(const struct index *sound);
 void lookups_in(const struct index *);
 
 /* Each returns whether an answer differs from the sound index's. All ends the
-   process where the module breaks its word. */
+   process if the module breaks its contract. */
 bool lookups_entry(uint32_t position); /* by port and by every name */
 bool lookups_port(uint32_t port);
 bool lookups_bucket(uint32_t bucket);    /* of the names that probe it, and of a miss */

@@ -6,9 +6,9 @@
    Each is followed by the lookups that touch what is broken, and by the command's
    ways into the records part. One in DEEP of those taken is also enumerated, exported
    and handed to index_verify, with the checksum left wrong, which it must refuse, and
-   sealed again, which it must refuse where an answer changed. Lookups never read
-   the checksum. What the records part compiles to does not depend on the hot part, so a
-   sample of the changes there stands for all; of a small index all are verified.
+   sealed again, which it must refuse if an answer changed. Lookups never read
+   the checksum. What the records part compiles to does not depend on the lookup sections, so a
+   sample of the changes there is enough; of a small index all are verified.
 
    The bytes end where a page begins that may not be touched. */
 #include <stdio.h>
@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #include "base/endian.h"
-#include "cli/show_text.h"
+#include "cli/show_print.h"
 #include "compiler/index_writer.h"
 #include "compiler/verify.h"
 #include "export/export.h"
@@ -46,7 +46,7 @@ struct progress {
 
 static struct input sound;
 static size_t lookup_size;
-static unsigned char *whole, *hot; /* copies that get broken; hot has the hot part alone */
+static unsigned char *whole, *lookup; /* copies that get broken; `lookup` has the lookup sections alone */
 static struct progress *now;
 static unsigned long step, deep;
 
@@ -74,7 +74,7 @@ static void set_byte(size_t offset, unsigned char value)
 {
     whole[offset] = value;
     if (offset < lookup_size)
-        hot[offset] = value;
+        lookup[offset] = value;
 }
 
 static unsigned char changed_byte(unsigned char byte, int how)
@@ -211,7 +211,7 @@ static void begin_case(size_t offset, int how)
 static void broken_byte(size_t offset, uint32_t section, uint32_t in_section)
 {
     struct index x;
-    bool usable = index_open(&x, hot, lookup_size, sound.length), differs = !usable;
+    bool usable = index_open(&x, lookup, lookup_size, sound.length), differs = !usable;
     lookups_in(usable ? &x : NULL);
     if (usable && offset < lookup_size)
         differs |= look(section, in_section);
@@ -261,7 +261,7 @@ static void cut_at(size_t n)
     unsigned char *bytes = cut(n);
     begin_case(n, CUT);
     if (index_open(&x, bytes, n, n) || index_verify((struct input){(char *)bytes, n}, &v, &problem))
-        fail("a file that is not as long as it says is taken");
+        fail("a file of another length than its header has is taken");
     now->changed++;
     begin_case(n, CUT_SEALED);
     if (n < sizeof h)
@@ -346,7 +346,7 @@ int main(int argc, char **argv)
     }
     lookup_size = v.lookup_size;
     whole = memcpy(guarded(sound.length), sound.bytes, sound.length);
-    hot = memcpy(guarded(lookup_size), sound.bytes, lookup_size);
+    lookup = memcpy(guarded(lookup_size), sound.bytes, lookup_size);
     lookups_learn(&x);
     bool good = run_workers(strtoul(argv[4], NULL, 10), &sum);
     printf(

@@ -38,7 +38,7 @@ equal "the summary" \
     "registry of 2026-09-01: 14262 rows, 12001 entries, 292 aliases; 1711 rows without a name, 812 names without a port" \
     "$summary"
 
-# Of what the registry at hand does not have or gives away, build leaves out and says so.
+# build leaves out, and counts, names that this registry lacks or gives to another port.
 {
     head -n 1 data/service-names-port-numbers.csv
     echo 'nfs,2050,tcp,moved,,,,,,,,'

@@ -1,20 +1,21 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Indexes with one defect each (tests/bad-index): verify names it, the module returns what
-# the table says and falls back on the vendor's index, the command ends in good order.
+# in the table and falls back on the vendor's index, the command ends in good order.
 . tests/lib.sh
 need python3 deps
 bad=$BUILD/test/host/module/iana-services
 mkdir -p "$work/idx" "$bad" "$state/0/gen"
 "$command" build -q -o "$work/small.idx" --names tests/bad-index/names.services --local tests/bad-index/local.services tests/bad-index/registry.xml
 check "bad indexes are made" python3 tests/bad-index/make.py "$work/small.idx" "$work/idx"
-equal "each is in the table" "$(find "$work/idx" -name '*.idx' -exec basename {} .idx \; | sort)" "$(sed -n 's/^\([a-z0-9-]*\) |.*/\1/p' tests/bad-index/defects | sort)"
+equal "each is in the table" "$(find "$work/idx" -name '*.idx' -exec basename {} .idx \; | sort)" \
+    "$(sed -n 's/^\([a-z0-9-]*\) |.*/\1/p' tests/bad-index/defects | sort)"
 
 put_vendor "$bad" "$work/small.idx"
 # Of 31 lines 14 are duplicates: 12 on 8/tcp, 2 on 9/tcp.
 equal "the sound one" "http http 17" "$("$BUILD/test/module/ask")"
 
-# What an ordinary process gets where this is the live index.
+# What an ordinary process gets if this is the live index.
 through_libc() {
     rm -f "$state/0/gen/bad.idx"
     cp "$1" "$state/0/gen/bad.idx"
@@ -23,7 +24,7 @@ through_libc() {
     iana 7/tcp
 }
 
-# Every way into the index that the command has: each must end with a status of its own.
+# Every way into the index that the command has: each must end with its own status, no signal.
 commands() {
     for words in 'show www 80 discard/ddp' export 'build -o built.idx --local /dev/null'; do
         # shellcheck disable=SC2086

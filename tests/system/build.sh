@@ -18,7 +18,8 @@ csv=$TOP/data/service-names-port-numbers.csv
 private_build() (umask 077 && "$command" build -q "$csv")
 check "build makes the live index" private_build
 generation=$(cat "$state/0/current")
-equal "modes whatever the umask" "755 755 444 444" "$(stat -c %a "$state/0" "$state/0/gen" "$state/0/current" "$state/0/gen/$generation" | paste -sd ' ')"
+equal "modes whatever the umask" "755 755 444 444" \
+    "$(stat -c %a "$state/0" "$state/0/gen" "$state/0/current" "$state/0/gen/$generation" | paste -sd ' ')"
 like "a generation is named by date and hash" '^2020-09-04-........\.idx$' "$generation"
 equal "nothing else is left there" "$generation" "$(ls -A "$state/0/gen")"
 equal "the live index answers" "nfs 2049/tcp shilp" "$(iana 2049)"
@@ -47,7 +48,8 @@ equal "not found: exit status" 1 $?
 equal "output that cannot be written: exit status" 4 $?
 
 # ---- verify ----
-like "verify says what it is" "sound; registry of unknown date (newest row 2020-09-04), 14262 rows, 12001 entries" "$("$command" verify)"
+like "verify says what it is" "sound; registry of unknown date (newest row 2020-09-04), 14262 rows, 12001 entries" \
+    "$("$command" verify)"
 cp "$state/0/gen/$generation" "$work/damaged"
 chmod u+w "$work/damaged"
 printf X | dd of="$work/damaged" bs=1 seek=100000 conv=notrunc 2>/dev/null
@@ -55,17 +57,19 @@ printf X | dd of="$work/damaged" bs=1 seek=100000 conv=notrunc 2>/dev/null
 equal "damage: exit status" 3 $?
 check "damage: verify says what is wrong" grep -q 'checksum' "$work/errors"
 
-# ---- a damaged live index is said to be one, and building mends it ----
+# ---- a damaged live index is reported, and building replaces it ----
 chmod u+w "$state/0/gen/$generation"
 printf X | dd of="$state/0/gen/$generation" bs=1 seek=100000 conv=notrunc 2>/dev/null
 "$command" build -q "$csv"
-check "building again mends a damaged generation" "$command" verify -q
+check "building again replaces a damaged generation" "$command" verify -q
 head -c 5000 "$state/0/gen/$generation" >"$work/short" && cp "$work/short" "$state/0/gen/$generation" 2>/dev/null || { rm -f "$state/0/gen/$generation"; cp "$work/short" "$state/0/gen/$generation"; }
 "$command" verify >/dev/null 2>"$work/errors"
 equal "verify of a live index that is cut off: exit status" 3 $?
-check "verify says what is wrong and who answers" grep -q "$generation: .*cut off.*the vendor's index answers meanwhile" "$work/errors"
+check "verify says what is wrong and who answers" \
+    grep -q "$generation: .*cut off.*the vendor's index answers meanwhile" "$work/errors"
 rm "$state/0/current"; mkfifo "$state/0/current"
-like "current is a FIFO: the command does not hang" '^http 80/tcp' "$(timeout 10 "$command" show 80/tcp 2>"$work/errors")"
+like "current is a FIFO: the command does not hang" '^http 80/tcp' \
+    "$(timeout 10 "$command" show 80/tcp 2>"$work/errors")"
 rm -rf "$state"
 
 # ---- what -o may replace ----
@@ -132,7 +136,8 @@ equal "what is no date is not stated: exit status" 2 $?
 head -c 1000 "$work/small.idx" >"$work/cut.idx"
 json_of() { "$command" verify --json "$1" 2>/dev/null | python3 -c 'import json, sys; o = json.load(sys.stdin); print(*(o[k] for k in ("sound", "newest_row", "rows", "entries", "bytes", "lookup_bytes")), bool(o["problem"]))'; }
 rows=$(($(python3 -c 'import csv; print(len(list(csv.reader(open("tests/golden/registry.csv")))))') - 1))
-equal "verify --json: sound" "True $("$command" -i "$work/small.idx" export -f services | sed -n '1s/.*newest row \([^)]*\).*/\1/p') $rows $("$command" -i "$work/small.idx" export | grep -vc '^#') $(stat -c %s "$work/small.idx")" \
+equal "verify --json: sound" \
+    "True $("$command" -i "$work/small.idx" export -f services | sed -n '1s/.*newest row \([^)]*\).*/\1/p') $rows $("$command" -i "$work/small.idx" export | grep -vc '^#') $(stat -c %s "$work/small.idx")" \
     "$(json_of "$work/small.idx" | cut -d ' ' -f 1-5)"
 equal "verify --json: cut off" "False None None None 1000 None True" "$(json_of "$work/cut.idx")"
 finish

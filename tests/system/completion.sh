@@ -16,7 +16,8 @@ for word in $(grep -o '{"[a-z]*", cmd_' src/cli/main.c | cut -d '"' -f 2); do
 done
 equal "part of a subcommand" "rollback" "$(offer rollb)"
 equal "a name without the word show" "ssh" "$(offer ssh | cut -d ' ' -f 1)"
-equal "options of search" "--help --index --json --ports --quiet --status --transport --usage --version" "$(offer search --)"
+equal "options of search" "--help --index --json --ports --quiet --status --transport --usage --version" \
+    "$(offer search --)"
 equal "part of an option" "--status" "$(offer search --st)"
 equal "names, one of them without a port" "nfs nfs-domainroot nfsd-keepalive nfsrdma" "$(offer show nfs)"
 equal "an alias" "shilp" "$(offer shil)"

@@ -13,7 +13,8 @@ row() { printf '%s,%s,%s,%s,,,,,,,,%s\n' "$@"; }
 "$command" diff --json "$work/before.csv" "$work/after.csv" | python3 -c 'import json, sys
 for kind, found in list(json.load(sys.stdin).items())[2:]:
     for d in found: print(kind, d["port"], d["transport"], *d.get("old_names", []), *d["names"], *(c["column"] for c in d.get("columns", [])))' >"$work/out"
-equal "renamed and changed; one for tcp and udp; moved, and another added" "added 71 tcp x|removed 70 None both|renamed 3283 tcp net assistant net-assistant|moved 72 tcp a|changed 3283 tcp net-assistant notes|" \
+equal "renamed and changed; one for tcp and udp; moved, and another added" \
+    "added 71 tcp x|removed 70 None both|renamed 3283 tcp net assistant net-assistant|moved 72 tcp a|changed 3283 tcp net-assistant notes|" \
     "$(tr '\n' '|' <"$work/out")"
 
 # ---- the kinds, in CSV, XML and indexes ----
@@ -78,19 +79,22 @@ for new in new.xml new.idx; do
     "$command" diff "$work/new.csv" "$work/$new" >"$work/out"
     equal "new.csv, $new: equal" "0 0 added, 0 removed, 0 renamed, 0 moved, 0 changed" "$? $(cat "$work/out")"
 done
-equal "-q prints nothing" "1 0 " "$("$command" diff -q "$work/old.csv" "$work/new.csv"; echo $?) $("$command" diff --quiet "$work/new.csv" "$work/new.xml"; echo $?) $("$command" diff -q "$work/old.csv" "$work/new.csv")"
+equal "-q prints nothing" "1 0 " \
+    "$("$command" diff -q "$work/old.csv" "$work/new.csv"; echo $?) $("$command" diff --quiet "$work/new.csv" "$work/new.xml"; echo $?) $("$command" diff -q "$work/old.csv" "$work/new.csv")"
 
 # --only: lines, JSON and exit status of some kinds; the last line counts them all.
 equal "--only" "= 3/tcp before -> after|> 4/tcp wander -> 40/tcp|3 added, 2 removed, 1 renamed, 1 moved, 2 changed|" \
     "$("$command" diff --only renamed,moved "$work/old.csv" "$work/new.csv" | tr '\n' '|')"
-equal "--only --json has these kinds" "old new removed" "$("$command" diff --only=removed --json "$work/old.csv" "$work/new.csv" | python3 -c 'import json, sys; print(*json.load(sys.stdin))')"
+equal "--only --json has these kinds" "old new removed" \
+    "$("$command" diff --only=removed --json "$work/old.csv" "$work/new.csv" | python3 -c 'import json, sys; print(*json.load(sys.stdin))')"
 "$command" diff -q --only moved "$work/old.csv" "$work/new.csv"
 equal "--only: exit status 1 if there is one" 1 $?
 { cat "$work/new.csv"; row more 50 tcp More ''; } >"$work/more.csv"
 equal "and 0 if not" "1 added, 0 removed, 0 renamed, 0 moved, 0 changed
 0" "$("$command" diff --only removed,renamed "$work/new.csv" "$work/more.csv"; "$command" diff -q --only removed,renamed "$work/new.csv" "$work/more.csv"; echo $?)"
 for kinds in '' 'added,' new added,gone; do
-    like "--only '$kinds'" "--only: \`[a-z]*' is none of added, removed, renamed, moved, changed" "$("$command" diff --only "$kinds" "$work/old.csv" "$work/new.csv" 2>&1)"
+    like "--only '$kinds'" "--only: \`[a-z]*' is none of added, removed, renamed, moved, changed" \
+        "$("$command" diff --only "$kinds" "$work/old.csv" "$work/new.csv" 2>&1)"
 done
 "$command" diff --only new "$work/old.csv" "$work/new.csv" 2>/dev/null
 equal "--only with another word: exit status" 2 $?
@@ -116,7 +120,8 @@ JSON
 equal "--json: exit status" 1 $?
 check "--json: the keys and values" \
     python3 -c 'import json, sys; a, b = (json.load(open(f)) for f in sys.argv[1:]); sys.exit(a != b or list(a) != list(b))' "$work/expected.json" "$work/out.json"
-equal "--json -q: the same" "$(cat "$work/out.json")" "$("$command" diff --quiet --json "$work/old.csv" "$work/new.csv")"
+equal "--json -q: the same" "$(cat "$work/out.json")" \
+    "$("$command" diff --quiet --json "$work/old.csv" "$work/new.csv")"
 
 # ---- services(5): what lookups answer ----
 {
@@ -147,9 +152,11 @@ TEXT
 equal "services, the index in use: exit status" 1 $?
 check "services, the index in use: what only the index has comes last" cmp "$work/expected" "$work/out"
 "$command" diff "$work/registry.idx" "$work/services" >"$work/out"
-equal "an index, services: likewise" "= 43/tcp nicname whois -> whois nicname|- 6000-6003/tcp x11|2|1 added, 2 removed, 2 renamed, 1 moved, 0 changed" \
+equal "an index, services: likewise" \
+    "= 43/tcp nicname whois -> whois nicname|- 6000-6003/tcp x11|2|1 added, 2 removed, 2 renamed, 1 moved, 0 changed" \
     "$(sed -n 1p "$work/out")|$(sed -n '/^-/p' "$work/out" | tail -n 1)|$(tail -n 3 "$work/out" | grep -c '^-')|$(tail -n 1 "$work/out")"
-equal "with CSV, the curated names are the vendor's: nicname whois" "= 43/tcp whois nicname -> nicname whois" "$("$command" diff "$work/services" "$work/registry.csv" | head -n 1)"
+equal "with CSV, the curated names are the vendor's: nicname whois" "= 43/tcp whois nicname -> nicname whois" \
+    "$("$command" diff "$work/services" "$work/registry.csv" | head -n 1)"
 printf '# nothing but a comment\n' >"$work/none"
 equal "with CSV, the curated names are those of -i: none" "= 43/tcp whois nicname -> nicname" \
     "$("$command" diff -i "$work/old.idx" "$work/services" "$work/registry.csv" | head -n 1)"
@@ -157,16 +164,21 @@ if [ "$(id -u)" = 0 ] && command -v mount >/dev/null; then
     # Away with all of the vendor's.
     # shellcheck disable=SC2016
     away() { unshare -m --propagation private sh -c 'mount -t tmpfs tmpfs "$1" && shift && exec "$@"' sh "$(dirname "$vendor")" "$command" diff "$@"; }
-    equal "with CSV, and no index: none" "= 43/tcp whois nicname -> nicname" "$(away "$work/services" "$work/registry.csv" 2>&1 | head -n 1)"
+    equal "with CSV, and no index: none" "= 43/tcp whois nicname -> nicname" \
+        "$(away "$work/services" "$work/registry.csv" 2>&1 | head -n 1)"
 fi
 for unreadable in / "$work" "$work/no-such-file"; do
-    equal "diff $(basename "$unreadable")" "4 1" "$("$command" diff "$unreadable" "$unreadable" 2>"$work/errors"; echo "$?") $(grep -c "^iana-services: $unreadable: cannot " "$work/errors")"
+    equal "diff $(basename "$unreadable")" "4 1" \
+        "$("$command" diff "$unreadable" "$unreadable" 2>"$work/errors"; echo "$?") $(grep -c "^iana-services: $unreadable: cannot " "$work/errors")"
 done
-equal "an empty file" "6 added, 0 removed, 0 renamed, 0 moved, 0 changed" "$("$command" -i "$work/registry.idx" diff /dev/null | tail -n 1)"
-equal "a file without a line" "6 added, 0 removed, 0 renamed, 0 moved, 0 changed" "$("$command" diff "$work/none" "$work/registry.idx" | tail -n 1)"
+equal "an empty file" "6 added, 0 removed, 0 renamed, 0 moved, 0 changed" \
+    "$("$command" -i "$work/registry.idx" diff /dev/null | tail -n 1)"
+equal "a file without a line" "6 added, 0 removed, 0 renamed, 0 moved, 0 changed" \
+    "$("$command" diff "$work/none" "$work/registry.idx" | tail -n 1)"
 { cat "$work/services"; printf 'mistake 99999/tcp\n'; } >"$work/mistaken"
 "$command" diff "$work/services" "$work/mistaken" >"$work/out" 2>"$work/errors"
-equal "a line that cannot be used is reported, and left out" "0 1" "$? $(grep -c "^iana-services: $work/mistaken:8: .*over 65535" "$work/errors")"
+equal "a line that cannot be used is reported, and left out" "0 1" \
+    "$? $(grep -c "^iana-services: $work/mistaken:8: .*over 65535" "$work/errors")"
 printf 'one 1/tcp\none 1/tcp two\n' >"$work/twice"
 printf 'one 1/tcp two\n' >"$work/once"
 "$command" diff -q "$work/twice" "$work/once"
@@ -176,14 +188,19 @@ equal "lines that share a port and transport are one" 0 $?
 printf 'mine 80/tcp www my-web\nmine 49999/ddp\n' >"$work/local"
 "$command" build -q --local "$work/local" "$csv"
 "$command" export -o "$work/export"
-equal "the export of the live index" "0 added, 0 removed, 0 renamed, 0 moved, 0 changed" "$("$command" diff "$work/export")"
+equal "the export of the live index" "0 added, 0 removed, 0 renamed, 0 moved, 0 changed" \
+    "$("$command" diff "$work/export")"
 "$command" diff -q "$csv"
 equal "rows are compared with a registry, not local lines: exit status" 0 $?
 "$command" diff "$work/export" "$vendor" >"$work/out"
-equal "the vendor's index has no local lines" "= 80/tcp mine www my-web http www-http -> http www www-http|- 49999/ddp mine|0 added, 1 removed, 1 renamed, 0 moved, 0 changed" "$(paste -sd '|' "$work/out")"
+equal "the vendor's index has no local lines" \
+    "= 80/tcp mine www my-web http www-http -> http www www-http|- 49999/ddp mine|0 added, 1 removed, 1 renamed, 0 moved, 0 changed" \
+    "$(paste -sd '|' "$work/out")"
 "$command" build -q --names /dev/null -o "$work/uncurated" "$csv"
 "$command" diff "$state/0/gen/$(cat "$state/0/current")" "$vendor" >"$work/out"
-equal "of indexes with the same rows, local lines count" "1 = 80/tcp mine www my-web http www-http -> http www www-http|- 49999/ddp mine|0 added, 1 removed, 1 renamed, 0 moved, 0 changed" "$? $(paste -sd '|' "$work/out")"
+equal "of indexes with the same rows, local lines count" \
+    "1 = 80/tcp mine www my-web http www-http -> http www www-http|- 49999/ddp mine|0 added, 1 removed, 1 renamed, 0 moved, 0 changed" \
+    "$? $(paste -sd '|' "$work/out")"
 "$command" diff "$work/uncurated" "$vendor" >"$work/out"
 equal "and curated names" "1 = 43/tcp nicname -> nicname whois" "$? $(grep ' 43/tcp' "$work/out")"
 rm -rf "$state"
@@ -235,8 +252,10 @@ shared=$TOP/../shared/registry
 equal "2026-02-13: CSV and XML are equal" 0 $?
 for old in "$shared/2026-02-13.xml" "$shared/2026-02-13.csv" "$csv"; do
     "$command" diff --json "$old" "$shared/2026-08-17.xml" >"$work/json"
-    check "$(basename "$old") to 2026-08-17.xml" python3 tests/tools/diff_registries.py "$old" "$shared/2026-08-17.xml" <"$work/json" >"$work/counts"
-    equal "and the summary says so" "$(cat "$work/counts")" "$("$command" diff "$old" "$shared/2026-08-17.xml" | tail -n 1)"
+    check "$(basename "$old") to 2026-08-17.xml" python3 tests/tools/diff_registries.py "$old" \
+        "$shared/2026-08-17.xml" <"$work/json" >"$work/counts"
+    equal "and the summary says so" "$(cat "$work/counts")" \
+        "$("$command" diff "$old" "$shared/2026-08-17.xml" | tail -n 1)"
 done
 "$command" build -q -o "$work/real.idx" "$shared/2026-08-17.xml"
 "$command" diff -q "$shared/2026-08-17.xml" "$work/real.idx"

@@ -7,14 +7,14 @@ place=$BUILD/test/host/module/iana-services
 mkdir -p "$place"
 "$command" build -q -o "$work/small.idx" --names tests/bad-index/names.services --local tests/bad-index/local.services tests/bad-index/registry.xml
 
-# dump INDEX PROGRAM...: what the program says of the index.
+# dump INDEX PROGRAM...: what the program prints of the index.
 dump() {
     put_vendor "$place" "$1"
     shift
     "$@"
 }
 
-# The dump here is what the index's export says, so that not all are wrong alike.
+# The dump here is compared with the index's export, so that not all are wrong alike.
 shown() { "$command" -i "$1" export | grep -v '^#' | tr -s ' ' | awk '!seen[$2]++'; }
 for index in tests/golden/golden.idx "$work/small.idx" "$vendor"; do
     name=$(basename "$index" .idx)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # export: what all formats share, and csv, txt and json as other programs read them.
-# xml, ldif and Wireshark have files of their own; glibc's `files' is in files.sh.
+# xml, ldif and Wireshark are tested in other files; glibc's `files' is in files.sh.
 . tests/lib.sh
 need python3 deps
 csv=data/service-names-port-numbers.csv
@@ -32,14 +32,15 @@ equal "a new one is readable by all" 644 "$(stat -c %a "$work/fresh")"
 export_as "$vendor" csv >/dev/full 2>/dev/null
 equal "output that cannot be written: exit status" 4 $?
 
-# Each "&" is five bytes of XML; equal texts stand in the index once.
+# Each "&" is five bytes of XML; the index has equal texts once.
 python3 -c '
 import sys
 sys.stdout.write(open(sys.argv[1]).readline())
 for i in range(1, 301):
     print("a", i, "tcp", *[""] * 8, "&" * 60000, sep=",")' "$csv" >"$work/large.csv"
 "$command" build -q -o "$work/large.idx" "$work/large.csv" && "$command" export -i "$work/large.idx" -f xml -o "$work/large.xml"
-equal "-o has no limit of size: exit status, over 64 MiB" "0 1" "$? $(($(stat -c %s "$work/large.xml" || echo 0) >> 26))"
+equal "-o has no limit of size: exit status, over 64 MiB" "0 1" \
+    "$? $(($(stat -c %s "$work/large.xml" || echo 0) >> 26))"
 rm -f "$work"/large.*
 
 # ---- csv: IANA's own file comes back; Python and Perl read it ----
@@ -108,11 +109,13 @@ for line, row in zip(lines, table):
     aligned += all(b == 11 or len(row[b]) <= starts[b + 1] - starts[b] - 2 for b in range(12))
 print(aligned * 100 // len(table))
 PYTHON
-check "txt: positions, a line a row, over 95 % without a cell too long" [ "$(python3 "$work/txt.py" "$work/out.txt" $csv)" -ge 95 ]
+check "txt: positions, a line a row, over 95 % without a cell too long" \
+    [ "$(python3 "$work/txt.py" "$work/out.txt" $csv)" -ge 95 ]
 export_as "$work/hard.idx" txt >"$work/hard.txt"
 check "txt: line ends and UTF-8" python3 "$work/txt.py" "$work/hard.txt" "$work/hard.csv" >/dev/null
 "$command" build -q -o "$work/head.idx" --names /dev/null tests/bad-index/registry.xml
-equal "txt: the head of the registry, then the table" "title: Small registry,8" "$(export_as "$work/head.idx" txt | sed -n '1p; /^$/{=;q}' | paste -sd ,)"
+equal "txt: the head of the registry, then the table" "title: Small registry,8" \
+    "$(export_as "$work/head.idx" txt | sed -n '1p; /^$/{=;q}' | paste -sd ,)"
 # Wide characters take two columns, combining ones none.
 {
     head -n 1 "$csv"
@@ -156,7 +159,8 @@ for index in "$vendor" "$work/hard.idx" $(ls "$work/xml.idx" 2>/dev/null); do
     export_as "$index" json | jq -r -f "$work/csv.jq" >"$work/from_json"
     check "json: jq makes the csv of $(basename "$index")" cmp "$work/csv" "$work/from_json"
 done
-equal "json: each object has the keys of the man page, in its order" "$(sed -n '/^\.Bl -tag -compact -width unauthorized_use/,/^\.El/s/^\.It Li //p' man/iana-services.1 | tr -d ',' | xargs)" \
+equal "json: each object has the keys of the man page, in its order" \
+    "$(sed -n '/^\.Bl -tag -compact -width unauthorized_use/,/^\.El/s/^\.It Li //p' man/iana-services.1 | tr -d ',' | xargs)" \
     "$(jq -r 'map(keys_unsorted | join(" ")) | unique[]' "$work/out.json")"
 if [ -f "$work/xml.idx" ]; then
     equal "json: the man page's example" "$(python3 -c 'import csv, sys
@@ -164,5 +168,6 @@ print(sum(row[10] != "" for row in csv.reader(open(sys.argv[1], newline="", enco
         "$(export_as "$work/xml.idx" json | jq -r '.[] | select(.unauthorized_use) | .name' | wc -l)"
 fi
 equal "json: a row a line" "$(jq length "$work/out.json")" "$(grep -c '^{.*},\{0,1\}$' "$work/out.json")"
-equal "json: status" "$(grep -c '^[^,]' $csv)" "$(jq '[.[] | select(.status == "assigned")] | length + 1' "$work/out.json")"
+equal "json: status" "$(grep -c '^[^,]' $csv)" \
+    "$(jq '[.[] | select(.status == "assigned")] | length + 1' "$work/out.json")"
 finish

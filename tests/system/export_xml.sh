@@ -25,7 +25,7 @@ same_show() {
     [ -s "$work/one.show" ] && cmp "$work/one.show" "$work/two.show"
 }
 
-# What IANA says in the elements that we write: each record's columns and links, the
+# What IANA's file has in the elements that we write: each record's columns and links, the
 # people, the footnotes, the date. Whether "[RFC1]" in running text is a link is ours.
 cat >"$work/facts.py" <<'PYTHON'
 import re, sys, xml.etree.ElementTree as tree
@@ -150,7 +150,8 @@ equal "blanks.csv: one port as a range" "<number>7-7</number>" "$(grep -o '<numb
     printf 'x,1,tcp,bell \a nonchar \357\277\277,[A],[A],,,,,,tab\tand "quote\n'
 } | sed 's/"quote/quote/' >"$work/odd.csv"
 again "$work/odd.csv"
-equal "control characters are replaced" "bell $(printf '\357\277\275') nonchar $(printf '\357\277\275')" "$("$command" export -i "$work/two.idx" -f csv | sed -n 's/^x,1,tcp,\([^,]*\),.*/\1/p')"
+equal "control characters are replaced" "bell $(printf '\357\277\275') nonchar $(printf '\357\277\275')" \
+    "$("$command" export -i "$work/two.idx" -f csv | sed -n 's/^x,1,tcp,\([^,]*\),.*/\1/p')"
 
 again data/service-names-port-numbers.csv
 check "the shipped snapshot: read back the same rows" same

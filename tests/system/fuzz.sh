@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The fuzz targets (tests/fuzz/fuzz.h says what they are) on their seeds, and on what was
-# found by them. `make check-asan' runs this too, where a read outside the bytes is seen.
+# The fuzz targets (tests/fuzz/fuzz.h lists them) on their seeds, and on what was
+# found by them. `make check-asan' runs this too, which detects a read outside the bytes.
 . tests/lib.sh
 need python3 deps
 check "indexes are made" tests/fuzz/indexes "$command" "$work/indexes"

@@ -139,17 +139,25 @@ years 2022-01-01 2024-01-02 ports-above
 equal "but not in two years" 0 $?
 years 2013-01-01 2026-08-17 years
 equal "from 2013 to 2026: 514 more, 52 less" 0 $?
+rm -rf "$state"
+"$command" build -q "$csv"
+of "$(cat data/DATE)" ports-above >"$work/is.xml"
+"$command" update -q "$work/is.xml" 2>/dev/null
+equal "no years lie between a newest row of 2020 and a date of today" 1 $?
 
 # ---- dates ----
 rm -rf "$state"
 refused older "its newest row is of 2020-08, that of the current one of 2020-09-04"
 of 2016-01-01 ports-below >"$work/2016.xml"
 rm -rf "$state"
-like "the snapshot's date is a known one" "refused: it is of 2016-01-01, the current one of $(cat data/DATE);" "$("$command" update "$work/2016.xml" 2>&1)"
+like "the snapshot's date is a known one" "refused: it is of 2016-01-01, the current one of $(cat data/DATE);" \
+    "$("$command" update "$work/2016.xml" 2>&1)"
 refused future-row "the date of a row is 2099-01-01, in the future"
-like "a date in the future is named by line" "future-row.csv:81: refused: .* 2099-01-01" "$(rm -rf "$state"; "$command" update "$work/future-row.csv" 2>&1)"
+like "a date in the future is named by line" "future-row.csv:81: refused: .* 2099-01-01" \
+    "$(rm -rf "$state"; "$command" update "$work/future-row.csv" 2>&1)"
 of 2126-01-01 ports-below >"$work/2126.xml"
-like "so is an <updated>" "2126.xml:4: refused: the registry's <updated> is 2126-01-01, in the future" "$("$command" update "$work/2126.xml" 2>&1)"
+like "so is an <updated>" "2126.xml:4: refused: the registry's <updated> is 2126-01-01, in the future" \
+    "$("$command" update "$work/2126.xml" 2>&1)"
 "$command" update -q --force "$work/2126.xml"
 of 2026-10-01 snapshot >"$work/2026.xml"
 "$command" update -q "$work/2026.xml"
@@ -158,7 +166,8 @@ of "$(date -u -d +2days +%F)" ports-below >"$work/ahead.xml"
 "$command" update -q "$work/ahead.xml"
 equal "two days ahead is a clock of another place" 0 $?
 rm -rf "$state"
-like "what is no date is named by line" 'spreadsheet.csv:11: "05/06/2017" is no date; write YYYY-MM-DD' "$("$command" update "$work/spreadsheet.csv" 2>&1)"
+like "what is no date is named by line" 'spreadsheet.csv:11: "05/06/2017" is no date; write YYYY-MM-DD' \
+    "$("$command" update "$work/spreadsheet.csv" 2>&1)"
 "$command" build -q -o "$work/i.idx" "$work/spreadsheet.csv" 2>/dev/null
 equal "build takes it" 0 $?
 "$command" build -q --strict -o "$work/i.idx" "$work/spreadsheet.csv" 2>/dev/null
@@ -170,10 +179,12 @@ of 2026-08-17 snapshot >"$work/dated.xml"
 "$command" build -q "$work/dated.xml"
 before=$(live)
 "$command" export -f csv >"$work/again.csv"
-equal "the CSV export of the live index is unchanged" "registry of 2026-08-17: unchanged" "$("$command" update "$work/again.csv" 2>&1)"
+equal "the CSV export of the live index is unchanged" "registry of 2026-08-17: unchanged" \
+    "$("$command" update "$work/again.csv" 2>&1)"
 equal "and the live index stays, with its date" "$before" "$(live)"
 of 2026-08-10 snapshot >"$work/earlier.xml"
-equal "so is one with the same rows and an older date" "registry of 2026-08-17: unchanged" "$("$command" update "$work/earlier.xml" 2>&1)"
+equal "so is one with the same rows and an older date" "registry of 2026-08-17: unchanged" \
+    "$("$command" update "$work/earlier.xml" 2>&1)"
 of 2026-08-24 snapshot >"$work/later.xml"
 equal "a later date is taken" "registry of 2026-08-24: unchanged" "$("$command" update "$work/later.xml" 2>&1)"
 check "and live" not [ "$before" = "$(live)" ]
@@ -188,14 +199,16 @@ rm -rf "$state"
 taken=0
 for week in $(seq 0 51); do "$command" update "$work/week$week.csv" >>"$work/weeks" && taken=$((taken + 1)); done
 equal "a year of weekly steps: all are taken" 52 $taken
-equal "each as large as IANA's largest" "52 +22 -6 ~9" "$(sed 's/.*: //' "$work/weeks" | sort | uniq -c | tr -s ' ' | sed 's/^ //')"
+equal "each as large as IANA's largest" "52 +22 -6 ~9" \
+    "$(sed 's/.*: //' "$work/weeks" | sort | uniq -c | tr -s ' ' | sed 's/^ //')"
 
 # ---- IANA's own files ----
 shared=$TOP/../shared/registry
 if [ -d "$shared" ]; then
     rm -rf "$state"
     "$command" build -q "$shared/2026-02-13.xml"
-    equal "the CSV file of the same day is unchanged" "registry of 2026-02-13: unchanged" "$("$command" update "$shared/2026-02-13.csv" 2>&1)"
+    equal "the CSV file of the same day is unchanged" "registry of 2026-02-13: unchanged" \
+        "$("$command" update "$shared/2026-02-13.csv" 2>&1)"
     like "half a year later" '^registry of 2026-08-17: +15 -0 ~' "$("$command" update "$shared/2026-08-17.xml" 2>&1)"
     "$command" update -q "$shared/2026-02-13.csv" 2>/dev/null
     equal "and back is refused" 1 $?

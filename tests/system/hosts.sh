@@ -8,7 +8,7 @@ module=$BUILD/test/libnss_iana.so.2
 data=$BUILD/test/host/data/iana-services
 csv=$TOP/data/service-names-port-numbers.csv
 
-# The tests' module and index where any user can read them.
+# The tests' module and index, in a folder that any user can read.
 export work BUILD TOP module data state
 if [ -z "${IN_PRIVATE:-}" ]; then
     IN_PRIVATE=1 exec unshare -m --propagation private "$0"
@@ -25,7 +25,7 @@ restore_vendor
 names() { cp "$work/vendor/names.services" "$data/"; }
 names
 
-# broken WHAT EXPECTED: what a fresh process says now (-1 UNAVAIL, -2 TRYAGAIN, 1 SUCCESS),
+# broken WHAT EXPECTED: what a fresh process answers now (-1 UNAVAIL, -2 TRYAGAIN, 1 SUCCESS),
 # and the same process when the vendor index is back.
 broken() {
     rm -f "$work/said"            # of the case before: its text must not end the wait below
@@ -98,7 +98,8 @@ lines' "$(head -c 5000 /dev/zero | tr '\0' a)" "$(printf '\377\376')"; do
     rm -rf "$state/0"
     mkdir -p "$state/0/gen"
     printf '%s' "$rubbish" >"$state/0/current"
-    equal "current holds '$(printf '%.20s' "$rubbish" | tr '\n\377\376' '???')'" "1 - http" "$(timeout 20 "$probe" "$module" </dev/null)"
+    equal "current holds '$(printf '%.20s' "$rubbish" | tr '\n\377\376' '???')'" "1 - http" \
+        "$(timeout 20 "$probe" "$module" </dev/null)"
 done
 for kind in directory fifo link world-writable; do
     rm -rf "$state/0"
@@ -115,7 +116,8 @@ done
 rm -rf "$state/0"
 "$command" build -q --local "$work/local" "$csv"
 chmod 000 "$state/0/gen"/*.idx
-equal "a generation that may not be read: the vendor's answers" "1 - http" "$(timeout 20 "$probe" -u 65534 "$module" </dev/null)"
+equal "a generation that may not be read: the vendor's answers" "1 - http" \
+    "$(timeout 20 "$probe" -u 65534 "$module" </dev/null)"
 chmod 444 "$state/0/gen"/*.idx
 equal "and then the generation" "1 - web" "$(timeout 20 "$probe" -u 65534 "$module" </dev/null)"
 
@@ -127,7 +129,8 @@ echo x.idx >"$work/jail$state/0/current"
 chmod -R a+rX "$work/jail"
 equal "a chroot with an index of its own, entered later: the snapshot stays" "1 - web / 1 - web" \
     "$(echo | timeout 20 "$probe" -R "$work/jail" "$module" | paste -sd '|' | sed 's,|, / ,')"
-equal "entered before the first lookup, its index answers" "1 - jailed" "$(timeout 20 "$probe" -r "$work/jail" "$module" </dev/null)"
+equal "entered before the first lookup, its index answers" "1 - jailed" \
+    "$(timeout 20 "$probe" -r "$work/jail" "$module" </dev/null)"
 
 # ---- a user namespace, where root's files belong to nobody ----
 if unshare -U true 2>/dev/null; then

@@ -62,11 +62,14 @@ for taken in current gen/* .; do
     wait $!
     sed -i '/^answered$/d' "$work/errors"
     [ "$taken" = . ] && break
-    equal "304, but $taken is gone: as before" "0 registry of 2026-09-01: not modified" "$(cat "$work/status") $(cat "$work/out" "$work/errors")"
+    equal "304, but $taken is gone: as before" "0 registry of 2026-09-01: not modified" \
+        "$(cat "$work/status") $(cat "$work/out" "$work/errors")"
     equal "and it is there again" "0 " "$("$command" verify -q 2>&1; echo $?) $(ls "$state/0/current" 2>&1 >/dev/null)"
 done
-equal "304, but the whole directory is gone: exit status, and nothing on standard output" "4 " "$(cat "$work/status") $(cat "$work/out")"
-check "304, but the whole directory is gone: says so" grep -q '^iana-services: .*cannot create: No such file' "$work/errors"
+equal "304, but the whole directory is gone: exit status, and nothing on standard output" "4 " \
+    "$(cat "$work/status") $(cat "$work/out")"
+check "304, but the whole directory is gone: says so" \
+    grep -q '^iana-services: .*cannot create: No such file' "$work/errors"
 
 update --force "$url/ok/service.csv"
 equal "--force asks for all of it" "/ok/service.csv - -" "$(tail -n 1 "$work/log")"
@@ -75,7 +78,8 @@ printf 'localname 49999/tcp\n' >"$work/local"
 update --force "$url/ok/service.csv"
 printf 'changed 49999/tcp\n' >"$work/local"
 update "$url/ok/service.csv"
-equal "304 with a changed local file: exit status and words" "0 registry of unknown date (newest row 2020-09-04): not modified" "$? $(cat "$work/out")"
+equal "304 with a changed local file: exit status and words" \
+    "0 registry of unknown date (newest row 2020-09-04): not modified" "$? $(cat "$work/out")"
 equal "304: and the file is compiled in" "changed 49999/tcp" "$(iana 49999/tcp)"
 generation=$state/0/gen/$(cat "$state/0/current")
 chmod u+w "$generation"
@@ -124,7 +128,8 @@ refused() {
     update "${4:-$url/$1}"
     equal "$1: exit status" "$2" $?
     check "$1: says so" grep -qE "^iana-services: .*$3" "$work/errors" || cat "$work/errors"
-    equal "$1: nothing printed, the same index, no temporary files" " $before " "$(cat "$work/out") $(cat "$state/0/current") $(find "$state" -name '.iana*')"
+    equal "$1: nothing printed, the same index, no temporary files" " $before " \
+        "$(cat "$work/out") $(cat "$state/0/current") $(find "$state" -name '.iana*')"
     check "$1: which is sound" "$command" verify -q
 }
 refused 404 4 'transfer failed \(curl: 22\)'

@@ -11,7 +11,7 @@ cc=${CC:-cc}
 
 equal "LD_BIND_NOW" "sun-sr-https 6443/tcp" "$(LD_BIND_NOW=1 iana 6443/tcp)"
 
-# tests/tools/first asks libc for http, and says how many page faults that took.
+# tests/tools/first asks libc for http, and prints how many page faults that took.
 for kind in -static -static-pie; do
     $cc -D_GNU_SOURCE $kind -w -o "$work/static" tests/tools/first.c 2>"$work/errors" || cat "$work/errors"
     like "a $kind program" '^[0-9][0-9]*$' "$("$work/static" iana 2>&1)"
@@ -23,7 +23,8 @@ equal "six namespaces, five by dlmopen: directly, and through the libc of each" 
     "$(for _ in 1 2 3 4 5 6; do echo "1 sun-sr-https sun-sr-https"; done)" "$("$BUILD/test/tools/namespaces" "$module")"
 
 "$BUILD/test/tools/interposer" "$module" >"$work/out" 2>&1
-equal "a host with malloc, open, read, close and memcpy of its own" "right, by its memcpy|right, by its memcpy|right, by its memcpy" \
+equal "a host with malloc, open, read, close and memcpy of its own" \
+    "right, by its memcpy|right, by its memcpy|right, by its memcpy" \
     "$(paste -sd '|' "$work/out")"
 
 # ---- a host that exports a function of each name that is ours; a build that inlines
@@ -51,7 +52,8 @@ HOST
 $cc -w -fno-builtin -rdynamic -o "$work/host" "$work/host.c" || cat "$work/host.c"
 names=$(grep -c . "$work/names")
 check "a host that exports our $names names" [ "$names" -ge 40 ]
-equal "all of them" "$names" "$(nm -D --defined-only "$work/host" | awk '{ print $3 }' | sort | comm -12 - "$work/names" | grep -c .)"
+equal "all of them" "$names" \
+    "$(nm -D --defined-only "$work/host" | awk '{ print $3 }' | sort | comm -12 - "$work/names" | grep -c .)"
 for built in "$BUILD/test" "$work/plain/test"; do
     equal "it gets our answers, not its own functions, from ${built#"$BUILD"/}" "sun-sr-https|sun-sr-https|tcpmux" \
         "$(LD_LIBRARY_PATH=$built "$work/host" 2>&1 | paste -sd '|')"

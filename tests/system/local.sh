@@ -67,5 +67,6 @@ check "an export as local file: one line says why" grep -q "^iana-services: $wor
 equal "Debian's /etc/services has no bad line" "" "$(cat "$work/errors")"
 check "iana files answers all of /etc/services as files alone" \
     env LD_LIBRARY_PATH="$BUILD/test" "$BUILD/test/tools/oracle" -e -n -c 'iana files' /etc/services
-check "which is what files alone answers" env LD_LIBRARY_PATH="$BUILD/test" "$BUILD/test/tools/oracle" -e -n -c files /etc/services
+check "which is what files alone answers" \
+    env LD_LIBRARY_PATH="$BUILD/test" "$BUILD/test/tools/oracle" -e -n -c files /etc/services
 finish

@@ -49,13 +49,14 @@ for object in "$module" "$BUILD/iana-services"; do
     check "$name: then read-only" grep -q GNU_RELRO "$work/segments"
     equal "$name: a stack that is not executable" "RW" "$(awk '/GNU_STACK/ { print $7 }' "$work/segments")"
     equal "$name: no segment to be written and executed" "" "$(awk '/LOAD/ && / RWE /' "$work/segments")"
-    check "$name: no relocations in its text, no search path of its own" not grep -qE 'TEXTREL|RPATH|RUNPATH' "$work/dynamic"
+    check "$name: no relocations in its text, no search path" \
+        not grep -qE 'TEXTREL|RPATH|RUNPATH' "$work/dynamic"
     like "$name: stack protector" __stack_chk_fail "$(nm -D "$object")"
     equal "$name: position-independent" DYN "$(readelf -hW "$object" | awk '/Type:/ { print $2 }')"
 done
 like "the command: the checked variants of libc's functions" '__[a-z]*_chk' "$(nm -D "$BUILD/iana-services")"
 
-# Where the paths are others, nothing of the place where it was built is left.
+# With other paths, nothing of the build directory is left in it.
 other=$work/other
 mkdir "$other"
 make -s B="$other/b" prefix=/opt/x statedir=/opt/y/state "$other/b/libnss_iana.so.2" "$other/b/iana-services" >"$work/make" 2>&1 || cat "$work/make"
@@ -69,5 +70,6 @@ make -s B="$other/b" prefix=/opt/z statedir=/opt/y/state "$other/b/libnss_iana.s
 check "a changed directory rebuilds it" [ "$before" != "$(stat -c %Y.%i "$other/b/libnss_iana.so.2")" ]
 check "with the directory" grep -qaF /opt/z/share/iana-services "$other/b/libnss_iana.so.2"
 make -s B="$work/pie" LDFLAGS=-pie "$work/pie/libnss_iana.so.2" >"$work/make" 2>&1
-equal "a distribution's -pie in LDFLAGS leaves a module" 5 "$(nm -D --defined-only "$work/pie/libnss_iana.so.2" | wc -l)"
+equal "a distribution's -pie in LDFLAGS leaves a module" 5 \
+    "$(nm -D --defined-only "$work/pie/libnss_iana.so.2" | wc -l)"
 finish

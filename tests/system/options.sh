@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Each option of each subcommand, long and short, does what the man page says; the man
+# Each option of each subcommand, long and short, does what the man page describes; the man
 # page, --help and this list have the same ones.
 . tests/lib.sh
 need python3 deps
@@ -90,4 +90,17 @@ for name, letter, word in told:
         print("only in the man page:", name, letter, word)
 PYTHON
 equal "options of the man page" "" "$(cat "$work/page")"
+
+# ---- and the SYNOPSIS: every option of a subcommand but --help and --version ----
+for sub in show search export diff build update rollback verify doctor; do
+    sed -n "/^\.Sh SYNOPSIS/,/^\.Sh DESCRIPTION/p" man/iana-services.1 |
+        awk -v cm=".Cm $sub" '/^\.Nm/ { on = 0 } $0 == cm || $0 == ".Op Cm show" && cm == ".Cm show" { on = 1 } on' >"$work/synopsis"
+    for option in $("$command" $sub --help | sed -n 's/^  *-\([a-z]\), --.*/\1/p; s/^  *--\([a-z]*\)=.*/-\1/p'); do
+        case $option in
+        -*) grep -q -e "^\.Op Fl $option\b" "$work/synopsis" ;;
+        *) grep -q -e "^\.Op Fl [a-z]*$option" "$work/synopsis" ;;
+        esac || echo "$sub: $option"
+    done
+done >"$work/lacking"
+equal "options that the SYNOPSIS lacks" "" "$(cat "$work/lacking")"
 finish

@@ -10,7 +10,7 @@ oracle=$BUILD/test/tools/oracle
 check "the snapshot: all ports, all names, the enumeration" "$oracle" -c iana "$work/services"
 equal "the snapshot has 12,001 entries" 12001 "$(grep -vc '^#' "$work/services")"
 
-# Local lines that shadow, repeat, differ in case, bring transports of their own.
+# Local lines that shadow, repeat, differ in case, have transports that the registry lacks.
 cat >"$work/local" <<'LOCAL'
 web          80/tcp    www HTTP Http
 ssh          22/tcp
@@ -52,6 +52,7 @@ check "closed: by name, local lines alone" "$oracle" -k "$(grep -c . "$work/loca
 equal "closed: no further transport" "" "$(iana ssh/udp)"
 equal "closed: by port nothing changes" "ssh 22/udp" "$(iana 22/udp)"
 "$command" build -q
+like "without a local file nothing is closed" 'closes nothing; name one by --local' "$("$command" build -q --closed -o "$work/none.idx" tests/golden/registry.csv 2>&1)"
 equal "closed is remembered" "" "$(iana ssh/udp)"
 "$command" build -q --local "$work/local" data/service-names-port-numbers.csv
 equal "until local files are named without --closed" "ssh 22/udp" "$(iana ssh/udp)"

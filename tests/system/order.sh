@@ -65,7 +65,9 @@ publish a && publish b && publish c
 "$command" rollback -q
 list=$("$command" doctor | grep '^[a-z]* *generation ')
 equal "doctor lists what there is" 3 "$(echo "$list" | wc -l)"
-like "which is live" "generation $(cat "$state/0/current"): registry of unknown date (newest row 2024-12-20), $(stat -Lc %s "$state/0/gen/$(cat "$state/0/current")") bytes; live$" "$list"
+like "which is live" \
+    "generation $(cat "$state/0/current"): registry of unknown date (newest row 2024-12-20), $(stat -Lc %s "$state/0/gen/$(cat "$state/0/current")") bytes; live$" \
+    "$list"
 equal "where rollback goes" 1 "$(echo "$list" | grep -c "rollback' goes back to it")"
 "$command" rollback -q
 like "and if that is the vendor's" "the vendor's index: .*rollback' goes back to it" "$("$command" doctor)"

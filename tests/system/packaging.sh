@@ -16,11 +16,13 @@ spec=packaging/nss-iana.spec
 equal "%files of the RPM" "$(installed /usr/lib64)" "$(sed '1,/^%files/d; /^%dir/d; s/^%[a-z]* //; s,\([^/]\)[*]$,\1,
     s,%{_bindir},/usr/bin,; s,%{_libdir},/usr/lib64,; s,%{_unitdir},/usr/lib/systemd/system,
     s,%{_datadir},/usr/share,; s,%{_mandir},/usr/share/man,; s,%{name},nss-iana,' "$spec" | sort)"
-equal "no scriptlet touches nsswitch.conf" "" "$(sed -n '/^%post$/,/^%files$/p' "$spec" | grep -E 'nsswitch|authselect')"
+equal "no scriptlet touches nsswitch.conf" "" \
+    "$(sed -n '/^%post$/,/^%files$/p' "$spec" | grep -E 'nsswitch|authselect')"
 
 # What doctor looks for: the state directory is usr_t,
 check "SELinux's file context in the RPM" grep -q "semanage fcontext -a -t usr_t '%{statedir}(/\.\*)?'" "$spec"
-like "and of doctor's fix" '"semanage fcontext -a -t usr_t .*IANA_STATEDIR *"(/\.\*)?' "$(tr -s '\n' ' ' <src/doctor/check_confinement.c)"
+like "and of doctor's fix" '"semanage fcontext -a -t usr_t .*IANA_STATEDIR *"(/\.\*)?' \
+    "$(tr -s '\n' ' ' <src/doctor/check_confinement.c)"
 # and abstractions/nameservice.d has both folders.
 equal "AppArmor's rules" "/usr/share/iana-services/*.idx r,
 /var/lib/iana-services/** r," "$(sed -n 's/^  //p' packaging/apparmor/iana-services)"

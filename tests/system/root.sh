@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The command run by root, beside a local user who means harm: what that user can put into
-# /tmp, or where root keeps the index, leads to no file but the one that root named.
+# /tmp, or in root's folder of the index, leads to no file but the one that root named.
 . tests/lib.sh
 need_root
 need setpriv deps-system
@@ -67,5 +67,6 @@ check "of the writers" timeout 10 "$command" build -q "$csv"
 as_user "$command" update "$csv" >/dev/null 2>"$work/errors"
 equal "nor update: exit status, one line" "4 1" "$? $(wc -l <"$work/errors")"
 as_user "$command" rollback 2>"$work/errors"
-equal "nor go back, and is told what to do" "4 iana-services: $state/0/lock: cannot open: Permission denied; run this as root" "$? $(cat "$work/errors")"
+equal "nor go back, and is told what to do" \
+    "4 iana-services: $state/0/lock: cannot open: Permission denied; run this as root" "$? $(cat "$work/errors")"
 finish

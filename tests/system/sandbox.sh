@@ -18,7 +18,8 @@ equal "no new privileges for curl and the compiler" 2 "$(grep -c 'PR_SET_NO_NEW_
 if [ "$(id -u)" = 0 ]; then
     equal "each child is a user that has no other process" 2 "$(ids "$work/trace" | sort -u | wc -l)"
     # SSSD's users end at 2000200000, systemd's foreign ids start at 2147352576.
-    equal "with a number that nobody hands out" "" "$(ids "$work/trace" | awk '$1 <= 2000200000 || $1 + 0 >= 2147352576')"
+    equal "with a number that nobody hands out" "" \
+        "$(ids "$work/trace" | awk '$1 <= 2000200000 || $1 + 0 >= 2147352576')"
     strace -f -e trace=setresuid,setresgid -e inject=setresgid:error=EINVAL:when=1 -o "$work/trace" "$command" update -q "$url"
     equal "numbers that are not mapped: exit status" 0 $?
     equal "numbers that are not mapped: nobody's" "65534 65534" "$(ids "$work/trace" | paste -sd ' ')"

@@ -9,28 +9,32 @@ check "the same as a naive scan" \
 XML=$TOP/../shared/registry/2026-02-13
 if [ -f "$XML.csv" ]; then
     "$command" build -q -o "$work/real.idx" --names data/names.services "$XML.csv"
-    check "in IANA's own file" python3 tests/tools/search_all.py "$command" "$work/real.idx" "$XML.csv" data/names.services
+    check "in IANA's own file" \
+        python3 tests/tools/search_all.py "$command" "$work/real.idx" "$XML.csv" data/names.services
 else
     skipped "IANA's own file" "it is not in the repository"
 fi
 
 # ---- options ----
 status_of() { "$command" "$@" >/dev/null 2>&1; echo $?; }
-equal "-t -p -s are the long ones" "$("$command" search --transport sctp --ports system --status assigned)" "$("$command" search -t sctp -p system -s assigned)"
+equal "-t -p -s are the long ones" "$("$command" search --transport sctp --ports system --status assigned)" \
+    "$("$command" search -t sctp -p system -s assigned)"
 equal "words and filters may be mixed" "$("$command" search -p 22 ssh)" "$("$command" search ssh --ports=22-22)"
 for bad in "-p 9-3" "-p 70000" "-p x" "-p 80-" "-p -1" "-s none"; do
     # shellcheck disable=SC2086
     "$command" search $bad >"$work/out" 2>"$work/err"
     equal "search $bad" "2 0" "$? $(wc -c <"$work/out" | tr -d ' ')"
 done
-equal "nothing found" "1 iana-services: nothing in the registry matches" "$("$command" search nosuchthing 2>&1 >/dev/null | sed "s/^/$("$command" search -q nosuchthing 2>/dev/null; echo $?) /")"
+equal "nothing found" "1 iana-services: nothing in the registry matches" \
+    "$("$command" search nosuchthing 2>&1 >/dev/null | sed "s/^/$("$command" search -q nosuchthing 2>/dev/null; echo $?) /")"
 equal "-q" "" "$("$command" search -q ssh)"
 equal "JSON: the rows of the table" "$("$command" search ssh | cut -f 1-3)" "$("$command" search --json ssh | python3 -c '
 import json, sys
 for r in json.load(sys.stdin):
     assert r["file"] is None and r["line"] is None and r["status"] == "assigned"
     print("" if r["port"] is None else r["port"], r["transport"] or "", r["name"], sep="\t")')"
-equal "JSON: nothing found" "[] 1" "$("$command" search --json nosuchthing | tr -d '\n') $(status_of search --json nosuchthing)"
+equal "JSON: nothing found" "[] 1" \
+    "$("$command" search --json nosuchthing | tr -d '\n') $(status_of search --json nosuchthing)"
 
 # ---- local lines; text that a terminal would obey ----
 cat >"$work/r.csv" <<'CSV'
@@ -42,10 +46,13 @@ sed -i "s/Esc/$(printf '\033')/" "$work/r.csv"
 printf 'mine 100/tcp alphabet\n' >"$work/local"
 "$command" build -q -o "$work/i.idx" --names /dev/null --local "$work/local" "$work/r.csv"
 search() { "$command" -i "$work/i.idx" search "$@"; }
-equal "a local line, found by its alias" "100 tcp mine local: $work/local:1" "$(search phabet | cut -f 1-4 | tr '\t' ' ')"
-equal "its JSON" "mine $work/local 1" "$(search --json alphabet | python3 -c 'import json, sys; (r,) = json.load(sys.stdin); print(r["name"], r["file"], r["line"])')"
+equal "a local line, found by its alias" "100 tcp mine local: $work/local:1" \
+    "$(search phabet | cut -f 1-4 | tr '\t' ' ')"
+equal "its JSON" "mine $work/local 1" \
+    "$(search --json alphabet | python3 -c 'import json, sys; (r,) = json.load(sys.stdin); print(r["name"], r["file"], r["line"])')"
 equal "a local line is found by its path" "mine" "$(search "$work/local" | cut -f 3)"
-equal "and comes first by its own name" "mine beta" "$(printf 'mine 100/tcp beta\n' >"$work/local"; "$command" build -q -o "$work/i.idx" --names /dev/null --local "$work/local" "$work/r.csv"; search beta | cut -f 3 | paste -sd ' '; printf 'mine 100/tcp alphabet\n' >"$work/local"; "$command" build -q -o "$work/i.idx" --names /dev/null --local "$work/local" "$work/r.csv")"
+equal "and comes first by its own name" "mine beta" \
+    "$(printf 'mine 100/tcp beta\n' >"$work/local"; "$command" build -q -o "$work/i.idx" --names /dev/null --local "$work/local" "$work/r.csv"; search beta | cut -f 3 | paste -sd ' '; printf 'mine 100/tcp alphabet\n' >"$work/local"; "$command" build -q -o "$work/i.idx" --names /dev/null --local "$work/local" "$work/r.csv")"
 cat >"$work/people.xml" <<'XML'
 <registry xmlns="http://www.iana.org/assignments"><updated>2026-01-02</updated>
 <record><name>alpha</name><protocol>tcp</protocol><assignee><xref type="person" data="Who_1"/></assignee><number>100</number></record>
@@ -54,7 +61,8 @@ cat >"$work/people.xml" <<'XML'
 </registry>
 XML
 "$command" build -q -o "$work/people.idx" --names /dev/null "$work/people.xml"
-equal "an assignee is found by what the person is called" "berta alpha" "$("$command" -i "$work/people.idx" search BERTA | cut -f 3 | paste -sd ' ')"
+equal "an assignee is found by what the person is called" "berta alpha" \
+    "$("$command" -i "$work/people.idx" search BERTA | cut -f 3 | paste -sd ' ')"
 equal "and by the organisation" "alpha" "$("$command" -i "$work/people.idx" search works | cut -f 3)"
 equal "a transport that nobody knows" "2" "$(status_of search -t foo)"
 for columns in 1 5 17 20 38; do
@@ -87,10 +95,12 @@ done | paste -sd ' ' >"$work/terminal"
 equal "a wide character before the ellipsis, if it fits" "… 日…" "$(cat "$work/terminal")"
 equal "controls are made visible" '101	tcp	beta	\x1b[31m and tab\x09here		assigned' "$(search secret word)"
 on_terminal "$command" -i "$work/i.idx" search | tr -d '\r' >"$work/terminal"
-equal "a table that fits the terminal" "80" "$(python3 -c 'import sys; print(max(len(l.rstrip("\n")) for l in open(sys.argv[1])))' "$work/terminal")"
+equal "a table that fits the terminal" "80" \
+    "$(python3 -c 'import sys; print(max(len(l.rstrip("\n")) for l in open(sys.argv[1])))' "$work/terminal")"
 equal "with an ellipsis" "1" "$(grep -c '…$' "$work/terminal")"
 equal "and nothing that a terminal obeys" "0" "$(grep -c "$(printf '[\033\t]')" "$work/terminal")"
 on_terminal "$command" -i "$work/i.idx" search ALPH >"$work/terminal"
 check "hits are marked on a terminal" grep -q "$(printf '\033')\[1;31malph$(printf '\033')\[0ma " "$work/terminal"
-equal "not with NO_COLOR" "" "$(on_terminal env NO_COLOR=1 "$command" -i "$work/i.idx" search ALPH | grep "$(printf '\033')")"
+equal "not with NO_COLOR" "" \
+    "$(on_terminal env NO_COLOR=1 "$command" -i "$work/i.idx" search ALPH | grep "$(printf '\033')")"
 finish

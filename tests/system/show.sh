@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# show: what it says of every port and name, how it may be asked, and what a terminal gets.
+# show: what it prints for every port and name, how it may be asked, and what a terminal gets.
 . tests/lib.sh
 need python3 deps
 snapshot=data/service-names-port-numbers.csv
@@ -34,23 +34,31 @@ airplay/tcp|airplay tcp
 99999|iana-services: 99999: neither a port from 0 to 65535 nor a service name
 search|search 2010/tcp
 ANSWERS
-like "a name without a port is a DNS-SD type" 'no port: a DNS-SD service type, _airplay._tcp' "$("$command" airplay/tcp)"
+like "a name without a port is a DNS-SD type" 'no port: a DNS-SD service type, _airplay._tcp' \
+    "$("$command" airplay/tcp)"
 like "the nearest assigned ports" 'nearest: tcpmux 1/tcp, rje 5/tcp' "$("$command" 4/tcp)"
 for bad in "" /tcp _._tcp 65536 "$(printf '%300d' 0 | tr 0 a)"; do
     equal "show $(printf %.20s "$bad")" 2 "$(status_of "$bad")"
 done
 "$command" build -q -o "$work/head.idx" --names /dev/null tests/bad-index/registry.xml
-equal "show without arguments: the head of the registry" "title: Small registry|updated: 2026-01-02|reference: [RFC9999]|expert:|    Ann One|    Bob Two|note (To the reader): Made up, see [RFC9999]; [RFC1] is no link.|date: 2026-01-02|source: registry.xml|rows: 12" \
+equal "show without arguments: the head of the registry" \
+    "title: Small registry|updated: 2026-01-02|reference: [RFC9999]|expert:|    Ann One|    Bob Two|note (To the reader): Made up, see [RFC9999]; [RFC1] is no link.|date: 2026-01-02|source: registry.xml|rows: 12" \
     "$("$command" show -i "$work/head.idx" | paste -sd '|')"
-equal "in JSON" '{"date":"2026-01-02","source":"registry.xml","rows":12,"head":[["title",null,"Small registry"],["updated",null,"2026-01-02"],["xref","rfc","[RFC9999]"],["expert",null,"Ann One\nBob Two"],["note","To the reader","Made up, see [RFC9999]; [RFC1] is no link."]]}' \
+equal "in JSON" \
+    '{"date":"2026-01-02","source":"registry.xml","rows":12,"head":[["title",null,"Small registry"],["updated",null,"2026-01-02"],["xref","rfc","[RFC9999]"],["expert",null,"Ann One\nBob Two"],["note","To the reader","Made up, see [RFC9999]; [RFC1] is no link."]]}' \
     "$("$command" show -j -i "$work/head.idx" | python3 -c 'import json, sys; d = json.load(sys.stdin); d["head"] = [list(h.values()) for h in d["head"]]; print(json.dumps(d, separators=(",", ":")))')"
+"$command" build -q -o "$work/csv.idx" --names /dev/null tests/golden/registry.csv
+like "of unknown date: the newest row" '^date: unknown date (newest row 2024-12-20)$' "$("$command" show -i "$work/csv.idx")"
 like "of a registry from CSV: where it came from" '^source: service-names-port-numbers.csv$' "$("$command" show)"
 equal "as a DNS-SD browser prints it" "http 80/tcp www www-http" "$(head_of _http._tcp.local.)"
-like "an argument is made visible in a message" 'no\\u009bsuch: not in the registry' "$("$command" "$(printf 'no\302\233such')" 2>&1)"
-equal "exit statuses" "0 1 1 1 2 0 4" "$(for a in http 4 51000 nosuch 65536; do status_of "$a"; done | paste -sd ' ') $(status_of show) $(status_of -i "$work/none" 80)"
+like "an argument is made visible in a message" 'no\\u009bsuch: not in the registry' \
+    "$("$command" "$(printf 'no\302\233such')" 2>&1)"
+equal "exit statuses" "0 1 1 1 2 0 4" \
+    "$(for a in http 4 51000 nosuch 65536; do status_of "$a"; done | paste -sd ' ') $(status_of show) $(status_of -i "$work/none" 80)"
 equal "the worst of several" 1 "$(status_of 80 4 443)"
 equal "-q prints nothing of what is found" "" "$("$command" show -q 80 http 4 2>&1)"
-like "names that are like an unknown one" '^iana-services: htpp: not in the registry; the closest names: http, ' "$("$command" htpp 2>&1)"
+like "names that are like an unknown one" '^iana-services: htpp: not in the registry; the closest names: http, ' \
+    "$("$command" htpp 2>&1)"
 like "a longer one" 'the closest names: ' "$("$command" submision 2>&1)"
 equal "one that none is like" "" "$("$command" qqqqqqqqqqqqqqqqq 2>&1 | grep closest)"
 equal "without the word" "$("$command" show 80)" "$("$command" 80)"
@@ -124,7 +132,7 @@ PYTHON
 
 # ---- on a terminal ----
 on_terminal "$command" -i "$work/i.idx" 100/tcp >"$work/terminal"
-check "names stand out on a terminal" grep -q "$(printf '\033')\[1malpha" "$work/terminal"
+check "names are bold on a terminal" grep -q "$(printf '\033')\[1malpha" "$work/terminal"
 check "not with NO_COLOR" \
     [ "$(on_terminal env NO_COLOR=1 "$command" -i "$work/i.idx" 100/tcp | tr -d '\r')" = "$("$command" -i "$work/i.idx" show 100/tcp)" ]
 check "and nothing else that a terminal obeys" \

@@ -53,4 +53,8 @@ done
 equal "build again" "mine 80/tcp" "$("$command" show 80/tcp | head -n 1)"
 "$command" update -q --force "$csv" </dev/null
 equal "update" "mine 80/tcp" "$("$command" show 80/tcp | head -n 1)"
+
+# ---- what cannot be read ----
+equal "a folder as registry" "iana-services: $work: cannot read: Is a directory 4" \
+    "$("$command" build -q -o "$work/x.idx" "$work" 2>&1) $("$command" build -q -o "$work/x.idx" "$work" 2>/dev/null; echo $?)"
 finish

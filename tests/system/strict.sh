@@ -31,7 +31,8 @@ for bad in "$work"/*.bad; do
     echo untouched >"$work/index"
     "$command" build -q -o "$work/index" "$bad" >"$work/out" 2>"$work/errors"
     status=$?
-    equal "$name: exit status, no output, FILE, lines" "3 - untouched 1" "$status $(cat "$work/out")- $(cat "$work/index") $(wc -l <"$work/errors")"
+    equal "$name: exit status, no output, FILE, lines" "3 - untouched 1" \
+        "$status $(cat "$work/out")- $(cat "$work/index") $(wc -l <"$work/errors")"
     check "$name: says so" grep -qE "^iana-services: $bad(:[0-9]+)?: ." "$work/errors"
     rm "$bad"
 done
@@ -44,5 +45,6 @@ for file in "$shared"/*.csv "$shared"/*.xml; do
     check "$(basename "$file")" "$command" verify -q "$work/$(basename "$file").idx"
     "$command" -i "$work/$(basename "$file").idx" export | grep -v '^#' >"$work/$(basename "$file").services"
 done
-check "the CSV and the XML of a day compile to the same entries" cmp "$work/2026-02-13.csv.services" "$work/2026-02-13.xml.services"
+check "the CSV and the XML of a day compile to the same entries" \
+    cmp "$work/2026-02-13.csv.services" "$work/2026-02-13.xml.services"
 finish

@@ -26,7 +26,8 @@ equal "both services are protected alike" "$(settings update)" "$(settings build
 for line in "PathChanged=/usr/share/iana-services/services.idx" "PathChanged=/etc/services"; do
     check "the path unit has $line" grep -qx "$line" "$BUILD/iana-services-build.path"
 done
-check "without a live index nothing is built" grep -qx "ConditionPathExists=/var/lib/iana-services/0/current" "$BUILD/iana-services-build.service"
+check "without a live index nothing is built" \
+    grep -qx "ConditionPathExists=/var/lib/iana-services/0/current" "$BUILD/iana-services-build.service"
 
 # ---- the filter keeps what the command and its children call, and what the unit's comment names ----
 # expand SET...: the system calls of these sets, and of the sets in them.
@@ -38,7 +39,8 @@ expand() {
     done
 }
 unit=packaging/iana-services-update.service
-equal "the lines of the filter" "@system-service|~@resources @privileged|@setuid" "$(sed -n 's/^SystemCallFilter=//p' $unit | paste -sd '|')"
+equal "the lines of the filter" "@system-service|~@resources @privileged|@setuid" \
+    "$(sed -n 's/^SystemCallFilter=//p' $unit | paste -sd '|')"
 expand @resources @privileged | sort -u >"$work/taken"
 {
     expand @system-service | sort -u | comm -23 - "$work/taken"

@@ -39,30 +39,36 @@ refused() {
     equal "$1: no output, one line, the same index" "- 1 $before" "$(cat "$work/out")- $(wc -l <"$work/errors") $(live)"
     check "$1: says so" grep -q "$2" "$work/errors"
 }
-equal "the first update" "registry of unknown date (newest row 2021-01-01): +5 -0 ~0" "$("$command" update "$work/next.csv")"
+equal "the first update" "registry of unknown date (newest row 2021-01-01): +5 -0 ~0" \
+    "$("$command" update "$work/next.csv")"
 equal "it answers" "new-0 49160/tcp" "$(iana 49160)"
 refused small "only 9999 rows"
 refused shrunk "over 1 %"
 refused grown "over 20 %"
 cp "$csv" "$work/older.csv"
 refused older "its newest row is of 2020-09-04, that of the current one of 2021-01-01"
-equal "--force takes an older one" "registry of unknown date (newest row 2020-09-04): +0 -5 ~0" "$("$command" update --force "$work/older.csv")"
+equal "--force takes an older one" "registry of unknown date (newest row 2020-09-04): +0 -5 ~0" \
+    "$("$command" update --force "$work/older.csv")"
 "$command" update --force "$work/no-such-file.csv" 2>/dev/null
 equal "--force does not override what cannot be read: exit status" 4 $?
 head -c 100000 "$csv" >"$work/cut.csv"
 "$command" update --force "$work/cut.csv" 2>/dev/null
 equal "nor the readers: exit status" 3 $?
 before=$(live)
-equal "--dry-run says what would change" "+ 49160/tcp new-0: new|registry of unknown date (newest row 2021-01-01): +5 -0 ~0" \
+equal "--dry-run says what would change" \
+    "+ 49160/tcp new-0: new|registry of unknown date (newest row 2021-01-01): +5 -0 ~0" \
     "$("$command" update --dry-run "$work/next.csv" | sed -n '1p;$p' | paste -sd '|')"
 equal "and changes nothing" "$before" "$(live)"
 
 # ---- rollback and retention ----
 for n in next next2 next3 next4; do "$command" update -q "$work/$n.csv"; done
-equal "the last three generations are kept" "2021-02-01 2021-03-01 2021-04-01" "$(cd "$state/0/gen" && ls | cut -c1-10 | paste -sd ' ')"
-equal "a changed row is counted" 'registry of unknown date (newest row 2021-04-01): +0 -0 ~1' "$("$command" update "$work/changed.csv")"
+equal "the last three generations are kept" "2021-02-01 2021-03-01 2021-04-01" \
+    "$(cd "$state/0/gen" && ls | cut -c1-10 | paste -sd ' ')"
+equal "a changed row is counted" 'registry of unknown date (newest row 2021-04-01): +0 -0 ~1' \
+    "$("$command" update "$work/changed.csv")"
 "$command" rollback -q
-equal "rollback: the one before is live" "The Secure Shell (SSH) Protocol" "$("$command" show ssh/tcp | sed -n 's/ *description: //p' | head -1)"
+equal "rollback: the one before is live" "The Secure Shell (SSH) Protocol" \
+    "$("$command" show ssh/tcp | sed -n 's/ *description: //p' | head -1)"
 refused changed "rolled back before"
 "$command" rollback -q
 refused changed "rolled back before"
@@ -79,10 +85,14 @@ for n in changed next4 next3; do
     check "and says why" grep -q 'rolled back before' "$work/errors"
 done
 "$command" rollback 2>"$work/errors"
-equal "there is nothing further back" "1 iana-services: there is no live index to go back from; the vendor's index answers" "$? $(cat "$work/errors")"
-equal "build without a registry takes the vendor's" "$(basename "$vendor" | cut -c1-10)" "$("$command" build -q && live | cut -c1-10)"
-like "update goes on from there" '^registry of unknown date (newest row 2021-04-01): +' "$("$command" update "$work/same-date.csv")"
-like "with --force what was rolled back is taken" '^registry of unknown date (newest row 2021-03-01): ' "$("$command" update --force "$work/next3.csv")"
+equal "there is nothing further back" \
+    "1 iana-services: there is no live index to go back from; the vendor's index answers" "$? $(cat "$work/errors")"
+equal "build without a registry takes the vendor's" "$(basename "$vendor" | cut -c1-10)" \
+    "$("$command" build -q && live | cut -c1-10)"
+like "update goes on from there" '^registry of unknown date (newest row 2021-04-01): +' \
+    "$("$command" update "$work/same-date.csv")"
+like "with --force what was rolled back is taken" '^registry of unknown date (newest row 2021-03-01): ' \
+    "$("$command" update --force "$work/next3.csv")"
 "$command" update -q "$work/next3.csv"
 equal "and no longer refused" 0 $?
 rm -rf "$state"
@@ -106,8 +116,10 @@ printf 'mine 49999/tcp\n' >"$work/local"
 "$command" build -q --local "$work/local"
 (umask 077 && "$command" update -q --force "$work/next.csv")
 equal "local lines stay" "mine 49999/tcp" "$(iana mine)"
-equal "what is published is readable by all" "444 444 755" "$(stat -c %a "$state/0/current" "$state/0/gen/$(live)" "$state/0/gen" | paste -sd ' ')"
-equal "the same input by build and update gives the same lookups" "" "$("$command" export >"$work/a"; "$command" build -q "$work/next.csv"; "$command" export | cmp - "$work/a")"
+equal "what is published is readable by all" "444 444 755" \
+    "$(stat -c %a "$state/0/current" "$state/0/gen/$(live)" "$state/0/gen" | paste -sd ' ')"
+equal "the same input by build and update gives the same lookups" "" \
+    "$("$command" export >"$work/a"; "$command" build -q "$work/next.csv"; "$command" export | cmp - "$work/a")"
 
 # ---- temporaries of a killed writer ----
 touch "$state/0/.iana-services.abc123" "$state/0/gen/.iana-services.def456"
@@ -170,6 +182,15 @@ like "and what was there is again" 'World Wide' "$("$command" show http/tcp)"
 "$command" update --force "$state/0/gen/$(live)" 2>"$work/errors"
 equal "an index is no registry, even with --force" 3 $?
 
+# ---- back from a closed index: who relied on it is told ----
+rm -rf "$state"
+"$command" build -q --local "$work/local" --closed "$work/next.csv"
+"$command" update -q "$work/next2.csv"
+equal "back to a closed index: nothing to tell" "" "$("$command" rollback -q 2>&1)"
+like "back to the vendor's, which is not closed" 'this index is not closed, as the one before was' "$("$command" rollback -q 2>&1)"
+"$command" update -q --force "$work/next.csv"
+equal "back from one that was not closed" "" "$("$command" rollback -q 2>&1)"
+
 # ---- hostile text ----
 {
     head -n 1 "$csv"
@@ -181,7 +202,8 @@ equal "200,000 rows of one port do not take quadratic time" 0 $?
     cat "$csv"
     printf 'esc,49998,tcp,\033]0;owned\007,,,,,,,,\n'
 } >"$work/escape.csv"
-like "control characters do not reach the terminal" '+ 49998/tcp esc: \\x1b\]0;owned\\x07' "$("$command" update --dry-run "$work/escape.csv")"
+like "control characters do not reach the terminal" '+ 49998/tcp esc: \\x1b\]0;owned\\x07' \
+    "$("$command" update --dry-run "$work/escape.csv")"
 
 # ---- one writer at a time ----
 mkfifo "$work/pipe"
@@ -189,7 +211,8 @@ flock "$state/0/lock" cat "$work/pipe" &
 exec 9>"$work/pipe"
 "$command" build 2>"$work/errors"
 equal "a second writer: exit status" 1 $?
-equal "a second writer: one line" "iana-services: another iana-services is changing the live index; try again later" "$(cat "$work/errors")"
+equal "a second writer: one line" "iana-services: another iana-services is changing the live index; try again later" \
+    "$(cat "$work/errors")"
 "$command" update "$work/next4.csv" 2>/dev/null
 equal "update too" 1 $?
 "$command" rollback 2>/dev/null

@@ -30,7 +30,8 @@ for kind in FIFO device directory; do
     "$command" build -q --local "$local" "$golden"
     instead "$kind" "$command" build -q
     equal "a $kind: build goes on" "0 mine 64000/tcp" "$status $(iana mine)"
-    equal "and says so" "iana-services: $local: not a regular file; the lines that it had are kept" "$(cat "$work/errors")"
+    equal "and says so" "iana-services: $local: not a regular file; the lines that it had are kept" \
+        "$(cat "$work/errors")"
     instead "$kind" "$command" update -q --force "$golden"
     equal "a $kind: update goes on" "0 mine 64000/tcp" "$status $(iana mine)"
     instead "$kind" "$command" doctor

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """diff_registries.py OLD NEW: checks what `iana-services diff --json OLD NEW', on standard
-input, says, against a comparison of its own: of two of IANA's files, CSV or XML, read by
+input, says, against an independent comparison: of two of IANA's files, CSV or XML, read by
 Python's csv and xml. Prints how many differences of each kind there are. The columns are
-compared only where both files are XML, as XML: they need not be read as text for that."""
+compared only if both files are XML, as XML: they need not be read as text for that."""
 import csv, itertools, json, re, sys
 import xml.etree.ElementTree as ET
 from collections import defaultdict
@@ -27,7 +27,7 @@ def read_csv(path):
         yield row[0], row[1], row[2], None
 
 def keys(path):
-    """(ports, transport, name where it has no port, or None where it has no name) -> [(name, columns)]"""
+    """(ports, transport, name if it has no port, or None if it has no name) -> [(name, columns)]"""
     found = defaultdict(list)
     for name, number, transport, columns in (read_xml if path.endswith(".xml") else read_csv)(path):
         ports = tuple(int(p) for p in number.split("-")) if number else None

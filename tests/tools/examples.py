@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """examples.py FOLDER FILE...: writes each example of the documents, "$ command" and the
-output that stands below it, as FOLDER/N.sh and FOLDER/N.expected; and each other command
+output below it, as FOLDER/N.sh and FOLDER/N.expected; and each other command
 of ours, one that shows no output, as FOLDER/N.sh alone."""
 import re, sys
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* expat_only FILE: parse an XML file by expat with empty handlers, the lower bound for the cost of parse_xml. */
+/* expat_only FILE: parse an XML file by expat with empty handlers, the lower bound for the cost of
+   parse_xml. */
 #include <expat.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -35,7 +35,7 @@ def found():
 
 
 def count(*words, keep=lambda row: True):
-    """How many rows of the registry have all these words where a search looks."""
+    """How many rows of the registry have all these words in the columns that a search reads."""
     return sum(all(word in "\n".join([row[0], row[3], row[4].replace("_", " "), row[11]]).lower() for word in words)
                for row in table if keep(row))
 
@@ -72,7 +72,7 @@ def sticking_out(width):
         .filter(e => e.getBoundingClientRect().right > {width} + 1).map(e => e.outerHTML.slice(0, 80))]""")
 
 
-# WCAG 2, 1.4.3: 4.5 : 1 between a text and what is behind it. Disabled controls are exempt.
+# WCAG 2, 1.4.3: 4.5 : 1 between a text and its background. Disabled controls are exempt.
 LOW_CONTRAST = """(() => {
   const parse = colour => colour.match(/[\\d.]+/g).map(Number);
   const light = colour => parse(colour).slice(0, 3).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
@@ -89,7 +89,7 @@ LOW_CONTRAST = """(() => {
 def test_data():
     rows = b.ask("rows.filter(row => !row.file).map(row => COLUMNS.map(key => row[key]))")
     equal("the page has every row and column of the registry", True, rows == table)
-    has("it says of which day and from where", text("#source"), max(max(row[6], row[7]) for row in table), "service-names-port-numbers.csv")
+    has("it tells of which day and from where", text("#source"), max(max(row[6], row[7]) for row in table), "service-names-port-numbers.csv")
     equal("nothing went wrong while it loaded", [], wrong(b.events))
     equal("it asked for itself alone", ["file://" + page], requests())
 
@@ -145,18 +145,18 @@ def test_filters():
 def test_map():
     assigned, unassigned = pixel(6443), pixel(49100)
     b.pointer(*cell(22))
-    has("the pointer says what a cell is", text("#tip"), "Port 22, System", "ssh")
+    has("the pointer shows what a cell is", text("#tip"), "Port 22, System", "ssh")
     b.pointer(*cell(6443), click=True)
-    has("a click says it to stay", text("#port"), "Port 6443", "sun-sr-https", "tcp", "udp")
+    has("a click keeps it shown", text("#port"), "Port 6443", "sun-sr-https", "tcp", "udp")
     has("and in the address", b.ask("location.hash"), "port=6443")
     b.pointer(*cell(49500), click=True)
-    has("a port without a row says why, and what is near", text("#port"), "Dynamic ports are not assigned", "50000 ours", "49150 inspider")
+    has("a port without a row tells why, and what is near", text("#port"), "Dynamic ports are not assigned", "50000 ours", "49150 inspider")
     b.pointer(5, 5)
-    equal("away from the map it says nothing", True, b.ask("document.getElementById('tip').hidden"))
+    equal("away from the map it shows nothing", True, b.ask("document.getElementById('tip').hidden"))
     equal("its colours tell assigned from unassigned", True, assigned != unassigned)
     b.ask("document.getElementById('q').focus()")
     b.type("sun-sr-https")
-    equal("what is found stands out", (assigned, True), (pixel(6443), pixel(22) != assigned))
+    equal("what is found is highlighted", (assigned, True), (pixel(6443), pixel(22) != assigned))
     clear()
     equal("and no more without a search", assigned, pixel(22))
     b.open("file://" + page)
@@ -178,7 +178,7 @@ def test_list():
     has("a part of the rows is drawn", text("#count"), f"200 of {len(table) + 2:,} shown")
     b.ask("document.getElementById('more').click()")
     has("and more on demand", text("#count"), "400 of ")
-    equal("as many as it says", 400, b.ask("document.querySelectorAll('#rows tr').length"))
+    equal("as many as it counts", 400, b.ask("document.querySelectorAll('#rows tr').length"))
     b.ask("document.getElementById('q').focus()")
     b.type("discard")
     b.press("ArrowDown", "ArrowDown", "ArrowDown")

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* interposer MODULE: a host with functions of its own in the place of libc's. Its malloc,
+/* interposer MODULE: a host whose own functions replace libc's. Its malloc,
    open and their kin end the process while a lookup runs; its memory functions work byte
    by byte. Looks up in the module directly, then through libc once that is warm. */
 #undef _FORTIFY_SOURCE

@@ -8,7 +8,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* Sets the soft limit, to the hard one where that is lower. */
+/* Sets the soft limit, to the hard one if that is lower. */
 static inline void limit_set(__rlimit_resource_t what, rlim_t soft)
 {
     struct rlimit r;

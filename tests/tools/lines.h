@@ -56,7 +56,7 @@ static inline void free_lines(void)
     line_count = 0;
 }
 
-/* Whether an answer is what the line says; both may be NULL. */
+/* Whether an answer is the line's; both may be NULL. */
 static inline bool same(const struct line_of_file *l, const struct servent *s)
 {
     if (!l || !s)

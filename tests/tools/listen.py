@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """listen.py FILE PORT...: listens on these TCP ports of 127.0.0.1, writes packets to and
-from them into FILE as a capture, says "ready", and stays until its input ends."""
+from them into FILE as a capture, prints "ready", and stays until its input ends."""
 import socket, struct, sys
 
 def packet(port):

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* namespaces MODULE: loads it into link namespaces of their own, with a libc of their own,
+/* namespaces MODULE: loads it into new link namespaces, each with its own libc,
    by dlmopen; prints what each answers, directly and through that libc. */
 #include <arpa/inet.h>
 #include <dlfcn.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* probe [-u UID] [-l nofile|as|memlock] [-r ROOT] [-R ROOT] MODULE: a host in trouble. Loads the
-   module, gets into the trouble, looks up 80/tcp and prints "STATUS ERRNO NAME"; waits
-   for a line of input; gets out of the trouble as far as it can; does it once more, with -R in this root and after
-   the module may look for a new index again. */
+/* probe [-u UID] [-l nofile|as|memlock] [-r ROOT] [-R ROOT] MODULE: a host in trouble. Loads the module,
+   gets into the trouble, looks up 80/tcp and prints "STATUS ERRNO NAME"; waits for a line of input; gets
+   out of the trouble as far as it can; does it once more, with -R in this root and after the module may
+   look for a new index again. */
 #include <arpa/inet.h>
 #include <dlfcn.h>
 #include <errno.h>

@@ -28,7 +28,7 @@
 
 enum { MOST = 4096, GENERATIONS = 10000 };
 
-/* What a process has of its own, in KiB but for the descriptors. */
+/* A process's private memory in KiB, and its descriptors. */
 enum { DIRTY, ANONYMOUS, RESIDENT, DESCRIPTORS, USAGES };
 struct usage {
     long of[USAGES];

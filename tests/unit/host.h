@@ -16,7 +16,7 @@
 
 #include "module.h"
 
-/* The module asks for the time: this program's symbol comes before libc's. Where it is
+/* The module asks for the time: this program's symbol comes before libc's. If it is
    set going, every lookup looks for a new index. */
 static bool every_lookup_looks;
 
@@ -58,7 +58,7 @@ static inline bool look_up_directly(void)
     return found && kept;
 }
 
-/* libc itself sets errno to 0 where it succeeds. */
+/* libc itself sets errno to 0 if it succeeds. */
 static inline bool look_up_by_libc(void)
 {
     struct servent s, *r;

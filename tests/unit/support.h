@@ -24,7 +24,7 @@ static inline char *build_path(const char *rest)
     return path;
 }
 
-/* A number from the environment; where there is none, or an empty one as make leaves it,
+/* A number from the environment; if there is none, or an empty one as make leaves it,
    what is usual. */
 static inline int setting(const char *name, int usual)
 {

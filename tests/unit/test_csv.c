@@ -243,6 +243,18 @@ static void utf8_passes(void **state)
     registry_free(&r);
 }
 
+static void an_index_is_no_registry(void **state)
+{
+    (void)state;
+    struct registry r;
+    struct problem problem;
+    char text[] = FORMAT_MAGIC;
+    registry_init(&r);
+    assert_false(parse_registry((struct input){text, sizeof text - 1}, &r, &problem));
+    assert_non_null(strstr(problem.what, "an index, not a registry"));
+    registry_free(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +267,7 @@ int main(void)
         cmocka_unit_test(nul_byte),
         cmocka_unit_test(too_many_entries),
         cmocka_unit_test(utf8_passes),
+        cmocka_unit_test(an_index_is_no_registry),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,10 +6,10 @@
 
 static void dates_are_of_the_calendar(void **state)
 {
-    static const char *const are[] = {"2026-08-17", "2004-05", "2013-12-31"};
+    static const char *const are[] = {"2026-08-17", "2004-05", "2013-12-31", "2024-02-29", "2000-02-29"};
     static const char *const are_not[] = {
-        "",           "2026",       "05/06/2017", "2026-8-17",   "2026-13-01",
-        "2026-00-01", "2026-01-32", "2026-01-00", "2026-08-17 ",
+        "",           "2026",       "05/06/2017",  "2026-8-17",  "2026-13-01", "2026-00-01",
+        "2026-01-32", "2026-01-00", "2026-08-17 ", "2026-02-29", "1900-02-29", "2026-04-31",
     };
     (void)state;
     for (size_t i = 0; i < sizeof are / sizeof *are; i++)
@@ -27,6 +27,11 @@ static void like_is_compared_with_like(void **state)
     assert_true(dates_compare(xml, stated) < 0);
     assert_true(dates_compare(csv, stated) > 0);
     assert_int_equal(dates_compare(xml, none), 0);
+    assert_int_equal(dates_days_between(stated, xml), -15);
+    assert_int_equal(dates_days_between((struct dates){"", "2020-09-04"}, stated), 0);
+    assert_int_equal(dates_days_between((struct dates){"", "2020-09-04"}, (struct dates){"", "2020-09-05"}),
+                     1);
+    assert_int_equal(dates_days_between(none, xml), 0);
     assert_string_equal(dates_best(csv), "2026-08-10");
     assert_string_equal(dates_best(xml), "2026-08-17");
 }

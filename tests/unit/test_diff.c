@@ -2,8 +2,8 @@
 /* registry_diff: each kind of difference, and the counts that `update' compares with its limits. */
 #include "support.h"
 
-#include "cli/diff_text.h"
-#include "registry/diff.h"
+#include "cli/diff_print.h"
+#include "registry/difference.h"
 #include "registry/parse.h"
 
 #define HEADER                                                                                    \

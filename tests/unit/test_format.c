@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* iana-services-index(5) says what the code does: its tables of offsets are read and
-   compared with the structures. */
+/* iana-services-index(5) agrees with the code: its tables of offsets are read and
+   compared with the structures. And an index without a section. */
 #include "support.h"
 
-#include "index/format.h"
+#include "compiler/provenance.h"
 
 #define FIELD(s, member)                                                                           \
     {                                                                                              \
@@ -111,11 +111,19 @@ static void man_page_has_the_codes_sections(void **state)
     assert_int_equal(SECTION_REFERENCES, 23);
 }
 
+static void an_index_without_provenance_has_no_hash(void **state)
+{
+    (void)state;
+    struct format_header none = {.section_count = {{0, 0}}};
+    assert_string_equal(provenance_text(&none, sizeof none, PROVENANCE_HASH), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(man_page_has_the_codes_offsets),
         cmocka_unit_test(man_page_has_the_codes_sections),
+        cmocka_unit_test(an_index_without_provenance_has_no_hash),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Limits of resources, from too little to enough: no crash, an answer or the limit's
-   errno, the old answer where a new index does not fit, and nothing left behind. */
+   errno, the old answer if a new index does not fit, and nothing left behind. */
 #include "host.h"
 
 #include "../tools/limits.h"
@@ -41,7 +41,7 @@ static int first_with_pages(long n)
     return under_limit(RLIMIT_AS, limit_address_space() + (rlim_t)n * 4096, ENOMEM, false);
 }
 
-/* The next lookup takes a new index; it stays with the old one where it cannot. */
+/* The next lookup takes a new index; it stays with the old one if it cannot. */
 static void be_warm(void)
 {
     if (!look_up_both_ways())

@@ -120,7 +120,7 @@ static void small_stacks(void **state)
     live_remove();
 }
 
-/* A function of its own, for a child of vfork may change its caller's variables. */
+/* A separate function, for a child of vfork may change its caller's variables. */
 __attribute__((noinline)) static bool vforked_child_looks_up(void)
 {
     int status;

@@ -253,6 +253,19 @@ static void one_thread_looks(void **state)
     atomic_store(&patience, 64);
 }
 
+/* A look that is taken over between its last check and its end displaces nothing that is newer. */
+static void a_late_look_displaces_nothing(void **state)
+{
+    (void)state;
+    struct snapshot *vendor = later(), late;
+    assert_true(take(VENDOR, &late));
+    publish_golden();
+    struct snapshot *live = later();
+    assert_ptr_not_equal(live, vendor);
+    assert_ptr_equal(adopt(vendor, &late, atomic_load(&looking)), &live->index);
+    assert_ptr_equal(later(), live);
+}
+
 /* Who was taken over publishes nothing. */
 static void a_look_that_was_taken_over_is_void(void **state)
 {
@@ -299,16 +312,19 @@ static void failing_calls_are_told_apart(void **state)
 static void any_difference_is_another_file(void **state)
 {
     (void)state;
-    const struct identity a = {.device = 1, .inode = 2, .size = 3, .modified = {4, 5}, .changed = {6, 7}};
-    struct identity b[] = {a, a, a, a, a, a, a};
-    b[0].device++, b[1].inode++, b[2].size++, b[3].modified.tv_sec++, b[4].modified.tv_nsec++,
-        b[5].changed.tv_sec++, b[6].changed.tv_nsec++;
+    const struct stat st = {.st_dev = 1, .st_ino = 2, .st_size = 3, .st_mtim = {4, 5}, .st_ctim = {6, 7}};
+    const struct identity a = identity_of(&st);
+    struct stat b[] = {st, st, st, st, st, st, st};
+    b[0].st_dev++, b[1].st_ino++, b[2].st_size++, b[3].st_mtim.tv_sec++, b[4].st_mtim.tv_nsec++,
+        b[5].st_ctim.tv_sec++, b[6].st_ctim.tv_nsec++;
     assert_true(same(&a, &a));
-    for (size_t i = 0; i < sizeof b / sizeof *b; i++)
-        assert_false(same(&a, &b[i]));
+    for (size_t i = 0; i < sizeof b / sizeof *b; i++) {
+        struct identity other = identity_of(&b[i]);
+        assert_false(same(&a, &other));
+    }
 }
 
-/* A hot part that is larger than what is mapped at first, and no room for all of it. */
+/* Lookup sections that are larger than what is mapped at first, and no room for all of it. */
 static void no_room_for_a_large_index(void **state)
 {
     (void)state;
@@ -334,7 +350,7 @@ static void no_room_for_a_large_index(void **state)
     close_file(fd);
 }
 
-/* The status, where no index can be had since a limit of the process is in the way. */
+/* The status if no index can be had because a limit of the process is in the way. */
 static void check_status(__rlimit_resource_t resource, enum nss_status expected, int expected_error)
 {
     struct rlimit limit, none;
@@ -382,6 +398,7 @@ int main(void)
         cmocka_unit_test_setup(no_room_uses_what_another_published, begin),
         cmocka_unit_test_setup(in_another_root_nothing_is_taken, begin),
         cmocka_unit_test_setup(one_thread_looks, begin),
+        cmocka_unit_test_setup(a_late_look_displaces_nothing, begin),
         cmocka_unit_test_setup(a_look_that_was_taken_over_is_void, begin),
         cmocka_unit_test_setup(a_full_table_keeps_the_last, begin),
         cmocka_unit_test_setup(no_room_for_a_large_index, begin),

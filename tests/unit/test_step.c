@@ -69,7 +69,7 @@ static void prepare_refresh(void)
     live_publish();
 }
 
-/* The next lookup finds no live index where there was one. */
+/* The next lookup finds that the live index is gone. */
 static void prepare_loss(void)
 {
     prepare_refresh();
@@ -149,7 +149,7 @@ static void do_cancel(void)
     if (steps == this_step) {
         cancelled = done = true;
         bad += pthread_cancel(pthread_self()) != 0;
-        /* glibc's own signal for it, which it would send where it thinks it is needed */
+        /* glibc's own signal for it, which it would send if needed */
         syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), 32);
     }
 }

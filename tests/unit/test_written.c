@@ -40,7 +40,7 @@ static int begin(void **state)
     if (!f || fclose(f) != 0 || !index_open(&x, golden, size, size))
         return 1;
     const struct format_entry *x11 = index_by_name(&x, "x11", "tcp");
-    buffer = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    buffer = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (!x11 || buffer == MAP_FAILED)
         return 1;
     entry = *x11;
@@ -64,8 +64,40 @@ static void what_was_checked_is_what_is_copied(void **state)
     assert_null(s.s_aliases[0]);
 }
 
+enum { FIRST = 3000, LIST = 6000 }; /* bytes: more than a copy has loaded at its first store */
+static char long_list[sizeof(le16) + LIST];
+
+static void join_the_names(int signal)
+{
+    (void)signal;
+    long_list[sizeof(le16) + FIRST] = 'x';
+    mprotect(buffer, 2 * PAGE, PROT_READ | PROT_WRITE);
+}
+
+/* Of two names one is left: no alias may point behind the copy of the list. */
+static void fewer_names_than_were_counted(void **state)
+{
+    (void)state;
+    struct index of_long = x;
+    struct format_entry two = {.aliases = 1};
+    struct servent s;
+    memset(long_list, 'n', sizeof long_list);
+    long_list[0] = (char)(LIST & 0xff);
+    long_list[1] = (char)(LIST >> 8);
+    long_list[sizeof(le16) + FIRST] = long_list[sizeof long_list - 1] = '\0';
+    of_long.names = (unsigned char *)long_list;
+    of_long.names_size = sizeof long_list;
+    assert_int_equal(pack_entry(&of_long, &two, &s, buffer, 2 * PAGE), PACK_DONE);
+    assert_int_equal(mprotect(buffer, 2 * PAGE, PROT_READ), 0);
+    signal(SIGSEGV, join_the_names);
+    assert_int_equal(pack_entry(&of_long, &two, &s, buffer, 2 * PAGE), PACK_MALFORMED);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(what_was_checked_is_what_is_copied)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_checked_is_what_is_copied),
+        cmocka_unit_test(fewer_names_than_were_counted),
+    };
     return cmocka_run_group_tests(tests, begin, NULL);
 }

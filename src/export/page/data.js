@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 'use strict';
 // The registry, as `iana-services export -f html' wrote it into the page: rows, the
 // people and references in brackets, and what lookups answer. Its text is untrusted: it only

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The list of rows: a table that grows at its end, and a row's details in it.
 
 const list = (() => {

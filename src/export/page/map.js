@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The picture of the port space: 256 x 256 cells, a cell a port, port 0 at the top left.
 
 const map = (() => {
@@ -126,7 +127,7 @@ const map = (() => {
     .map(status => element('li', {className: status}, STATUS_TEXT[status])));
 
   return {
-    // Makes these rows stand out; null: none. pick(port) is called when one is picked, -1 for none.
+    // Highlights these rows; null: none. pick(port) is called when one is picked, -1 for none.
     show(results, pick) {
       onPick = pick;
       found = results && new Uint8Array(PORTS);

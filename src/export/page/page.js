@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The page: the search, which is kept in its address, and what the parts show.
 
 const controls = Object.fromEntries(['q', 'transport', 'range', 'status'].map(id => [id, document.getElementById(id)]));

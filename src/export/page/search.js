@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Which rows a search means: all words, names first, and the filters.
 
 const wordsOf = text => text.toLowerCase().split(/\s+/).filter(word => word !== '');

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Registry text -> nodes. Nothing here, or elsewhere in the page, parses text as HTML.
 
 function element(tag, properties, ...children) {

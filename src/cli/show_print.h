@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Details -> text for people. */
-#ifndef IANA_SHOW_TEXT_H
-#define IANA_SHOW_TEXT_H
+/* What `show' prints. */
+#ifndef IANA_SHOW_PRINT_H
+#define IANA_SHOW_PRINT_H
+
+#include <jansson.h>
 
 #include "base/buffer.h"
 #include "view/details.h"
@@ -9,5 +11,8 @@
 /* Appends all details, and if there are none, the nearest ports. Characters that control a
    terminal are masked. colour: with escape sequences for colours. */
 void show_text(struct details *, bool colour, struct buffer *ret);
+
+/* An object, to be released with json_decref. text: the argument that the target comes from. */
+json_t *show_json(struct details *, const char *text);
 
 #endif

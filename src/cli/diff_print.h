@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* A difference as a line of text. */
-#ifndef IANA_DIFF_TEXT_H
-#define IANA_DIFF_TEXT_H
+/* What `diff' and `update --dry-run' print. */
+#ifndef IANA_DIFF_PRINT_H
+#define IANA_DIFF_PRINT_H
+
+#include <jansson.h>
 
 #include "base/buffer.h"
 #include "registry/difference.h"
@@ -9,5 +11,8 @@
 /* Appends the line of a difference that iana-services(1) describes. Characters that control
    a terminal are masked. colour: with escape sequences for colours. */
 void diff_text(const struct difference *, bool colour, struct buffer *ret);
+
+/* The object of a difference that iana-services(1) describes; the caller owns it. */
+json_t *diff_json(const struct difference *);
 
 #endif
