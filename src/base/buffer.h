@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Growable byte buffer. A zeroed one is empty; it grows as alloc.h says, up to BUFFER_SIZE_MAX: an index
-   of some MiB whose records all refer to one long text would fill any memory. What is over that is
-   complained about, and the program exits with EXIT_BAD_INPUT. */
+/* Growable byte buffer. A zeroed one is empty; it exits as alloc.h describes if memory runs out, and with
+   EXIT_BAD_INPUT and a message over BUFFER_SIZE_MAX: an index of some MiB whose records all refer to one long
+   text would fill any memory. */
 #ifndef IANA_BUFFER_H
 #define IANA_BUFFER_H
 

@@ -4,6 +4,7 @@
 # its size deserves, nor more memory than 512 MiB of output do.
 . tests/lib.sh
 need valgrind deps-system
+need prlimit deps-system
 for kind in names people descriptions; do
     for count in 2000 8000 40000; do
         python3 tests/attack/hostile_records.py $kind $count >"$work/$kind.$count"
@@ -16,9 +17,9 @@ for kind in names people descriptions; do
     done
 done
 for format in csv xml txt html json; do
-    (ulimit -v 2000000; "$command" -i "$work/descriptions.40000" export -f $format >"$work/out" 2>"$work/errors")
+    (prlimit --as=2000000000 "$command" -i "$work/descriptions.40000" export -f $format >"$work/out" 2>"$work/errors")
     equal "export -f $format of 40,000 times 320,000 bytes" "3 over 512 MiB" "$? $(grep -o 'over 512 MiB' "$work/errors")"
 done
-(ulimit -v 2000000; "$command" -i "$work/descriptions.40000" search x >"$work/out" 2>"$work/errors")
+(prlimit --as=2000000000 "$command" -i "$work/descriptions.40000" search x >"$work/out" 2>"$work/errors")
 equal "search likewise" "3 over 512 MiB" "$? $(grep -o 'over 512 MiB' "$work/errors")"
 finish

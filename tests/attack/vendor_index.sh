@@ -19,7 +19,7 @@ live=$vendor_folder
 rm -rf "$state"
 install_whole() { # what all begin with: a package's way
     mkdir -p "$live"
-    rm -rf "$live"/*
+    rm -rf "${live:?}"/*
     cp -a "$work/data1/." "$live"
     chmod -R u+w "$live"
 }
