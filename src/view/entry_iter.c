@@ -26,12 +26,21 @@ bool entry_has_name(const struct service *s, const char *name, int (*compare)(co
     return false;
 }
 
+/* False if the entry has another name: by the first letter, which most differ in. */
+static bool may_have_name(const struct index *x, const struct format_entry *e, const char *name)
+{
+    const char *list = bytes_at(x->names, x->names_size, load_le24(&e->names), sizeof(le16) + 1);
+    return e->aliases > 0 || (list && ((list[sizeof(le16)] ^ *name) & ~0x20) == 0);
+}
+
+/* The hash of names is of exact ones, so all entries are passed. */
 void entry_iter_name(const struct index *x, const char *name, entry_found *found, void *context)
 {
     struct service s;
+    const struct format_entry *e;
     uint32_t left = x->entry_count; /* a damaged index could have local entries twice */
-    for (uint32_t cursor = 0; left > 0 && entry_iter_next(x, &cursor, &s);)
-        if (entry_has_name(&s, name, strcasecmp)) {
+    for (uint32_t cursor = 0; left > 0 && (e = index_next(x, &cursor));)
+        if (may_have_name(x, e, name) && index_service(x, e, &s) && entry_has_name(&s, name, strcasecmp)) {
             found(context, &s);
             left--;
         }

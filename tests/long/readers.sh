@@ -6,8 +6,6 @@
 registry=tests/golden/registry.csv
 publishes=${PUBLISHES:-1000} processes=${PROCESSES:-200}
 pointer=$vendor_folder/services.idx
-saved=$work/vendor.idx
-cp "$vendor" "$saved"
 keep_vendor
 rm -rf "$state"
 publish() {
@@ -53,6 +51,8 @@ check "a process that saw every publication has at most 1,024 indexes mapped" [ 
 restore_vendor
 publish a
 live=$state/0
+# Where the live index is taken away, the vendor's answers: it has the port too.
+vendor_of 1 && replace_vendor "$work/vendor-1.idx"
 start_readers abused "$processes" 1; exec 9>"$work/abused.in"
 readers_running abused
 head -c 100000 /dev/urandom >"$work/rubbish"
@@ -68,7 +68,7 @@ for _ in 1 2 3; do
     cp "$work/rubbish" "$pointer.new" && mv "$pointer.new" "$pointer"                # an upgrade to rubbish
     rm -f "$pointer"                                                                # a purge
     sleep 1.1
-    put_vendor "$vendor_folder" "$saved"                                            # an upgrade
+    put_vendor "$vendor_folder" "$work/vendor-1.idx"                                # an upgrade
     publish b
 done
 publish c
