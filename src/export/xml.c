@@ -111,6 +111,7 @@ static void add_person(const struct xml_text *x, const struct format_person *per
 static void add_head(const struct xml_text *x)
 {
     struct xml_text raw = {x->out, x->records, "\n"};
+    bool is_stated = strcmp(records_provenance(x->records, PROVENANCE_DATE_KIND), "stated") == 0;
     if (!head_is_known(x->records)) {
         add_element(x, "  ", "title", "Service Name and Transport Protocol Port Number Registry", xml_plain);
         add_element(x, "  ", "updated", records_provenance(x->records, PROVENANCE_DATE), xml_plain);
@@ -125,7 +126,8 @@ static void add_head(const struct xml_text *x)
             buffer_printf(x->out, "  <%s", item.key);
             xml_attribute(x, "title", item.title, strlen(item.title));
             buffer_add_string(x->out, ">");
-            xml_prose(&raw, item.text);
+            bool is_date = is_stated && strcmp(item.key, "updated") == 0; /* of `build --date' */
+            xml_prose(&raw, is_date ? records_provenance(x->records, PROVENANCE_DATE) : item.text);
             buffer_printf(x->out, "</%s>\n", item.key);
         }
     }

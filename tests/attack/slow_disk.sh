@@ -4,7 +4,7 @@
 # hangs later, one thread waits for it and the others answer.
 . tests/lib.sh
 need_root
-[ -c /dev/fuse ] || skip "$(basename "$0")" "no /dev/fuse here"
+[ -c /dev/fuse ] || skip "$(basename "$0")" "this kernel has no /dev/fuse"
 [ -x "$BUILD/test/attack/slowfs" ] || skip "$(basename "$0")" "no fuse3; \`make deps-system' brings it"
 rm -rf "$state"
 "$command" build -q --names /dev/null data/service-names-port-numbers.csv

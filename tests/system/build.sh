@@ -128,6 +128,8 @@ equal "the page: stated" '"date":"2025-01-02"' "$(shown html '"date":"[^"]*"')"
 "$command" -i "$work/dated.idx" export -f xml >"$work/dated.xml"
 "$command" build -q -o "$work/dated.idx" --names /dev/null "$work/dated.xml"
 equal "verify --json: published" '"2025-01-02" "published" "2024-12-20"' "$(dates)"
+"$command" build -q -o "$work/dated.idx" --names /dev/null --date 2025-03-04 "$work/dated.xml"
+equal "the XML export: stated, not what its file had" '<updated>2025-03-04</updated>' "$(shown xml '<updated>.*')"
 "$command" build -q -o "$work/dated.idx" --date 02.01.2025 "$golden" 2>/dev/null
 equal "what is no date is not stated: exit status" 2 $?
 
