@@ -92,12 +92,13 @@ static bool check_vendor(struct findings *f, struct verified *ret)
     char date[DATES_TEXT_SIZE];
     bool readable;
     char *path = check_pointed(f, "vendor", VENDOR_POINTER, vendor_index_path, "", build, ret, &readable);
-    bool usable = path;
-    if (path && readable)
+    if (!path)
+        return false;
+    if (readable)
         finding_add(f, "vendor", VERDICT_OK, "%s: sound, registry of %s", path,
                     dates_text(verified_dates(ret), date));
     free(path);
-    return usable;
+    return true;
 }
 
 /* Nothing is live, so the vendor's index answers. */
