@@ -47,7 +47,7 @@ check "which it was" grep -q 'close_range.*ENOSYS' "$work/trace"
 
 # ---- a parent that dies before the child could ask to be told ----
 # shellcheck disable=SC2016
-strace -f -e trace=fork,vfork,clone,clone3,prctl,execve -e inject=prctl:delay_enter=1000000 -o "$work/trace" \
+strace -f -e trace=fork,vfork,clone,clone3,prctl,execve -e inject=prctl:delay_enter=4000000 -o "$work/trace" \
     sh -c 'echo $$ >"$0"; exec "$@"' "$work/pid" "$command" update -q "$url" >/dev/null 2>&1 &
 for _ in $(seq 200); do grep -qE '(fork|clone3?)\(.*= [0-9]' "$work/trace" 2>/dev/null && break; sleep 0.02; done
 kill -9 "$(cat "$work/pid")"
