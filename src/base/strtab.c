@@ -74,15 +74,9 @@ static const char *make_room(struct strtab *t, const char *from, size_t n)
     return ours ? t->bytes + offset : from;
 }
 
-uint32_t strtab_add(struct strtab *t, const char *bytes, size_t n)
+/* Keeps a string that the table does not have, in the slot where it belongs. */
+static uint32_t keep(struct strtab *t, uint32_t *slot, const char *bytes, size_t n)
 {
-    if (n == 0)
-        return 0;
-    if (t->count >= t->slot_count / 2)
-        enlarge_slots(t);
-    uint32_t *slot = find(t, bytes, n);
-    if (*slot != 0)
-        return *slot;
     if (n >= UINT32_MAX - t->size)
         alloc_fail(); /* offsets have 32 bits; files that are read have at most 64 MiB */
     bytes = make_room(t, bytes, n + 1);
@@ -90,6 +84,15 @@ uint32_t strtab_add(struct strtab *t, const char *bytes, size_t n)
     memcpy(t->bytes + new, bytes, n);
     t->bytes[new + n] = '\0';
     t->size += (uint32_t)n + 1;
-    t->count++;
+    if (++t->count >= t->slot_count / 2)
+        enlarge_slots(t);
     return new;
+}
+
+uint32_t strtab_add(struct strtab *t, const char *bytes, size_t n)
+{
+    if (n == 0)
+        return 0;
+    uint32_t *slot = find(t, bytes, n);
+    return *slot != 0 ? *slot : keep(t, slot, bytes, n);
 }

@@ -9,16 +9,14 @@
 
 #define CURATED_NAMES_MAX 1000u
 
-/* A row's name on one port and transport. */
-struct item {
-    uint64_t key;             /* port << 48, rank of the transport << 32, row: the order of entries */
-    uint32_t transport, name; /* texts */
-};
+/* A row's name on one port and transport: port << 48, rank of the transport << 32, row. In this
+   order the entries are. */
+typedef uint64_t item;
 
 struct builder {
     struct registry *registry;
     struct entries *out;
-    struct item *items;
+    item *items;
     size_t item_count;
     uint32_t tcp, udp;    /* texts */
     uint32_t *transports; /* texts, by transport_compare: the index is the rank */
@@ -41,12 +39,27 @@ static void add_transport(struct builder *b, uint32_t transport)
     b->transports[i] = transport;
 }
 
-static void add_item(struct builder *b, uint16_t port, uint32_t transport, size_t row, uint32_t name)
+static void add_item(struct builder *b, uint32_t port, uint32_t transport, size_t row)
 {
     uint64_t rank = 0;
     while (b->transports[rank] != transport)
         rank++;
-    b->items[b->item_count++] = (struct item){(uint64_t)port << 48 | rank << 32 | row, transport, name};
+    b->items[b->item_count++] = (uint64_t)port << 48 | rank << 32 | row;
+}
+
+static uint16_t item_port(item i)
+{
+    return (uint16_t)(i >> 48);
+}
+
+static uint32_t item_transport(const struct builder *b, item i)
+{
+    return b->transports[i >> 32 & UINT16_MAX];
+}
+
+static uint32_t item_name(const struct builder *b, item i)
+{
+    return b->registry->rows[i & UINT32_MAX].column[COLUMN_NAME];
 }
 
 static bool rank_transports(struct builder *b, struct problem *problem)
@@ -85,14 +98,14 @@ static void gather_items(struct builder *b)
             uint32_t transports[] = {transport ? transport : b->tcp, b->udp};
             for (uint32_t port = row->ports.first; port <= row->ports.last; port++)
                 for (int t = 0; t < (transport ? 1 : 2); t++)
-                    add_item(b, (uint16_t)port, transports[t], i, name);
+                    add_item(b, port, transports[t], i);
         }
     }
 }
 
 static int compare_items(const void *a, const void *b)
 {
-    uint64_t x = ((const struct item *)a)->key, y = ((const struct item *)b)->key;
+    item x = *(const item *)a, y = *(const item *)b;
     return x < y ? -1 : x > y;
 }
 
@@ -134,16 +147,16 @@ static uint32_t split_name(struct strtab *text, uint32_t names, size_t *position
 
 /* ---- curated names ---- */
 
-static bool is_for(const struct line *line, const struct item *item)
+static bool is_for(const struct builder *b, const struct line *line, item i)
 {
-    return line->port == item->key >> 48 && line->transport == item->transport;
+    return line->port == item_port(i) && line->transport == item_transport(b, i);
 }
 
 /* Whether one of items[0..n-1], all of one port and transport, has this name. */
-static bool has_name(const struct item *items, size_t n, uint32_t name)
+static bool has_name(const struct builder *b, const item *items, size_t n, uint32_t name)
 {
     for (size_t i = 0; i < n; i++)
-        if (items[i].name == name)
+        if (item_name(b, items[i]) == name)
             return true;
     return false;
 }
@@ -152,22 +165,22 @@ static bool has_name(const struct item *items, size_t n, uint32_t name)
 static bool is_taken(const struct builder *b, const struct line *line, uint32_t alias)
 {
     for (size_t i = 0; i < b->item_count; i++)
-        if (b->items[i].name == alias && b->items[i].transport == line->transport &&
-            b->items[i].key >> 48 != line->port)
+        if (item_name(b, b->items[i]) == alias && item_transport(b, b->items[i]) == line->transport &&
+            item_port(b->items[i]) != line->port)
             return true;
     return false;
 }
 
 /* Adds the entry of items[0..n-1]: the curated line's first name, the registry's names in its
    order, the other names of the line. */
-static void add_registry_entry(struct builder *b, const struct item *items, size_t n, const struct line *line)
+static void add_registry_entry(struct builder *b, const item *items, size_t n, const struct line *line)
 {
     size_t position = 0;
-    begin_entry(b->out, (uint16_t)(items->key >> 48), items->transport, false);
+    begin_entry(b->out, item_port(*items), item_transport(b, *items), false);
     if (line)
         add_name(b->out, split_name(&b->registry->text, line->names, &position));
     for (size_t i = 0; i < n; i++)
-        add_new_name(b->out, items[i].name);
+        add_new_name(b->out, item_name(b, items[i]));
     while (line && registry_text(b->registry, line->names)[position]) {
         uint32_t known = b->registry->text.size;
         uint32_t alias = split_name(&b->registry->text, line->names, &position);
@@ -180,14 +193,13 @@ static void add_registry_entry(struct builder *b, const struct item *items, size
 
 /* The curated line for items[0..n-1]: the first for their port and transport whose first name
    one of them has. NULL if there is none. */
-static const struct line *find_curated(const struct builder *b, const struct item *items, size_t n,
-                                       bool *used)
+static const struct line *find_curated(const struct builder *b, const item *items, size_t n, bool *used)
 {
     const struct lines *curated = &b->registry->curated;
-    for (size_t i = 0; b->has_curated[items->key >> 48] && i < curated->count; i++) {
+    for (size_t i = 0; b->has_curated[item_port(*items)] && i < curated->count; i++) {
         size_t position = 0;
-        if (is_for(&curated->line[i], items) &&
-            has_name(items, n, split_name(&b->registry->text, curated->line[i].names, &position))) {
+        if (is_for(b, &curated->line[i], *items) &&
+            has_name(b, items, n, split_name(&b->registry->text, curated->line[i].names, &position))) {
             used[i] = true;
             return &curated->line[i];
         }
@@ -213,8 +225,8 @@ static void add_registry(struct builder *b)
     for (size_t i = 0; i < b->registry->curated.count; i++)
         b->has_curated[b->registry->curated.line[i].port] = true;
     for (size_t i = 0, n; i < b->item_count; i += n) {
-        const struct item *items = &b->items[i];
-        for (n = 1; i + n < b->item_count && items[n].key >> 32 == items->key >> 32; n++)
+        const item *items = &b->items[i];
+        for (n = 1; i + n < b->item_count && items[n] >> 32 == *items >> 32; n++)
             ;
         add_registry_entry(b, items, n, find_curated(b, items, n, used));
     }

@@ -124,8 +124,11 @@ static bool make_list(struct writer *w, const struct entry *e, struct buffer *re
     ret->size = 0;
     buffer_add_string(ret, "  ");
     for (uint32_t i = 0; i < e->name_count; i++) {
-        buffer_add_string(ret, registry_text(w->registry, w->entries->names[e->first_name + i]));
-        buffer_add(ret, " ", 1);
+        const char *name = registry_text(w->registry, w->entries->names[e->first_name + i]);
+        size_t n = strlen(name);
+        char *to = buffer_extend(ret, n + 1);
+        memcpy(to, name, n);
+        to[n] = ' ';
     }
     if (e->name_count > FORMAT_NAMES_MAX || ret->size - LIST_SIZE > UINT16_MAX)
         return problem_set(w->problem, 0, "port %u has over %u names, or over 64 KiB of them; leave some out",
@@ -297,7 +300,7 @@ static enum inserted fill_buckets(struct writer *w, const struct index *x, uint3
 static bool write_buckets(struct writer *w)
 {
     uint32_t count = BUCKETS_FOR(w->key_count), text = 0;
-    struct index x = {.buckets = buffer_extend_zero(&w->out->buckets, count * sizeof(struct format_bucket)),
+    struct index x = {.buckets = buffer_extend(&w->out->buckets, count * sizeof(struct format_bucket)),
                       .bucket_count = count,
                       .entry_count = w->count,
                       .names_size = (uint32_t)w->out->names.size};

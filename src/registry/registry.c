@@ -107,7 +107,7 @@ static bool check_transport(struct field f, size_t line, struct problem *problem
 /* IANA writes transports in lower case, and so do programs that ask for them. */
 static uint32_t add_transport(struct registry *r, struct field f)
 {
-    char lower[NAME_LENGTH_MAX + 1] = "";
+    char lower[NAME_LENGTH_MAX];
     bool has_capitals = false;
     for (size_t i = 0; i < f.length; i++) {
         bool is_capital = f.bytes[i] >= 'A' && f.bytes[i] <= 'Z';
@@ -302,11 +302,9 @@ char *ports_text(uint16_t first, uint16_t last, char ret[static PORTS_TEXT_SIZE]
 bool name_is_writable(const char *name)
 {
     size_t n = 0;
-    for (; name[n]; n++)
-        if ((unsigned char)name[n] < 0x21 || (unsigned char)name[n] > 0x7e || name[n] == '#' ||
-            n == NAME_LENGTH_MAX)
-            return false;
-    return n > 0;
+    while (name[n] > 0x20 && name[n] < 0x7f && name[n] != '#') /* false for bytes over 0x7f, signed or not */
+        n++;
+    return name[n] == '\0' && n > 0 && n <= NAME_LENGTH_MAX;
 }
 
 static const char *const first_transports[] = {"tcp", "udp", "sctp", "dccp"};
