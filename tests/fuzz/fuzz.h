@@ -36,7 +36,7 @@ static inline struct input fuzz_input(const uint8_t *data, size_t size)
     return in;
 }
 
-/* A refusal names a line of the input, or none, and says something. */
+/* A refusal names a line of the input, or none, and has a text. */
 static inline void fuzz_check_problem(struct input in, const struct problem *problem)
 {
     size_t last = 1;

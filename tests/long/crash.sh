@@ -76,7 +76,7 @@ if [ "$(id -u)" = 0 ] && unshare -m --propagation private true 2>/dev/null; then
     ' >"$work/out"
     equal "a full tmpfs: the old index in force" "status 4|one answers|0" "$(paste -sd '|' "$work/out")"
     equal "a full tmpfs: one line" 1 "$(wc -l <"$work/errors")"
-    check "which says so" grep -q 'No space left' "$work/errors"
+    check "with that error" grep -q 'No space left' "$work/errors"
 else
     skipped "a full tmpfs" "needs root for a private mount namespace"
 fi

@@ -38,7 +38,7 @@ finds() {
     equal "$1: exit status" 1 "$status"
     equal "$1: findings" 1 "$(echo "$said" | grep -c ^WRONG)"
     like "$1: of $2" "^WRONG $2 " "$said"
-    case $(echo "$said" | tr -s ' ') in *"$3"*) result ok "$1: says so" ;; *) equal "$1: says so" "$3" "$said" ;; esac
+    case $(echo "$said" | tr -s ' ') in *"$3"*) result ok "$1: the finding" ;; *) equal "$1: says so" "$3" "$said" ;; esac
     fix=$(fixes)
     (cd "${where:-/}" && sh -c "$fix") >"$work/fixed" 2>&1 || { echo "  $fix"; cat "$work/fixed"; }
     equal "$1: fixed by: $fix" "" "$(doctor -q)"
@@ -73,7 +73,7 @@ else
     finds "at first" nsswitch 'does not name iana'
 fi
 equal "then all is right: exit status" 0 "$(doctor >/dev/null; echo $?)"
-equal "and the last line says so" "No problems." "$(doctor | tail -n 1)"
+equal "the last line: no problems" "No problems." "$(doctor | tail -n 1)"
 equal "one line for what is right, one more for a command" "" \
     "$(doctor | grep -vE '^(ok|note)  |^      fix: |^No problems')"
 equal "--quiet says nothing" "" "$(doctor -q)"

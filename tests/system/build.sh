@@ -109,7 +109,7 @@ done
 } >"$work/many.csv"
 "$command" build -q -o "$work/many.idx" --names /dev/null "$work/many.csv" 2>"$work/errors"
 equal "257 names on a port: exit status" 3 $?
-check "257 names on a port: says so" grep -q "port 80 has over 256 names" "$work/errors"
+check "257 names on a port: the message" grep -q "port 80 has over 256 names" "$work/errors"
 # ---- dates: published, stated, or unknown ----
 golden=tests/golden/registry.csv
 dates() { "$command" verify --json "$work/dated.idx" | sed -n 's/^ *"\(date\|date_kind\|newest_row\)": \(.*\),$/\2/p' | paste -sd ' '; }

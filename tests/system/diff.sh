@@ -211,7 +211,7 @@ bad() {
     "$command" diff "$4" "$5" >"$work/out" 2>"$work/errors"
     equal "$1: exit status" "$2" $?
     equal "$1: no output" "" "$(cat "$work/out")"
-    check "$1: says so" grep -q "$3" "$work/errors"
+    check "$1: the message" grep -q "$3" "$work/errors"
 }
 printf 'neither this\nnor that\n' >"$work/prose"
 head -c 300 "$work/old.csv" | head -n 3 | tr -d '\n' >"$work/cut.csv"
@@ -254,7 +254,7 @@ for old in "$shared/2026-02-13.xml" "$shared/2026-02-13.csv" "$csv"; do
     "$command" diff --json "$old" "$shared/2026-08-17.xml" >"$work/json"
     check "$(basename "$old") to 2026-08-17.xml" python3 tests/tools/diff_registries.py "$old" \
         "$shared/2026-08-17.xml" <"$work/json" >"$work/counts"
-    equal "and the summary says so" "$(cat "$work/counts")" \
+    equal "the summary has the same counts" "$(cat "$work/counts")" \
         "$("$command" diff "$old" "$shared/2026-08-17.xml" | tail -n 1)"
 done
 "$command" build -q -o "$work/real.idx" "$shared/2026-08-17.xml"

@@ -68,7 +68,7 @@ for taken in current gen/* .; do
 done
 equal "304, but the whole directory is gone: exit status, and nothing on standard output" "4 " \
     "$(cat "$work/status") $(cat "$work/out")"
-check "304, but the whole directory is gone: says so" \
+check "304, but the whole directory is gone: the message" \
     grep -q '^iana-services: .*cannot create: No such file' "$work/errors"
 
 update --force "$url/ok/service.csv"
@@ -127,7 +127,7 @@ refused() {
     before=$(cat "$state/0/current")
     update "${4:-$url/$1}"
     equal "$1: exit status" "$2" $?
-    check "$1: says so" grep -qE "^iana-services: .*$3" "$work/errors" || cat "$work/errors"
+    check "$1: the message" grep -qE "^iana-services: .*$3" "$work/errors" || cat "$work/errors"
     equal "$1: nothing printed, the same index, no temporary files" " $before " \
         "$(cat "$work/out") $(cat "$state/0/current") $(find "$state" -name '.iana*')"
     check "$1: which is sound" "$command" verify -q

@@ -19,7 +19,7 @@ as_user ln -s "$work/secret" "$tmp/link"
 export_to "$tmp/link"
 equal "another user's link in a directory like /tmp: exit status" 4 $?
 equal "the file it leads to is as it was" secret "$(cat "$work/secret")"
-equal "one line says so" "iana-services: $tmp/link: cannot replace: Permission denied" "$(cat "$work/errors")"
+equal "in one line" "iana-services: $tmp/link: cannot replace: Permission denied" "$(cat "$work/errors")"
 "$command" build -q -o "$tmp/link" "$csv" 2>/dev/null
 equal "build -o likewise" "4 secret" "$? $(cat "$work/secret")"
 as_user ln -s "$work/none" "$tmp/dangling"

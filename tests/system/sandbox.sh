@@ -25,7 +25,7 @@ if [ "$(id -u)" = 0 ]; then
     equal "numbers that are not mapped: nobody's" "65534 65534" "$(ids "$work/trace" | paste -sd ' ')"
     strace -f -e trace=setresgid -e inject=setresgid:error=EPERM -o "$work/trace" "$command" update -q "$url" 2>"$work/errors"
     equal "privileges that cannot be given up: exit status" 4 $?
-    check "privileges that cannot be given up: says so" grep -q "cannot give up root's privileges" "$work/errors"
+    check "privileges that cannot be given up: the message" grep -q "cannot give up root's privileges" "$work/errors"
 else
     skipped "whose they are" "needs root"
 fi

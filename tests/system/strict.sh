@@ -33,7 +33,7 @@ for bad in "$work"/*.bad; do
     status=$?
     equal "$name: exit status, no output, FILE, lines" "3 - untouched 1" \
         "$status $(cat "$work/out")- $(cat "$work/index") $(wc -l <"$work/errors")"
-    check "$name: says so" grep -qE "^iana-services: $bad(:[0-9]+)?: ." "$work/errors"
+    check "$name: one line with file and line" grep -qE "^iana-services: $bad(:[0-9]+)?: ." "$work/errors"
     rm "$bad"
 done
 equal "and no temporary file is left" "" "$(find "$work" -name '.iana*')"

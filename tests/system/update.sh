@@ -37,7 +37,7 @@ refused() {
     "$command" update "$work/$1.csv" >"$work/out" 2>"$work/errors"
     equal "$1: exit status" 1 $?
     equal "$1: no output, one line, the same index" "- 1 $before" "$(cat "$work/out")- $(wc -l <"$work/errors") $(live)"
-    check "$1: says so" grep -q "$2" "$work/errors"
+    check "$1: the message" grep -q "$2" "$work/errors"
 }
 equal "the first update" "registry of unknown date (newest row 2021-01-01): +5 -0 ~0" \
     "$("$command" update "$work/next.csv")"
@@ -78,7 +78,7 @@ refused next4 "rolled back before"
 equal "rollback with no generation before" "the vendor's index answers again" "$("$command" rollback)"
 equal "it does" "- 22/tcp ssh" "$(iana 49160)- $(iana 22/tcp | awk '{ print $2, $1 }')"
 check "there is no live index" [ ! -e "$state/0/current" ]
-like "doctor says so" "^ok *live .*no live index.*3 registries that were rolled back are refused" "$("$command" doctor)"
+like "doctor counts them" "^ok *live .*no live index.*3 registries that were rolled back are refused" "$("$command" doctor)"
 for n in changed next4 next3; do
     "$command" update "$work/$n.csv" >/dev/null 2>"$work/errors"
     equal "$n, which was rolled back, is refused: exit status" 1 $?

@@ -30,12 +30,12 @@ for kind in FIFO device directory; do
     "$command" build -q --local "$local" "$golden"
     instead "$kind" "$command" build -q
     equal "a $kind: build goes on" "0 mine 64000/tcp" "$status $(iana mine)"
-    equal "and says so" "iana-services: $local: not a regular file; the lines that it had are kept" \
+    equal "with that line" "iana-services: $local: not a regular file; the lines that it had are kept" \
         "$(cat "$work/errors")"
     instead "$kind" "$command" update -q --force "$golden"
     equal "a $kind: update goes on" "0 mine 64000/tcp" "$status $(iana mine)"
     instead "$kind" "$command" doctor
-    like "a $kind: doctor goes on, and says so" "^WRONG local .*$local, .*: not a regular file" "$(cat "$work/out")"
+    like "a $kind: doctor goes on with a finding" "^WRONG local .*$local, .*: not a regular file" "$(cat "$work/out")"
 done
 limit flock -n "$state/0/lock" true
 equal "the lock is free" 0 $?
