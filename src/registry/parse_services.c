@@ -254,7 +254,8 @@ static void read_whole_line(struct reader *s, struct field line, bool has_newlin
 {
     size_t count = s->out->count;
     struct field text = cut_before(&line, '\0');
-    bool has_nul = text.bytes + text.length<line.bytes, is_indented = text.length> 0 && is_blank(*text.bytes);
+    bool has_nul = text.bytes + text.length < line.bytes;
+    bool is_indented = text.length > 0 && is_blank(*text.bytes);
     struct field words = cut_before(&text, '#');
     bool has_comment = words.bytes + words.length < text.bytes;
     read_line(s, words);
