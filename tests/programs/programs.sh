@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Real programs on loopback, asked for a port that only the registry knows, 6443/tcp
-# sun-sr-https, with `services: files' and with `services: files iana'. Writes what they said
+# Real programs on loopback, asked for a port that only the registry knows, 1883/tcp
+# mqtt, with `services: files' and with `services: files iana'. Writes what they said
 # as the table that README shows (`make programs-table'), and holds README to it.
 . tests/lib.sh
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
@@ -10,15 +10,15 @@ private
 mount -t tmpfs tmpfs /run || exit 1
 programs='ss netstat lsof tcpdump iftop iptables nft nc socat ssh telnet traceroute tcptraceroute rsyslogd inetd smtp-sink bash zsh python3 perl php ruby tclsh node'
 
-# 127.0.0.1:6443 listens all the time; what is started below listens on 127.0.0.2 and, to say
+# 127.0.0.1:1883 listens all the time; what is started below listens on 127.0.0.2 and, to say
 # that it is ready, on 127.0.0.3.
 mkfifo "$work/hold"
-python3 tests/tools/listen.py "$work/pcap" 6443 <"$work/hold" >"$work/ready" &
+python3 tests/tools/listen.py "$work/pcap" 1883 <"$work/hold" >"$work/ready" &
 exec 9>"$work/hold"
 for _ in $(seq 200); do grep -q ready "$work/ready" && break; sleep 0.05; done
 
 # reaches COMMAND...: whether it finds the port behind the name.
-reaches() { if timeout 20 "$@" </dev/null >"$work/said" 2>&1; then echo 'port 6443'; else echo 'unknown name'; fi; }
+reaches() { if timeout 20 "$@" </dev/null >"$work/said" 2>&1; then echo 'port 1883'; else echo 'unknown name'; fi; }
 # until_listens ADDRESS PID: waits until it listens there, or has ended.
 until_listens() {
     for _ in $(seq 400); do
@@ -32,7 +32,7 @@ listens() {
     shift
     "$@" >"$work/said" 2>&1 &
     until_listens "$ready" $!
-    if ss -Htln | grep -qF '127.0.0.2:6443 '; then echo 'port 6443'; else echo 'unknown name'; fi
+    if ss -Htln | grep -qF '127.0.0.2:1883 '; then echo 'port 1883'; else echo 'unknown name'; fi
     kill $! 2>/dev/null
     wait $! 2>/dev/null
 }
@@ -49,48 +49,48 @@ ask() {
         echo 'iftop -t -P'
         python3 -c 'import socket, time
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-while True: s.sendto(bytes(999), ("127.0.0.2", 6443)); time.sleep(0.02)' &
-        iftop -t -n -P -i lo -s 2 -f 'udp port 6443' 2>/dev/null </dev/null | sed -n 's/.*127\.0\.0\.2:\([^ ]*\) .*/\1/p'
+while True: s.sendto(bytes(999), ("127.0.0.2", 1883)); time.sleep(0.02)' &
+        iftop -t -n -P -i lo -s 2 -f 'udp port 1883' 2>/dev/null </dev/null | sed -n 's/.*127\.0\.0\.2:\([^ ]*\) .*/\1/p'
         kill $! ;;
     iptables)
         echo 'iptables -L'
-        iptables -A INPUT -p tcp --dport 6443 && iptables -L INPUT | sed -n 's/.*dpt://p'
+        iptables -A INPUT -p tcp --dport 1883 && iptables -L INPUT | sed -n 's/.*dpt://p'
         iptables -F INPUT ;;
     nft)
         echo 'nft -S list ruleset'
-        nft 'table inet t { chain c { tcp dport 6443 accept; }; }' && nft -S list table inet t | sed -n 's/.*dport "*\([^ "]*\)"* .*/\1/p'
+        nft 'table inet t { chain c { tcp dport 1883 accept; }; }' && nft -S list table inet t | sed -n 's/.*dport "*\([^ "]*\)"* .*/\1/p'
         nft delete table inet t ;;
-    nc) echo 'nc -zv 127.0.0.1 sun-sr-https'; reaches nc -zv 127.0.0.1 sun-sr-https ;;
-    socat) echo 'socat - TCP:127.0.0.1:sun-sr-https'; reaches socat -u /dev/null TCP:127.0.0.1:sun-sr-https ;;
+    nc) echo 'nc -zv 127.0.0.1 mqtt'; reaches nc -zv 127.0.0.1 mqtt ;;
+    socat) echo 'socat - TCP:127.0.0.1:mqtt'; reaches socat -u /dev/null TCP:127.0.0.1:mqtt ;;
     ssh)
-        echo 'ssh -p sun-sr-https 127.0.0.2'
-        /usr/sbin/sshd -D -e -f /dev/null -h "$work/key" -o ListenAddress=127.0.0.2:6443 -o PidFile=none -o StrictModes=no \
+        echo 'ssh -p mqtt 127.0.0.2'
+        /usr/sbin/sshd -D -e -f /dev/null -h "$work/key" -o ListenAddress=127.0.0.2:1883 -o PidFile=none -o StrictModes=no \
             -o AuthorizedKeysFile="$work/key.pub" 2>"$work/sshd" &
-        until_listens 127.0.0.2:6443 $!
-        reaches ssh -F /dev/null -i "$work/key" -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -p sun-sr-https 127.0.0.2 true
+        until_listens 127.0.0.2:1883 $!
+        reaches ssh -F /dev/null -i "$work/key" -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -p mqtt 127.0.0.2 true
         kill $!
         wait $! 2>/dev/null ;;
-    telnet) echo 'telnet 127.0.0.1 sun-sr-https'; reaches sh -c 'telnet 127.0.0.1 sun-sr-https | grep Connected' ;;
-    traceroute) echo 'traceroute -T -p sun-sr-https 127.0.0.1'; reaches traceroute -T -p sun-sr-https 127.0.0.1 ;;
-    tcptraceroute) echo 'tcptraceroute 127.0.0.1 sun-sr-https'; reaches tcptraceroute 127.0.0.1 sun-sr-https ;;
+    telnet) echo 'telnet 127.0.0.1 mqtt'; reaches sh -c 'telnet 127.0.0.1 mqtt | grep Connected' ;;
+    traceroute) echo 'traceroute -T -p mqtt 127.0.0.1'; reaches traceroute -T -p mqtt 127.0.0.1 ;;
+    tcptraceroute) echo 'tcptraceroute 127.0.0.1 mqtt'; reaches tcptraceroute 127.0.0.1 mqtt ;;
     rsyslogd)
-        echo 'input(type="imtcp" port="sun-sr-https")'
-        printf '%s\n' 'module(load="imtcp")' 'input(type="imtcp" address="127.0.0.2" port="sun-sr-https")' \
-            'input(type="imtcp" address="127.0.0.3" port="6443")' "*.* $work/syslog" >"$work/rsyslog.conf"
-        listens 127.0.0.3:6443 rsyslogd -n -f "$work/rsyslog.conf" -i "$work/rsyslog.pid" ;;
+        echo 'input(type="imtcp" port="mqtt")'
+        printf '%s\n' 'module(load="imtcp")' 'input(type="imtcp" address="127.0.0.2" port="mqtt")' \
+            'input(type="imtcp" address="127.0.0.3" port="1883")' "*.* $work/syslog" >"$work/rsyslog.conf"
+        listens 127.0.0.3:1883 rsyslogd -n -f "$work/rsyslog.conf" -i "$work/rsyslog.pid" ;;
     inetd)
-        echo 'sun-sr-https stream tcp nowait ...'
-        printf '%s stream tcp nowait root /bin/true true\n' 127.0.0.2:sun-sr-https 127.0.0.3:ssh >"$work/inetd.conf"
+        echo 'mqtt stream tcp nowait ...'
+        printf '%s stream tcp nowait root /bin/true true\n' 127.0.0.2:mqtt 127.0.0.3:ssh >"$work/inetd.conf"
         listens 127.0.0.3:22 inetd -i "$work/inetd.conf" ;;
-    smtp-sink) echo 'smtp-sink 127.0.0.2:sun-sr-https 5'; listens 127.0.0.2:6443 smtp-sink -u nobody 127.0.0.2:sun-sr-https 5 ;;
-    bash) echo 'exec 3<>/dev/tcp/127.0.0.1/sun-sr-https'; reaches bash -c 'exec 3<>/dev/tcp/127.0.0.1/sun-sr-https' ;;
-    zsh) echo 'ztcp 127.0.0.1 sun-sr-https'; reaches zsh -fc 'zmodload zsh/net/tcp && ztcp 127.0.0.1 sun-sr-https' ;;
-    python3) echo 'socket.getservbyport(6443)'; python3 -c 'import socket; print(socket.getservbyport(6443))' 2>/dev/null ;;
-    perl) echo 'getservbyport(6443, "tcp")'; perl -e 'print scalar getservbyport(6443, "tcp")' ;;
-    php) echo 'getservbyport(6443, "tcp")'; php -r 'echo getservbyport(6443, "tcp");' ;;
-    ruby) echo 'Socket.getservbyport(6443)'; ruby -rsocket -e 'puts Socket.getservbyport(6443)' 2>/dev/null ;;
-    tclsh) echo 'socket 127.0.0.1 sun-sr-https'; echo 'socket 127.0.0.1 sun-sr-https' >"$work/s.tcl"; reaches tclsh "$work/s.tcl" ;;
-    node) echo 'dns.lookupService("127.0.0.1", 6443, ...)'; node -e 'require("dns").lookupService("127.0.0.1", 6443, (e, host, service) => console.log(service))' ;;
+    smtp-sink) echo 'smtp-sink 127.0.0.2:mqtt 5'; listens 127.0.0.2:1883 smtp-sink -u nobody 127.0.0.2:mqtt 5 ;;
+    bash) echo 'exec 3<>/dev/tcp/127.0.0.1/mqtt'; reaches bash -c 'exec 3<>/dev/tcp/127.0.0.1/mqtt' ;;
+    zsh) echo 'ztcp 127.0.0.1 mqtt'; reaches zsh -fc 'zmodload zsh/net/tcp && ztcp 127.0.0.1 mqtt' ;;
+    python3) echo 'socket.getservbyport(1883)'; python3 -c 'import socket; print(socket.getservbyport(1883))' 2>/dev/null ;;
+    perl) echo 'getservbyport(1883, "tcp")'; perl -e 'print scalar getservbyport(1883, "tcp")' ;;
+    php) echo 'getservbyport(1883, "tcp")'; php -r 'echo getservbyport(1883, "tcp");' ;;
+    ruby) echo 'Socket.getservbyport(1883)'; ruby -rsocket -e 'puts Socket.getservbyport(1883)' 2>/dev/null ;;
+    tclsh) echo 'socket 127.0.0.1 mqtt'; echo 'socket 127.0.0.1 mqtt' >"$work/s.tcl"; reaches tclsh "$work/s.tcl" ;;
+    node) echo 'dns.lookupService("127.0.0.1", 1883, ...)'; node -e 'require("dns").lookupService("127.0.0.1", 1883, (e, host, service) => console.log(service))' ;;
     esac
 }
 
@@ -141,14 +141,24 @@ for program in $programs; do
     with=$(answer "$program" 'files iana')
     asked=$(echo "$with" | sed 2d) without=$(echo "$without" | sed 1d) with=$(echo "$with" | sed 1d)
     case $asked in
-    *sun-sr-https*) equal "$program: $asked" "unknown name, port 6443" "$without, $with" ;;
-    *) equal "$program: $asked" "sun-sr-https" "$with"
-        [ "$without" = nothing ] || equal "$program without" 6443 "$without" ;;
+    *mqtt*) equal "$program: $asked" "unknown name, port 1883" "$without, $with" ;;
+    *) equal "$program: $asked" "mqtt" "$with"
+        [ "$without" = nothing ] || equal "$program without" 1883 "$without" ;;
     esac
     echo "| $program | $(package "$program") | \`$asked\` | $without | $with |" >>"$work/table"
 done
-exec 9>&-
 cp "$work/table" "$table"
+
+# README's first screen: ss with both services lines.
+python3 tests/tools/listen.py "$work/pcap" 2379 11211 27017 <"$work/hold" >"$work/ready" &
+for _ in $(seq 200); do grep -q ready "$work/ready" && break; sleep 0.05; done
+for line in files 'files iana'; do
+    services_line "$line"
+    ss -Htl | awk '{ $2 = $3 = ""; print }' | tr -s ' ' | sort
+done >"$work/seen"
+for column in 1 2; do sed -n "s/^    \(LISTEN.*\) \(LISTEN.*\)/\\$column/p" README.md | sed 's/ *$//' | awk '{ $2 = $3 = ""; print }' | tr -s ' ' | sort; done >"$work/told"
+equal "README's first screen" "$(cat "$work/seen")" "$(cat "$work/told")"
+exec 9>&-
 
 # README's rows, but for the packages, are what was seen; a program that is not here is not compared.
 if [ -z "${NEW_TABLE:-}" ]; then
