@@ -94,8 +94,8 @@ static void close_file(int fd)
 
 static struct identity identity_of(const struct stat *st)
 {
-    return (struct identity){{[ID_DEVICE] = st->st_dev,
-                              [ID_INODE] = st->st_ino,
+    return (struct identity){{[ID_DEVICE] = (unsigned long)st->st_dev,
+                              [ID_INODE] = (unsigned long)st->st_ino,
                               [ID_SIZE] = (unsigned long)st->st_size,
                               [ID_MODIFIED] = (unsigned long)st->st_mtim.tv_sec,
                               [ID_MODIFIED_NS] = (unsigned long)st->st_mtim.tv_nsec,
