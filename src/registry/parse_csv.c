@@ -95,8 +95,8 @@ static bool read_row(struct csv *c, struct field field[COLUMNS])
     }
     c->p += *c->p == '\r' ? 2 : 1;
     if (n + 1 != COLUMNS)
-        return problem_set(c->problem, c->line, "%zu fields instead of %d; get the file again", n + 1,
-                           COLUMNS);
+        return problem_set(c->problem, c->line, "%zu field%s instead of %d; get the file again", n + 1,
+                           n ? "s" : "", COLUMNS);
     return true;
 }
 
@@ -125,11 +125,11 @@ static bool skip_header(struct csv *c, struct input in)
     return true;
 }
 
-/* Whether only line ends are left. */
+/* Whether only blanks and line ends are left. */
 static bool at_end(const struct csv *c)
 {
     const char *p = c->p;
-    while (*p == '\r' || *p == '\n')
+    while (*p == '\r' || *p == '\n' || *p == ' ' || *p == '\t')
         p++;
     return p == c->end;
 }

@@ -4,6 +4,7 @@
    number of slashes follows it. What is read differently from glibc, or from what a person expects, is
    reported. */
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -125,16 +126,23 @@ static bool is_frequency(struct field alias)
            strspn(alias.bytes + 2, "0123456789") >= alias.length - 2;
 }
 
-/* Whether an alias looks like a word of a comment: "(the", "server,", "World". */
-static bool is_prose(struct field alias)
+/* How much an alias looks like a word of a comment: 2 for "(the", "server,", "World" and words that no service
+   is named by, 1 for any other word of small letters. No line of a real file reaches PROSE. */
+#define PROSE 4
+static unsigned prose_of(struct field alias)
 {
-    static const char *const words[] = {"a", "an", "and", "by", "for", "is", "of", "on", "the", "to"};
+    static const char words[] = " a an and by for from in is of on or our the to used with ";
+    char word[16] = "";
     const char *p = alias.bytes;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strlen(words[i]) == alias.length && memcmp(words[i], p, alias.length) == 0)
-            return true;
-    return strchr("(/;\"-", *p) || strchr("),;:", p[alias.length - 1]) ||
-           (alias.length > 1 && isupper((unsigned char)p[0]) && islower((unsigned char)p[1]));
+    if (alias.length < sizeof word - 2)
+        snprintf(word, sizeof word, " %.*s ", (int)alias.length, p);
+    if ((*word && strstr(words, word)) || strchr("(/;\"-", *p) || strchr("),;:", p[alias.length - 1]) ||
+        (alias.length > 1 && isupper((unsigned char)p[0]) && islower((unsigned char)p[1])))
+        return 2;
+    for (size_t i = 0; i < alias.length; i++)
+        if (!islower((unsigned char)p[i]))
+            return 0;
+    return 1;
 }
 
 /* ---- lines ---- */
@@ -181,7 +189,7 @@ static void push_line(struct reader *s)
     alloc_push(s->out->line, s->out->count, s->line);
 }
 
-static void hint(struct reader *s, struct field alias, size_t prose)
+static void hint(struct reader *s, struct field alias, unsigned prose)
 {
     int shown = (int)(alias.length < 40 ? alias.length : 40);
     if (s->problem.what[0])
@@ -192,7 +200,7 @@ static void hint(struct reader *s, struct field alias, size_t prose)
             &s->problem, s->line.number,
             "alias \"%.*s\" looks like the frequency in a file of nmap's; take that column out of all lines",
             shown, alias.bytes);
-    } else if (prose == 2) {
+    } else if (prose >= PROSE) {
         problem_set(&s->problem, s->line.number,
                     "aliases like \"%.*s\" look like a comment; put a \"#\" before it", shown, alias.bytes);
     }
@@ -202,7 +210,8 @@ static void hint(struct reader *s, struct field alias, size_t prose)
    further lines with the same canonical name, which lookups by name cannot tell from one. */
 static void push_with_aliases(struct reader *s, struct field name, struct field rest)
 {
-    size_t count = 0, prose = 0;
+    size_t count = 0;
+    unsigned prose = 0;
     bool has_odd = false, has_many = false;
     for (struct field alias; (alias = cut_word(&rest)).length > 0;) {
         if (!writable(alias)) {
@@ -215,7 +224,7 @@ static void push_with_aliases(struct reader *s, struct field name, struct field 
             s->names.size = name.length;
             count = 0;
         }
-        prose += is_prose(alias);
+        prose += prose_of(alias);
         hint(s, alias, prose);
         buffer_add(&s->names, " ", 1);
         buffer_add(&s->names, alias.bytes, alias.length);

@@ -27,6 +27,17 @@ bool text_is_utf16(struct input in)
     return !p[0] != !p[1] && (p > in.bytes || (!p[0] == !p[2] && !p[1] == !p[3]));
 }
 
+/* Whether each character, or only the mark at the beginning, takes four bytes. */
+static bool is_utf32(struct input in)
+{
+    static const char marks[][4] = {{'\xff', '\xfe', 0, 0}, {0, 0, '\xfe', '\xff'}};
+    const char *p = in.bytes;
+    if (in.length < 8)
+        return false;
+    return memcmp(p, marks[0], 4) == 0 || memcmp(p, marks[1], 4) == 0 ||
+           (p[0] && !p[1] && !p[2] && !p[3] && p[4]) || (!p[0] && !p[1] && !p[2] && p[3] && !p[4]);
+}
+
 /* Whether the byte at p is a letter of Latin-1 (or of Windows-1252, which has more) between ASCII. */
 static bool is_latin1(const unsigned char *start, const unsigned char *p, const unsigned char *end)
 {
@@ -37,6 +48,8 @@ static bool check_bytes(struct input in, struct problem *problem)
 {
     const unsigned char *p = (const unsigned char *)in.bytes, *end = p + in.length;
     const unsigned char *start = p, *nul = memchr(p, 0, in.length);
+    if (is_utf32(in))
+        return problem_set(problem, 1, "UTF-32; run iconv -f UTF-32 -t UTF-8 on it first");
     if (text_is_utf16(in))
         return problem_set(problem, 1, "UTF-16; run iconv -f UTF-16 -t UTF-8 on it first");
     if (nul)
@@ -112,10 +125,14 @@ const char *text_kind(struct input in)
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
         if (strncasecmp(s, headings[i], strlen(headings[i])) == 0)
             return "the registry as plain text; get IANA's XML or CSV file";
+    if (*s == '{' || *s == '[')
+        return "JSON, not the registry; get IANA's XML or CSV file";
     while (*s == '#') {
         s += strcspn(s, "\n");
         s += strspn(s, " \t\r\n");
     }
+    if (strncasecmp(s, "dn:", 3) == 0 || strncasecmp(s, "version: ", 9) == 0)
+        return "LDIF, not the registry; get IANA's XML or CSV file";
     if (!is_service_line(s, &rest))
         return "not the header of IANA's CSV file, \"Service Name,Port Number,...\"; get that file";
     rest += strspn(rest, " \t");

@@ -115,7 +115,8 @@ static void refused(void **state)
         {HEADER "a,1,tcp\n", 2, "3 fields"},
         {HEADER "a,1,tcp,x,,,,,,,,,\n", 2, "13 fields"},
         {HEADER "\n", 0, "no row has a service name"},
-        {HEADER "\na,1,tcp,x" REST, 2, "1 fields"},
+        {HEADER "\na,1,tcp,x" REST, 2, "1 field "},
+        {HEADER "  \na,1,tcp,x" REST, 2, "1 field "},
         {HEADER "a,1,tcp,\"x\n\nb,2,tcp" REST, 2, "not closed"},
         {HEADER "a,1,tcp,\"x\"y" REST, 2, "after a closing quote"},
         {HEADER "a,1,tcp,x\"y" REST, 2, "quote inside"},
@@ -139,6 +140,10 @@ static void refused(void **state)
         {"\nPORT NUMBERS\n\n", 1, "plain text; get IANA's XML or CSV"},
         {"Service Name  Port Number  Transport Protocol\n", 1, "plain text; get IANA's XML or CSV"},
         {"# comment\n#\n\nhttp\t80/tcp www\n", 1, "a services(5) file"},
+        {"{\"a\": 1}\n", 1, "JSON, not the registry; get IANA's XML or CSV file"},
+        {"\n[\n]\n", 1, "JSON, not the registry"},
+        {"dn: cn=x,dc=example\ncn: x\n", 1, "LDIF, not the registry; get IANA's XML or CSV file"},
+        {"# services\nversion: 1\n\ndn: cn=x\n", 1, "LDIF, not the registry"},
         {"# nmap\ntcpmux\t1/tcp\t0.001995\t# x\n", 1, "an nmap-services file"},
         {"\"Service Name\",\"Port\"\n", 1, "header"},
         {HEADER "a,1,tcp,\xc0\x80" REST, 2, "0xc0"},
@@ -180,6 +185,7 @@ static void files_as_programs_write_them(void **state)
     accepted(HEADER "a,1,TCP,x" REST, "tcp", 1);
     accepted(HEADER "a,1,Udp,x" REST "\n", "udp", 1);
     accepted(HEADER "a,1,tcp,x" REST "\r\n\r\n", "tcp", 0);
+    accepted(HEADER "a,1,tcp,x" REST "  \t\n \r\n", "tcp", 0);
     accepted(
         "\"Service Name\",\"Port Number\",\"Transport Protocol\",\"Description\",\"Assignee\",\"Contact\","
         "\"Registration Date\",\"Modification Date\",\"Reference\",\"Service Code\","
@@ -191,18 +197,27 @@ static void files_as_programs_write_them(void **state)
         "tcp", 0);
 }
 
-static void utf16_is_named(void **state)
+static void named(const char *text, size_t length, const char *what)
+{
+    struct registry r;
+    struct problem problem;
+    assert_false(read_text(text, length, &r, &problem));
+    if (!strstr(problem.what, what))
+        fail_msg("\"%s\", not \"%s\"", problem.what, what);
+    registry_free(&r);
+}
+
+static void utf16_and_utf32_are_named(void **state)
 {
     (void)state;
-    static const char little[] = "\xff\xfe\x53\0e\0r\0\n\0", big[] = "\xfe\xff\0S\0e\0r\0\n";
-    static const char *const texts[] = {little, big, "S\0e\0r\0v\0\n\0"};
-    for (size_t i = 0; i < 3; i++) {
-        struct registry r;
-        struct problem problem;
-        assert_false(read_text(texts[i], 10, &r, &problem));
-        assert_non_null(strstr(problem.what, "UTF-16; run iconv"));
-        registry_free(&r);
-    }
+    named("\xff\xfe\x53\0e\0r\0\n\0", 10, "UTF-16; run iconv");
+    named("\xfe\xff\0S\0e\0r\0\n", 10, "UTF-16; run iconv");
+    named("S\0e\0r\0v\0\n\0", 10, "UTF-16; run iconv");
+    named("\xff\xfe\0\0S\0\0\0e\0\0\0", 12, "UTF-32; run iconv -f UTF-32");
+    named("\0\0\xfe\xff\0\0\0S\0\0\0e", 12, "UTF-32; run iconv");
+    named("S\0\0\0e\0\0\0\n\0\0\0", 12, "UTF-32; run iconv");
+    named("\0\0\0S\0\0\0e\0\0\0\n", 12, "UTF-32; run iconv");
+    named("S\0\0\n", 4, "NUL byte");
 }
 
 static void nul_byte(void **state)
@@ -263,7 +278,7 @@ int main(void)
         cmocka_unit_test(all_columns_in_order),
         cmocka_unit_test(refused),
         cmocka_unit_test(files_as_programs_write_them),
-        cmocka_unit_test(utf16_is_named),
+        cmocka_unit_test(utf16_and_utf32_are_named),
         cmocka_unit_test(nul_byte),
         cmocka_unit_test(too_many_entries),
         cmocka_unit_test(utf8_passes),

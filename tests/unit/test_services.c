@@ -97,6 +97,9 @@ static void what_a_line_gives(void **state)
     taken("x 1/tcp y 1.5", "x y 1.5", 1, "tcp", "looks like the frequency");
     taken("x 1/tcp World Wide Web", "x World Wide Web", 1, "tcp", "look like a comment");
     taken("x 1/tcp a server for the y", "x a server for the y", 1, "tcp", "look like a comment");
+    taken("x 1/tcp relay for mail", "x relay for mail", 1, "tcp", "look like a comment");
+    taken("x 1/tcp old mail relay host", "x old mail relay host", 1, "tcp", "look like a comment");
+    taken("x 1/tcp authentication tap ident", "x authentication tap ident", 1, "tcp", "");
     taken("x 1/tcp Y", "x Y", 1, "tcp", "");
     refused("", "");
     refused("# http 80/tcp", "");
