@@ -10,6 +10,7 @@
 #include "base/terminal.h"
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "registry/guard.h"
 #include "store/generations.h"
 #include "store/inputs.h"
 #include "store/pointer.h"
@@ -59,7 +60,8 @@ static const struct argp_option list[] = {
     {"date", 'd', "DATE", 0,
      "The registry is of this date, YYYY-MM-DD or YYYY-MM, which a CSV file does not have", 0},
     {"strict", 's', NULL, 0,
-     "Refuse local files with lines that cannot be used, and a registry with dates that are none, exit 3", 0},
+     "Refuse local files with lines that cannot be used, and a registry with dates that are none or in the future, exit 3",
+     0},
     {"names", 'n', "FILE", 0, "Curated names to use, not " VENDOR_NAMES, 0},
     {0},
 };
@@ -87,6 +89,21 @@ static int add_locals(const struct arguments *a, struct registry *r)
         status = inputs_locals_again(a->strict, &live, r);
     registry_free(&live);
     return status;
+}
+
+/* Report a date in the future; with --strict it is refused. */
+static int check_dates(const struct arguments *a, const struct registry *r)
+{
+    struct problem why;
+    if (a->strict && r->no_date_count > 0)
+        return EXIT_BAD_INPUT;
+    if ((!a->registry && !a->date) || guard_dates(r, &why))
+        return EXIT_DONE;
+    if (why.line > 0)
+        complain("%s:%zu: %s; correct it, or the clock", a->registry, why.line, why.what);
+    else
+        complain("%s; correct it, or the clock", why.what);
+    return a->strict ? EXIT_BAD_INPUT : EXIT_DONE;
 }
 
 static const char *plural(size_t n)
@@ -142,10 +159,10 @@ int cmd_build(int argc, char **argv)
     int status = a.output ? EXIT_DONE : generations_lock();
     if (status == EXIT_DONE)
         status = a.registry ? inputs_rows(a.registry, &r) : inputs_installed_rows(&r);
-    if (status == EXIT_DONE && a.strict && r.no_date_count > 0)
-        status = EXIT_BAD_INPUT;
     if (status == EXIT_DONE && a.date)
         registry_state_date(&r, a.date);
+    if (status == EXIT_DONE)
+        status = check_dates(&a, &r);
     if (status == EXIT_DONE)
         status = inputs_names(a.names, &r);
     if (status == EXIT_DONE)

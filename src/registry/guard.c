@@ -59,8 +59,10 @@ static bool refuse_future(const char *what, const char *date, size_t line, struc
 bool guard_dates(const struct registry *r, struct problem *why)
 {
     struct dates d = registry_dates(r);
+    bool is_stated = strcmp(registry_text(r, r->provenance[PROVENANCE_DATE_KIND]), "stated") == 0;
     if (is_future(d.known))
-        return refuse_future("the registry's <updated>", d.known, r->updated.line, why);
+        return refuse_future(is_stated ? "the date that --date states" : "the registry's <updated>", d.known,
+                             is_stated ? 0 : r->updated.line, why);
     if (is_future(d.newest_row))
         return refuse_future("the date of a row", d.newest_row, r->newest_row.line, why);
     return true;
@@ -89,14 +91,17 @@ static size_t named_rows(const struct registry *r)
     return n;
 }
 
+/* Equal texts of a registry are one. */
 static int compare_rows(const void *a, const void *b)
 {
     const struct row *x = a, *y = b;
-    int c = memcmp(x->column, y->column, sizeof x->column);
-    return c ? c : memcmp(&x->ports, &y->ports, sizeof x->ports);
+    const uint32_t *s = x->column, *t = y->column;
+    int c = memcmp(&x->ports, &y->ports, sizeof x->ports);
+    c = c ? c : memcmp(&s[COLUMN_NAME], &t[COLUMN_NAME], sizeof *s);
+    return c ? c : memcmp(&s[COLUMN_TRANSPORT], &t[COLUMN_TRANSPORT], sizeof *s);
 }
 
-/* How many rows are equal to another one. Equal texts of a registry are one. */
+/* How many rows have the name, ports and transport of another one. IANA's own have one, "rdp". */
 static size_t repeated_rows(const struct registry *r)
 {
     size_t n = 0;
@@ -220,13 +225,15 @@ bool guard_accepts(const struct registry *old, const struct registry *new, const
     size_t named = named_rows(new), repeated = repeated_rows(new);
     if (!guard_dates(new, why))
         return false;
-    if (exceeds(repeated, new->row_count, 1))
-        return problem_set(why, 0, "the file holds its rows twice: %zu of %zu are equal to an earlier one",
-                           repeated, new->row_count);
     if (named < NAMED_ROWS_MIN)
         return problem_set(why, 0, "only %zu rows have a name", named);
     if (loses_much(old, new, d, why))
         return false;
+    if (exceeds(repeated, new->row_count, 1))
+        return problem_set(
+            why, 0,
+            "the file holds its rows twice: %zu of %zu have the name, port and transport of an earlier one",
+            repeated, new->row_count);
     if (d->old_keys > 0 && exceeds(d->added, d->old_keys, ADDED_PERCENT_MAX))
         return problem_set(why, 0, "%zu ports would be added to %zu, over %d %%", d->added, d->old_keys,
                            ADDED_PERCENT_MAX);
