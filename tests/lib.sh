@@ -153,6 +153,12 @@ start_readers() {
     "$BUILD/test/tools/readers" "$@" "$BUILD/test/libnss_iana.so.2" <"$work/$name.in" >"$work/$name.out" 2>"$work/$name.err" &
 }
 readers_running() { for _ in $(seq 2000); do grep -q running "$work/$1.out" && break; sleep 0.05; done; }
+# hold NAME: the readers judge no answer until the next "now", which goes to descriptor 9 too.
+hold() {
+    _held=$(grep -c held "$work/$1.out")
+    echo hold >&9
+    for _ in $(seq 2000); do [ "$(grep -c held "$work/$1.out")" = "$_held" ] || break; sleep 0.05; done
+}
 figure() { tail -n 1 "$work/$1.out" | sed -n "s/.*$2 +*\([0-9]*\).*/\1/p"; }
 
 # keep_vendor: the vendor's folder is at the end of the script as it was; restore_vendor: at once.
@@ -189,6 +195,7 @@ vendor_readers() {
     k=0
     while [ $k -lt "$3" ]; do
         k=$((k + 1))
+        hold "$1"
         vendor_of $k && replace_vendor "$work/vendor-$k.idx"
         echo "now gen-$k" >&9
         sleep 4
@@ -197,6 +204,7 @@ vendor_readers() {
     wait
     equal "$1: $3 replacements of the vendor's index: failed, torn, late, died, stale" "0 0 0 0 0" \
         "$(figure "$1" failed) $(figure "$1" torn) $(figure "$1" late) $(figure "$1" died) $(figure "$1" stale)"
+    check "$1: $(figure "$1" judged) answers came when only one was right" [ "$(figure "$1" judged)" -gt 0 ]
     echo "  $(tail -n 1 "$work/$1.out")"
 }
 

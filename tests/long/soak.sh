@@ -31,6 +31,7 @@ generation=0 rollbacks=0 failed=0
 step() {
     generation=$((generation + 1))
     printf 'gen-%s 100/tcp alias-%s\n' $generation $generation >"$work/local"
+    hold soak
     case $((round % 8)) in
     0 | 3 | 6) (update) || failed=$((failed + 1)) ;;
     5) (back) && rollbacks=$((rollbacks + 1)) ;;
@@ -38,6 +39,7 @@ step() {
     *) killed_in update ;;
     esac
     note
+    echo "now gen-$now" >&9
     # A package replaces the vendor's index: while there is a live one, nothing answers from it.
     [ $((round % 5)) -ne 0 ] || replace_vendor "$work/vendor-9999.idx"
 }
@@ -69,7 +71,10 @@ while [ $round -lt $rounds ] || [ "$(date +%s)" -lt "$end" ]; do
     round=$((round + 1))
     if [ $round -le $rounds ]; then step; fi
     sleep "$((pause / 1000)).$(printf '%03d' $((pause % 1000)))"
+    # An answer can only be late after two seconds.
+    [ "$minutes" -gt 0 ] || [ $((round % 6)) -ne 0 ] || sleep 2.5
 done
+hold soak
 generation=$((generation + 1))
 printf 'gen-%s 100/tcp alias-%s\n' $generation $generation >"$work/local"
 (update) || failed=$((failed + 1))
@@ -82,8 +87,9 @@ echo "  updater: $round rounds, $(uniq "$work/published" | grep -c .) changes, $
 echo "  $(tail -n 1 "$work/soak.out")"
 equal "updates that were left alone and failed" 0 $failed
 equal "steps of the updater that left no index in force" 0 "$(grep -c nothing "$work/published")"
-equal "failed, torn, died, stale" "0 0 0 0" \
-    "$(figure soak failed) $(figure soak torn) $(figure soak died) $(figure soak stale)"
+equal "failed, torn, late, died, stale" "0 0 0 0 0" \
+    "$(figure soak failed) $(figure soak torn) $(figure soak late) $(figure soak died) $(figure soak stale)"
+check "$(figure soak judged) answers came when only one was right" [ "$(figure soak judged)" -gt 0 ]
 sort -u "$work/published" >"$work/real"
 equal "answers of what was never published" "" "$(sort -u "$work/seen" | comm -23 - "$work/real" | paste -sd ' ')"
 check "answers of three generations or more" [ "$(wc -l <"$work/seen")" -ge 3 ]

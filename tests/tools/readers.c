@@ -3,8 +3,9 @@
    threads look up 100/tcp over and over, until standard input ends. Each answer must
    belong whole to one generation: name "gen-K", alias "alias-K". Prints what was counted;
    the last answer of each process must be that of the last line of input, within three
-   seconds. A line "now gen-K" tells that K is in force from now on: a lookup that starts two
-   seconds later, or more, and is answered by one before K, is late.
+   seconds. A line "now gen-K" tells that K is in force until a line "hold", after which it may be
+   any, and which is answered by a line: a lookup that starts two seconds after the "now", ends
+   before the "hold", and is not answered by K is late. Those that start and end so are "judged".
    -p: the pause between four lookups; -s: writes the K of all answers, one a line.
    -f: a clock that goes on a second with every look at it, so that every lookup looks
    for a new index. */
@@ -36,9 +37,9 @@ struct usage {
 
 static struct shared {
     atomic_bool stop;
-    atomic_long lookups, failed, torn, late;
+    atomic_long lookups, failed, torn, judged, late;
     atomic_long since; /* ms; 0: nothing is late */
-    atomic_int least;
+    atomic_int current;
     atomic_bool seen[GENERATIONS];
     struct {
         struct usage before, after;
@@ -85,8 +86,10 @@ static void look(char last[64])
         strcmp(s.s_name + 4, s.s_aliases[0] + 6) != 0 || strcmp(s.s_proto, "tcp") != 0)
         shared->torn++;
     int k = atoi(s.s_name + 4);
-    if (since && start - since >= 2000 && k < shared->least)
-        shared->late++;
+    if (since && start - since >= 2000 && since == shared->since) {
+        shared->judged++;
+        shared->late += k != shared->current;
+    }
     if (k >= 0 && k < GENERATIONS && !shared->seen[k])
         shared->seen[k] = true;
     snprintf(last, 64, "%s", s.s_name);
@@ -208,11 +211,16 @@ int main(int argc, char **argv)
     char line[64], expected[64] = "";
     while (fgets(line, sizeof line, stdin)) {
         bool now = strncmp(line, "now ", 4) == 0;
+        if (strcmp(line, "hold\n") == 0) {
+            shared->since = 0;
+            puts("held");
+            fflush(stdout);
+            continue;
+        }
         const char *name = now ? line + 4 : line;
         snprintf(expected, sizeof expected, "%.*s", (int)strcspn(name, "\n"), name);
         if (now) {
-            shared->since = 0;
-            shared->least = atoi(expected + 4);
+            shared->current = atoi(expected + 4);
             shared->since = now_ms();
         }
     }
@@ -229,10 +237,11 @@ int main(int argc, char **argv)
     struct usage growth = most_growth(processes);
     if (seen)
         write_seen(seen);
-    printf("processes %d, lookups %ld, failed %ld, torn %ld, late %ld, died %d, stale %d, mappings %ld, "
-           "private memory +%ld KiB, anonymous +%ld KiB, resident +%ld KiB, descriptors +%ld\n",
-           processes, (long)shared->lookups, (long)shared->failed, (long)shared->torn, (long)shared->late,
-           died, stale, mappings, growth.of[DIRTY], growth.of[ANONYMOUS], growth.of[RESIDENT],
-           growth.of[DESCRIPTORS]);
+    printf(
+        "processes %d, lookups %ld, failed %ld, torn %ld, judged %ld, late %ld, died %d, stale %d, mappings %ld, "
+        "private memory +%ld KiB, anonymous +%ld KiB, resident +%ld KiB, descriptors +%ld\n",
+        processes, (long)shared->lookups, (long)shared->failed, (long)shared->torn, (long)shared->judged,
+        (long)shared->late, died, stale, mappings, growth.of[DIRTY], growth.of[ANONYMOUS],
+        growth.of[RESIDENT], growth.of[DESCRIPTORS]);
     return 0;
 }
