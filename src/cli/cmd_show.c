@@ -81,8 +81,10 @@ static json_t *head_json(const struct records *records)
         json_array_append_new(items, json_pack("{s:o, s:o, s:o}", "key", json_text(item.key), "title",
                                                json_text(item.title), "text", json_text(item.text)));
     }
-    return json_pack("{s:o, s:o, s:o, s:o}", "date", json_text(records_provenance(records, PROVENANCE_DATE)),
-                     "source", json_text(records_provenance(records, PROVENANCE_SOURCE)), "rows",
+    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "date",
+                     json_text(records_provenance(records, PROVENANCE_DATE)), "date_kind",
+                     json_text(records_provenance(records, PROVENANCE_DATE_KIND)), "source",
+                     json_text(records_provenance(records, PROVENANCE_SOURCE)), "rows",
                      json_integer(records->row_count), "head", items);
 }
 
@@ -90,14 +92,16 @@ static json_t *head_json(const struct records *records)
 static int show_head(const struct records *records)
 {
     char date[DATES_TEXT_SIZE];
+    const char *kind = records_provenance(records, PROVENANCE_DATE_KIND);
     struct buffer text = {0};
     if (options.json)
         return json_print(head_json(records));
     if (options.quiet)
         return EXIT_DONE;
     head_text(records, &text);
-    buffer_printf(&text, "date: %s\nsource: %s\nrows: %u\n", dates_text(records_dates(records), date),
-                  records_provenance(records, PROVENANCE_SOURCE), records->row_count);
+    buffer_printf(&text, "date: %s%s%s\nsource: %s\nrows: %u\n", dates_text(records_dates(records), date),
+                  *kind ? ", " : "", kind, records_provenance(records, PROVENANCE_SOURCE),
+                  records->row_count);
     return terminal_print(&text);
 }
 

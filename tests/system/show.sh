@@ -42,13 +42,15 @@ for bad in "" /tcp _._tcp 65536 "$(printf '%300d' 0 | tr 0 a)"; do
 done
 "$command" build -q -o "$work/head.idx" --names /dev/null tests/bad-index/registry.xml
 equal "show without arguments: the head of the registry" \
-    "title: Small registry|updated: 2026-01-02|reference: [RFC9999]|expert:|    Ann One|    Bob Two|note (To the reader): Made up, see [RFC9999]; [RFC1] is no link.|date: 2026-01-02|source: registry.xml|rows: 12" \
+    "title: Small registry|updated: 2026-01-02|reference: [RFC9999]|expert:|    Ann One|    Bob Two|note (To the reader): Made up, see [RFC9999]; [RFC1] is no link.|date: 2026-01-02, published|source: registry.xml|rows: 12" \
     "$("$command" show -i "$work/head.idx" | paste -sd '|')"
 equal "in JSON" \
-    '{"date":"2026-01-02","source":"registry.xml","rows":12,"head":[["title",null,"Small registry"],["updated",null,"2026-01-02"],["xref","rfc","[RFC9999]"],["expert",null,"Ann One\nBob Two"],["note","To the reader","Made up, see [RFC9999]; [RFC1] is no link."]]}' \
+    '{"date":"2026-01-02","date_kind":"published","source":"registry.xml","rows":12,"head":[["title",null,"Small registry"],["updated",null,"2026-01-02"],["xref","rfc","[RFC9999]"],["expert",null,"Ann One\nBob Two"],["note","To the reader","Made up, see [RFC9999]; [RFC1] is no link."]]}' \
     "$("$command" show -j -i "$work/head.idx" | python3 -c 'import json, sys; d = json.load(sys.stdin); d["head"] = [list(h.values()) for h in d["head"]]; print(json.dumps(d, separators=(",", ":")))')"
 "$command" build -q -o "$work/csv.idx" --names /dev/null tests/golden/registry.csv
 like "of unknown date: the newest row" '^date: unknown date (newest row 2024-12-20)$' "$("$command" show -i "$work/csv.idx")"
+"$command" build -q -o "$work/csv.idx" --names /dev/null --date 2025-01-02 tests/golden/registry.csv
+like "a stated date is called so" '^date: 2025-01-02, stated$' "$("$command" show -i "$work/csv.idx")"
 like "of a registry from CSV: where it came from" '^source: service-names-port-numbers.csv$' "$("$command" show)"
 equal "as a DNS-SD browser prints it" "http 80/tcp www www-http" "$(head_of _http._tcp.local.)"
 like "an argument is made visible in a message" 'no\\u009bsuch: not in the registry' \

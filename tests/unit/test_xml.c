@@ -95,7 +95,7 @@ static void head_and_links(void **state)
     struct problem problem = {0};
     if (!read_text(
             "\xef\xbb\xbf<registry xmlns=\"http://www.iana.org/assignments\" id=\"x\"><title> T </title>\n"
-            "<xref type=\"rfc\" data=\"rfc2\" section=\"3\"/><note title=\"N\">\na\n\n  b <xref type=\"rfc\" data=\"rfc1\"/>\n"
+            "<xref type=\"rfc\" data=\"rfc2\" section=\"3\"/><note title=\"N\">\na\n\n  b <xref type=\"rfc\" data=\"rfc1\" section=\"\"/>\n"
             "</note><caf\xc3\xa9>no name of ours</caf\xc3\xa9><updated>2026-01-02</updated>\n"
             "<record><name>a</name><protocol>TCP</protocol><number>5-5</number><description>  [RFC1] \n"
             "  and <xref type=\"person\" data=\"P\"/></description>"
