@@ -93,3 +93,8 @@ uint32_t strtab_add(struct strtab *t, const char *bytes, size_t n)
     t->count++;
     return new;
 }
+
+uint32_t strtab_find(const struct strtab *t, const char *bytes, size_t n)
+{
+    return n == 0 ? 0 : *find(t, bytes, n);
+}
