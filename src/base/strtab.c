@@ -96,3 +96,8 @@ uint32_t strtab_add(struct strtab *t, const char *bytes, size_t n)
     uint32_t *slot = find(t, bytes, n);
     return *slot != 0 ? *slot : keep(t, slot, bytes, n);
 }
+
+uint32_t strtab_find(const struct strtab *t, const char *bytes, size_t n)
+{
+    return n == 0 ? 0 : *find(t, bytes, n);
+}

@@ -26,6 +26,9 @@ void strtab_free(struct strtab *);
    string of the table. Returns its offset; exits by alloc_fail if memory or 32 bits run out. */
 uint32_t strtab_add(struct strtab *, const char *bytes, size_t n);
 
+/* The offset of a string that was added; 0 if it was not, and for "". */
+uint32_t strtab_find(const struct strtab *, const char *bytes, size_t n);
+
 /* Whether the string at an offset is these n bytes. */
 static inline bool strtab_is(const struct strtab *t, uint32_t offset, const char *bytes, size_t n)
 {

@@ -10,6 +10,7 @@
 #define DESCRIPTION_MAX 100u /* bytes of a description that are shown */
 #define VALUE_MAX 60u        /* bytes of a column's value that are shown */
 #define CONTEXT_MAX 20u      /* bytes of them before the first difference */
+#define COMPARED_MAX 4096u   /* bytes in which that is looked for: many rows may share two long values */
 
 /* The length of the longest prefix of s of at most `most' bytes that ends with a whole character. */
 static size_t whole_characters(const char *s, size_t most)
@@ -51,7 +52,9 @@ static void add_names(struct buffer *out, struct parts p, bool with_moved)
 static void add_description(struct buffer *out, const struct part *p)
 {
     const char *s = part_column(p, COLUMN_DESCRIPTION);
-    size_t line = strcspn(s, "\n"), n = whole_characters(s, line < DESCRIPTION_MAX ? line : DESCRIPTION_MAX);
+    size_t n = whole_characters(s, DESCRIPTION_MAX);
+    const char *line = memchr(s, '\n', n);
+    n = line ? (size_t)(line - s) : n;
     buffer_add_string(out, *s ? ": " : "");
     utf8_mask(out, s, n);
     buffer_add_string(out, s[n] ? "..." : "");
@@ -60,7 +63,7 @@ static void add_description(struct buffer *out, const struct part *p)
 /* A value in quotes, shortened to the part around its byte `at', the first that differs. */
 static void add_value(struct buffer *out, const char *s, size_t at)
 {
-    size_t start = strlen(s) > VALUE_MAX && at > CONTEXT_MAX ? at - CONTEXT_MAX : 0;
+    size_t start = strnlen(s, VALUE_MAX + 1) > VALUE_MAX && at > CONTEXT_MAX ? at - CONTEXT_MAX : 0;
     while (((unsigned char)s[start] & 0xc0) == 0x80)
         start++;
     size_t n = whole_characters(s + start, VALUE_MAX);
@@ -76,7 +79,7 @@ static void add_columns(struct buffer *out, const struct part *old, const struct
     for (; part_differs(old, new, c, &c); c++) {
         const char *x = part_column(old, c), *y = part_column(new, c);
         size_t at = 0;
-        while (x[at] && x[at] == y[at])
+        while (at < COMPARED_MAX && x[at] && x[at] == y[at])
             at++;
         buffer_printf(out, "%s%s: ", separator, column_key(c));
         add_value(out, x, at);

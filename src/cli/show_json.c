@@ -69,14 +69,12 @@ static json_t *span_object(struct details *d, const struct span *span)
 {
     json_t *object = service_object(&span->service, span->last_port), *rows = json_array();
     const struct format_line *line = details_local_line(d, span);
-    size_t from, to;
+    uint32_t row;
     json_object_set_new(object, "file",
                         json_text(line ? records_text(d->records, le32_get(line->file)) : ""));
     json_object_set_new(object, "line", line ? json_integer(le32_get(line->line)) : json_null());
-    details_candidates(d, span, &from, &to);
-    for (size_t i = from; i < to; i++)
-        if (details_is_row_of(d, d->rows[i], span))
-            json_array_append_new(rows, row_object(d->records, d->rows[i]));
+    for (size_t at = 0; details_next_row(d, span, &at, &row);)
+        json_array_append_new(rows, row_object(d->records, row));
     json_object_set_new(object, "rows", rows);
     return object;
 }
@@ -116,8 +114,7 @@ json_t *show_json(struct details *d, const char *text)
     for (size_t i = 0; i < d->span_count; i++)
         json_array_append_new(entries, span_object(d, &d->spans[i]));
     for (size_t i = 0; i < d->row_count; i++)
-        if (details_is_without_entry(d, d->rows[i]))
-            json_array_append_new(rows, row_object(d->records, d->rows[i]));
+        json_array_append_new(rows, row_object(d->records, d->rows[i]));
     json_object_set_new(object, "entries", entries);
     json_object_set_new(object, "rows", rows);
     json_object_set_new(object, "nearest", nearest_ports(d));

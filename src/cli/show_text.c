@@ -167,12 +167,8 @@ static void put_span(const struct page *p, const struct span *span)
         put(p, records_text(p->records, le32_get(line->file)));
         buffer_printf(p->out, ":%u\n", le32_get(line->line));
     }
-    size_t from, to;
-    details_candidates(p->details, span, &from, &to);
-    for (size_t i = from; i < to; i++) {
-        uint32_t row = p->details->rows[i];
-        if (!details_is_row_of(p->details, row, span))
-            continue;
+    uint32_t row;
+    for (size_t at = 0; details_next_row(p->details, span, &at, &row);) {
         buffer_add_string(p->out, "    ");
         put(p, records_column(p->records, row, COLUMN_NAME));
         buffer_add_string(p->out, "\n");
@@ -242,14 +238,11 @@ static void put_unknown_port(const struct page *p)
 void show_text(struct details *d, bool colour, struct buffer *ret)
 {
     struct page p = {d, d->records, ret, colour};
-    bool any = d->span_count > 0;
+    bool any = d->span_count > 0 || d->row_count > 0;
     for (size_t i = 0; i < d->span_count; i++)
         put_span(&p, &d->spans[i]);
     for (size_t i = 0; i < d->row_count; i++)
-        if (details_is_without_entry(d, d->rows[i])) {
-            put_row_without_entry(&p, d->rows[i]);
-            any = true;
-        }
+        put_row_without_entry(&p, d->rows[i]);
     if (d->target.is_port && !any)
         put_unknown_port(&p);
     if (d->target.is_port && d->span_count == 0)

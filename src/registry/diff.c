@@ -32,17 +32,17 @@ static int compare_parts(const void *a, const void *b)
 static void add_ports(struct parts *parts, struct part row, const char *transport)
 {
     for (uint32_t port = row.first; port <= row.last; port++)
-        alloc_push(
-            parts->part, parts->count,
-            (struct part){row.registry, transport, row.row, (uint16_t)port, (uint16_t)port, false, false});
+        alloc_push(parts->part, parts->count,
+                   (struct part){row.registry, row.same, transport, row.row, (uint16_t)port, (uint16_t)port,
+                                 false, false});
 }
 
-static void gather(const struct registry *r, struct parts *ret)
+static void gather(const struct registry *r, const uint32_t *same, struct parts *ret)
 {
     for (uint32_t i = 0; i < r->row_count; i++) {
         const struct row *row = &r->rows[i];
         const char *transport = registry_text(r, row->column[COLUMN_TRANSPORT]);
-        struct part part = {r, transport, i, row->ports.first, row->ports.last, false, false};
+        struct part part = {r, same, transport, i, row->ports.first, row->ports.last, false, false};
         if (class_of(&part) != PORTED) {
             alloc_push(ret->part, ret->count, part);
         } else if (*transport) {
@@ -209,12 +209,25 @@ static void compare_key(struct builder *b, struct parts old, struct parts new)
     }
 }
 
+/* As struct diff has it; two texts that start at t and u have at least two bytes between t and u. */
+static uint32_t *same_texts(const struct strtab *old, const struct strtab *new)
+{
+    uint32_t *same = alloc_zero(new->size / 2 + 1, sizeof *same);
+    size_t n;
+    for (uint32_t t = 1; t < new->size; t += (uint32_t)n + 1) {
+        n = strlen(strtab_at(new, t));
+        uint32_t found = strtab_find(old, strtab_at(new, t), n);
+        same[(t + 1) / 2] = found ? found : old->size + t;
+    }
+    return same;
+}
+
 void registry_diff(const struct registry *old, const struct registry *new, struct diff *ret)
 {
     struct builder b = {.out = ret};
-    *ret = (struct diff){.item = NULL};
-    gather(old, &ret->old);
-    gather(new, &ret->new);
+    *ret = (struct diff){.same = same_texts(&old->text, &new->text)};
+    gather(old, NULL, &ret->old);
+    gather(new, ret->same, &ret->new);
     struct parts x = ret->old, y = ret->new;
     while (x.count > 0 || y.count > 0) {
         int c = x.count == 0 ? 1 : y.count == 0 ? -1 : compare_keys(x.part, y.part);
@@ -231,4 +244,5 @@ void diff_free(struct diff *d)
     free(d->item);
     free(d->old.part);
     free(d->new.part);
+    free(d->same);
 }

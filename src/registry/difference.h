@@ -21,6 +21,7 @@ enum diff_kind {
    it has no name. */
 struct part {
     const struct registry *registry;
+    const uint32_t *same; /* of the diff if its registry is the new one, else NULL */
     const char *transport;
     uint32_t row;
     uint16_t first, last; /* ports; none if first > last */
@@ -55,6 +56,9 @@ struct diff {
     size_t old_keys, new_keys;
     size_t added, removed, changed, renamed;
     struct parts old, new;
+    /* For the new registry's text at offset t, the number at (t + 1) / 2 is the offset of the same text in the old
+       registry, or greater than any there: equal texts have equal numbers, and no long ones are compared twice. */
+    uint32_t *same;
 };
 
 /* Compare two finished registries, which must outlive *ret and not change. The caller releases *ret by
@@ -68,18 +72,23 @@ static inline const char *part_column(const struct part *p, enum column c)
     return registry_text(p->registry, p->registry->rows[p->row].column[c]);
 }
 
+/* A number of a column's text; equal ones are of equal texts. */
+static inline uint32_t part_text(const struct part *p, enum column c)
+{
+    uint32_t text = p->registry->rows[p->row].column[c];
+    return p->same ? p->same[(text + 1) / 2] : text;
+}
+
 /* Whether the rows of two parts differ in a column other than the port, from `from` on. *ret is the first
    such column; unchanged if there is none. */
 static inline bool part_differs(const struct part *a, const struct part *b, enum column from,
                                 enum column *ret)
 {
-    for (enum column c = from; c < COLUMNS; c++) {
-        const char *x = part_column(a, c), *y = part_column(b, c);
-        if (x != y && strcmp(x, y) != 0) { /* a registry has equal texts once */
+    for (enum column c = from; c < COLUMNS; c++)
+        if (part_text(a, c) != part_text(b, c)) {
             *ret = c;
             return true;
         }
-    }
     return false;
 }
 

@@ -25,7 +25,7 @@ static void add_entry(void *context, const struct service *s)
         alloc_push(d->spans, d->span_count, (struct span){*s, s->port});
 }
 
-/* ---- candidate rows ---- */
+/* ---- rows ---- */
 
 /* The least and the greatest port of the target and its entries; first > last: none. */
 static void port_bounds(const struct details *d, uint16_t *ret_first, uint16_t *ret_last)
@@ -39,149 +39,200 @@ static void port_bounds(const struct details *d, uint16_t *ret_first, uint16_t *
     }
 }
 
+/* A port of an entry, with the transport as index_transport has it, in one number. */
+static uint32_t port_key(uint32_t transport, uint16_t port)
+{
+    return transport | port;
+}
+
+static uint32_t span_transport(const struct details *d, const struct span *span)
+{
+    return (uint32_t)(span->service.transport - d->loaded->index.transports) << 16;
+}
+
+/* A row that makes entries, once for each transport: one without any makes some for tcp and for udp. */
+static void add_span_row(struct details *d, uint32_t row, uint16_t first, uint16_t last)
+{
+    const struct index *x = &d->loaded->index;
+    const char *transport = records_column(d->records, row, COLUMN_TRANSPORT);
+    uint32_t transports[] = {*transport ? index_transport(x, transport) : x->common[0],
+                             *transport ? NO_TRANSPORT : x->common[1]};
+    for (size_t i = 0; i < sizeof transports / sizeof *transports; i++)
+        if (transports[i] != NO_TRANSPORT)
+            alloc_push(d->span_rows, d->span_row_count,
+                       (struct span_row){port_key(transports[i], first), port_key(transports[i], last), row});
+}
+
+/* Most names differ in the first letter. */
+static bool is_named(const struct target *t, const char *name)
+{
+    return ((*name ^ *t->name) & ~0x20) == 0 && strcasecmp(name, t->name) == 0;
+}
+
+/* A row that has a port of the spans, or could have the name. */
 static void add_row(struct details *d, uint32_t row)
 {
+    const struct target *t = &d->target;
+    const char *name = records_column(d->records, row, COLUMN_NAME);
     uint16_t first, last;
-    if (records_ports(d->records, row, &first, &last) && last - first > d->widest_row)
-        d->widest_row = (uint16_t)(last - first);
-    alloc_push(d->rows, d->row_count, row);
+    bool has_port = records_ports(d->records, row, &first, &last);
+    if (has_port && name_is_writable(name)) {
+        if (d->span_count > 0)
+            add_span_row(d, row, first, last);
+    } else if ((t->is_port ? has_port : is_named(t, name)) &&
+               has_transport(t, records_column(d->records, row, COLUMN_TRANSPORT))) {
+        alloc_push(d->rows, d->row_count, row);
+    }
 }
 
 /* A name that has entries can also be in rows without a port, one that has none in any row
    (with a name that services(5) cannot write). */
 static void find_rows(struct details *d)
 {
-    bool by_name = !d->target.is_port, at_any_port = by_name && d->span_count == 0;
-    uint16_t from, to, first, last;
-    port_bounds(d, &from, &to);
-    for (uint32_t i = 0; i < d->records->row_count; i++) {
-        bool has_port = records_ports(d->records, i, &first, &last);
-        bool is_within = has_port && last >= from && first <= to;
-        if (is_within || (by_name && (at_any_port || !has_port) &&
-                          strcasecmp(records_column(d->records, i, COLUMN_NAME), d->target.name) == 0))
-            add_row(d, i);
+    const bool at_any_port = !d->target.is_port && d->span_count == 0;
+    const struct format_row *rows = d->records->rows, *end = rows + d->records->row_count;
+    uint16_t from = 0, to = 65535;
+    if (!at_any_port)
+        port_bounds(d, &from, &to);
+    for (const struct format_row *row = rows; row < end; row++) {
+        uint16_t first = le16_get(row->first_port), last = le16_get(row->last_port);
+        if ((first <= to && last >= from) || first > last)
+            add_row(d, (uint32_t)(row - rows));
     }
 }
 
-/* One of the two ports of a row that rows are sorted by. */
-typedef uint16_t row_port(const struct records *, uint32_t row);
-
-static uint16_t first_port(const struct records *records, uint32_t row)
+static int compare_numbers(uint32_t a, uint32_t b)
 {
-    return le16_get(records->rows[row].first_port);
+    return a < b ? -1 : a > b;
 }
 
-static uint16_t last_port(const struct records *records, uint32_t row)
+static int compare_span_rows(const void *a, const void *b)
 {
-    return le16_get(records->rows[row].last_port);
+    const struct span_row *x = a, *y = b;
+    int c = compare_numbers(x->first, y->first);
+    return c ? c : compare_numbers(x->row, y->row);
 }
 
-struct port_key {
-    const struct records *records;
-    row_port *port_of;
-    uint32_t port;
-};
-
-static int compare_rows(const void *a, const void *b, void *key)
+static int compare_last(const void *a, const void *b)
 {
-    const struct port_key *k = key;
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    int difference = k->port_of(k->records, x) - k->port_of(k->records, y);
-    return difference ? difference : x < y ? -1 : x > y;
+    return compare_numbers(*(const uint32_t *)a, *(const uint32_t *)b);
 }
 
-static void sort_rows(const struct details *d, uint32_t *rows, row_port *port_of)
+static bool is_row_before(const void *row, const void *key)
 {
-    if (d->row_count > 0)
-        qsort_r(rows, d->row_count, sizeof *rows, compare_rows, &(struct port_key){d->records, port_of, 0});
+    return ((const struct span_row *)row)->first < *(const uint32_t *)key;
 }
 
-static bool is_before(const void *row, const void *key)
+static bool is_last_before(const void *last, const void *key)
 {
-    const struct port_key *k = key;
-    return k->port_of(k->records, *(const uint32_t *)row) < k->port;
+    return *(const uint32_t *)last < *(const uint32_t *)key;
 }
 
-/* The position of the first of d's rows, sorted so, that has this port or a greater one. */
-static size_t rows_from(const struct details *d, const uint32_t *rows, row_port *port_of, uint32_t port)
+static size_t rows_from(const struct details *d, uint32_t key)
 {
-    struct port_key key = {d->records, port_of, port};
-    return lower_bound(rows, d->row_count, sizeof *rows, is_before, &key);
+    return lower_bound(d->span_rows, d->span_row_count, sizeof *d->span_rows, is_row_before, &key);
 }
 
-void details_candidates(const struct details *d, const struct span *span, size_t *ret_from, size_t *ret_to)
+/* A binary tree in an array: node k is the greatest `last` below it, its halves are 2k and 2k + 1, and
+   row i is node leaves + i. Node 0 is not used. */
+static void sort_span_rows(struct details *d)
 {
-    uint32_t port = span->service.port;
-    *ret_from = rows_from(d, d->rows, first_port, port > d->widest_row ? port - d->widest_row : 0);
-    *ret_to = rows_from(d, d->rows, first_port, span->last_port + 1u);
+    if (d->span_row_count > 0)
+        qsort(d->span_rows, d->span_row_count, sizeof *d->span_rows, compare_span_rows);
+    for (d->leaves = 1; d->leaves < d->span_row_count;)
+        d->leaves *= 2;
+    d->greatest_last = alloc_zero(2 * d->leaves, sizeof *d->greatest_last);
+    for (size_t i = 0; i < d->span_row_count; i++)
+        d->greatest_last[d->leaves + i] = d->span_rows[i].last;
+    for (size_t k = d->leaves - 1; k > 0; k--) {
+        uint32_t a = d->greatest_last[2 * k], b = d->greatest_last[2 * k + 1];
+        d->greatest_last[k] = a > b ? a : b;
+    }
 }
 
-bool details_is_row_of(const struct details *d, uint32_t row, const struct span *span)
+/* The first row from i on whose `last` is not before the key; `leaves` if there is none. */
+static size_t next_reaching(const struct details *d, size_t i, uint32_t key)
 {
-    const struct service *s = &span->service;
-    const char *transport = records_column(d->records, row, COLUMN_TRANSPORT);
-    uint16_t first, last;
-    if ((s->flags & ENTRY_LOCAL) || !records_ports(d->records, row, &first, &last) ||
-        first > span->last_port || last < s->port)
+    size_t k = d->leaves + i;
+    for (; d->greatest_last[k] < key; k++) {
+        while (k % 2 == 1)
+            k /= 2;
+        if (k == 0)
+            return d->leaves;
+    }
+    while (k < d->leaves)
+        k = d->greatest_last[2 * k] < key ? 2 * k + 1 : 2 * k;
+    return k - d->leaves;
+}
+
+bool details_next_row(const struct details *d, const struct span *span, size_t *at, uint32_t *ret_row)
+{
+    uint32_t transport = span_transport(d, span);
+    size_t start = rows_from(d, port_key(transport, 0)), i = *at > start ? *at : start;
+    if ((span->service.flags & ENTRY_LOCAL) || i >= d->span_row_count)
         return false;
-    /* A row without a transport makes entries for tcp and udp. */
-    bool has_same = *transport ? strcmp(transport, s->transport) == 0
-                               : strcmp(s->transport, "tcp") == 0 || strcmp(s->transport, "udp") == 0;
-    return has_same && entry_has_name(s, records_column(d->records, row, COLUMN_NAME), strcmp);
+    i = next_reaching(d, i, port_key(transport, span->service.port));
+    if (i >= d->span_row_count || d->span_rows[i].first > port_key(transport, span->last_port))
+        return false;
+    *at = i + 1;
+    *ret_row = d->span_rows[i].row;
+    return true;
 }
 
 /* ---- spans of more than one port ---- */
 
-/* Whether one of the rows that have this port first, or last, is the span's. */
-static bool has_row_at(const struct details *d, const uint32_t *rows, row_port *port_of, uint32_t port,
-                       const struct span *span)
-{
-    for (size_t i = rows_from(d, rows, port_of, port);
-         i < d->row_count && port_of(d->records, rows[i]) == port; i++)
-        if (details_is_row_of(d, rows[i], span))
-            return true;
-    return false;
-}
-
-/* Equal name lists are stored once in an index, so the pointers tell. All ports of a span have the same
-   rows, so only a row that ends or begins between the two tells them apart. */
-static bool continues(const struct details *d, const uint32_t *by_last, const struct span *span,
+/* Whether all ports of both have the same rows: none ends or begins between them. lasts: `last` of all rows,
+   sorted. Equal name lists are stored once in an index, so the pointers tell. */
+static bool continues(const struct details *d, const uint32_t *lasts, const struct span *span,
                       const struct span *next)
 {
-    return next->service.port == span->last_port + 1 && next->service.names == span->service.names &&
-           ((next->service.flags | span->service.flags) & ENTRY_LOCAL) == 0 &&
-           strcmp(next->service.transport, span->service.transport) == 0 &&
-           !has_row_at(d, by_last, last_port, span->last_port, span) &&
-           !has_row_at(d, d->rows, first_port, next->service.port, next);
+    uint32_t last = port_key(span_transport(d, span), span->last_port), first = last + 1;
+    if (next->service.port != span->last_port + 1 || next->service.names != span->service.names ||
+        ((next->service.flags | span->service.flags) & ENTRY_LOCAL) ||
+        next->service.transport != span->service.transport)
+        return false;
+    size_t ending = lower_bound(lasts, d->span_row_count, sizeof *lasts, is_last_before, &last);
+    size_t beginning = rows_from(d, first);
+    return (ending == d->span_row_count || lasts[ending] != last) &&
+           (beginning == d->span_row_count || d->span_rows[beginning].first != first);
 }
 
 /* The span among the first `count` that `next` continues, or NULL. Entries are in order of
    port, so it is one of the last: one for each transport. */
-static struct span *continued(const struct details *d, const uint32_t *by_last, size_t count,
+static struct span *continued(const struct details *d, const uint32_t *lasts, size_t count,
                               const struct span *next)
 {
     for (size_t k = count; k > 0 && count - k < 8; k--)
-        if (continues(d, by_last, &d->spans[k - 1], next))
+        if (continues(d, lasts, &d->spans[k - 1], next))
             return &d->spans[k - 1];
     return NULL;
 }
 
 static void join_spans(struct details *d)
 {
-    size_t count = 0, size = d->row_count * sizeof *d->rows;
-    uint32_t *by_last = alloc_bytes(size);
-    if (size > 0)
-        memcpy(by_last, d->rows, size);
-    sort_rows(d, by_last, last_port);
+    size_t count = 0;
+    uint32_t *lasts = alloc_bytes(d->span_row_count * sizeof *lasts);
+    for (size_t i = 0; i < d->span_row_count; i++)
+        lasts[i] = d->span_rows[i].last;
+    if (d->span_row_count > 0)
+        qsort(lasts, d->span_row_count, sizeof *lasts, compare_last);
     for (size_t i = 0; i < d->span_count; i++) {
-        struct span *span = continued(d, by_last, count, &d->spans[i]);
+        struct span *span = continued(d, lasts, count, &d->spans[i]);
         if (span)
             span->last_port = d->spans[i].last_port;
         else
             d->spans[count++] = d->spans[i];
     }
     d->span_count = count;
-    free(by_last);
+    free(lasts);
+}
+
+static int compare_rows(const void *a, const void *b, void *records)
+{
+    const struct records *r = records;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    int c = compare_numbers(le16_get(r->rows[x].first_port), le16_get(r->rows[y].first_port));
+    return c ? c : compare_numbers(x, y);
 }
 
 void details_find(const struct loaded *loaded, const struct records *records, const struct target *target,
@@ -193,7 +244,9 @@ void details_find(const struct loaded *loaded, const struct records *records, co
     else
         entry_iter_name(&loaded->index, target->name, add_entry, ret);
     find_rows(ret);
-    sort_rows(ret, ret->rows, first_port);
+    if (ret->row_count > 0)
+        qsort_r(ret->rows, ret->row_count, sizeof *ret->rows, compare_rows, (void *)records);
+    sort_span_rows(ret);
     join_spans(ret);
 }
 
@@ -201,26 +254,13 @@ void details_free(struct details *d)
 {
     free(d->spans);
     free(d->rows);
-}
-
-bool details_is_without_entry(const struct details *d, uint32_t row)
-{
-    uint16_t first, last;
-    const char *name = records_column(d->records, row, COLUMN_NAME);
-    if (!has_transport(&d->target, records_column(d->records, row, COLUMN_TRANSPORT)))
-        return false;
-    if (d->target.is_port)
-        return !name_is_writable(name);
-    return strcasecmp(name, d->target.name) == 0 &&
-           (!records_ports(d->records, row, &first, &last) || !name_is_writable(name));
+    free(d->span_rows);
+    free(d->greatest_last);
 }
 
 bool details_found(const struct details *d)
 {
-    for (size_t i = 0; !d->target.is_port && i < d->row_count; i++)
-        if (details_is_without_entry(d, d->rows[i]))
-            return true;
-    return d->span_count > 0;
+    return d->span_count > 0 || (!d->target.is_port && d->row_count > 0);
 }
 
 /* ---- local lines ---- */
@@ -237,10 +277,8 @@ static bool is_line_of(const struct records *records, const struct format_line *
 const struct format_line *details_local_line(struct details *d, const struct span *span)
 {
     const struct records *records = d->records;
-    uint32_t count = span->service.flags & ENTRY_LOCAL ? records->local_line_count : 0;
-    for (uint32_t tried = 0; tried < count; tried++) {
-        const struct format_line *line = &records->local_lines[d->next_line];
-        d->next_line = (d->next_line + 1) % count;
+    while ((span->service.flags & ENTRY_LOCAL) && d->next_line < records->local_line_count) {
+        const struct format_line *line = &records->local_lines[d->next_line++];
         if (is_line_of(records, line, &span->service))
             return line;
     }

@@ -12,16 +12,26 @@ struct span {
     uint16_t last_port;
 };
 
+/* A row at one of its transports; its ports have that above them, in bits 16 to 23, as index_transport has it. */
+struct span_row {
+    uint32_t first, last;
+    uint32_t row;
+};
+
 struct details {
     const struct loaded *loaded;
     const struct records *records;
     struct target target;
     struct span *spans; /* in line order of their first entries */
     size_t span_count;
-    uint32_t *rows; /* candidates: rows of the spans, or rows without an entry; by first port */
+    uint32_t *rows; /* of the target, that make no entry: no name, no port, or a name that services(5)
+                       cannot write; by first port */
     size_t row_count;
-    uint16_t widest_row; /* the greatest last port - first port among them */
-    uint32_t next_line;  /* details_local_line: where it continues */
+    struct span_row *span_rows; /* that make entries in the range of ports that the spans are in; sorted */
+    size_t span_row_count;
+    uint32_t *greatest_last; /* a tree over them, with so many leaves; see details.c */
+    size_t leaves;
+    uint32_t next_line; /* details_local_line: where it continues */
 };
 
 /* Looks a target up. *ret points into the loaded index and its records, which must outlive
@@ -33,20 +43,12 @@ void details_free(struct details *);
    rows without a name is not found. */
 bool details_found(const struct details *);
 
-/* The candidates among d->rows for a span: rows[*ret_from] up to, not including,
-   rows[*ret_to]. Those for which details_is_row_of is true are its rows. */
-void details_candidates(const struct details *d, const struct span *, size_t *ret_from, size_t *ret_to);
+/* The rows that made a span's entries, one by one, by first port. *at is 0 at first, and moved on. Returns
+   false after the last; *at and *ret_row are then untouched. Local entries have none. */
+bool details_next_row(const struct details *, const struct span *, size_t *at, uint32_t *ret_row);
 
-/* Whether a row of the records has one of the names of the span, at its ports and transport.
-   Local entries have no rows. */
-bool details_is_row_of(const struct details *, uint32_t row, const struct span *);
-
-/* Whether a row of d->rows belongs to the target and makes no entry: it has no name, no
-   port, or a name that services(5) cannot write. */
-bool details_is_without_entry(const struct details *d, uint32_t row);
-
-/* The line of a local file that made the span's entry, or NULL. The search continues after
-   the line found last, so it is one pass if the spans are given in order. */
+/* The line of a local file that made the span's entry, or NULL. The spans are given in order: the search
+   continues after the line found last. */
 const struct format_line *details_local_line(struct details *, const struct span *);
 
 #endif

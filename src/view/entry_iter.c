@@ -18,29 +18,42 @@ void entry_iter_port(const struct index *x, uint16_t port, entry_found *found, v
             found(context, &s);
 }
 
-bool entry_has_name(const struct service *s, const char *name, int (*compare)(const char *, const char *))
+/* By the first letter, ignoring ASCII case: most names differ in it. */
+static bool starts_like(const char *a, const char *b)
+{
+    return ((*a ^ *b) & ~0x20) == 0;
+}
+
+static bool has_name(const struct service *s, const char *name)
 {
     for (const char *p = s->names; p < s->names + s->size; p += strlen(p) + 1)
-        if (compare(p, name) == 0)
+        if (starts_like(p, name) && strcasecmp(p, name) == 0)
             return true;
     return false;
 }
 
-/* False if the entry has another name: by the first letter, which most differ in. */
-static bool may_have_name(const struct index *x, const struct format_entry *e, const char *name)
+/* False if the entry has another name; most have no aliases. */
+static inline bool may_have_name(const struct index *x, const struct format_entry *e, const char *name)
 {
     const char *list = bytes_at(x->names, x->names_size, load_le24(&e->names), sizeof(le16) + 1);
-    return e->aliases > 0 || (list && ((list[sizeof(le16)] ^ *name) & ~0x20) == 0);
+    return list && (starts_like(list + sizeof(le16), name) || e->aliases > 0);
 }
 
-/* The hash of names is of exact ones, so all entries are passed. */
+/* The hash of names is of exact ones, so all entries are passed, but those that continue one with other names. */
 void entry_iter_name(const struct index *x, const char *name, entry_found *found, void *context)
 {
     struct service s;
-    const struct format_entry *e;
+    const struct format_entry *end = x->entries + x->entry_count;
     uint32_t left = x->entry_count; /* a damaged index could have local entries twice */
-    for (uint32_t cursor = 0; left > 0 && (e = index_next(x, &cursor));)
-        if (may_have_name(x, e, name) && index_service(x, e, &s) && entry_has_name(&s, name, strcasecmp)) {
+    for (uint32_t i = 0; i < x->local_count && left > 0; i++)
+        if (index_entry(x, load_le32(&x->locals[i]), &s) && has_name(&s, name)) {
+            found(context, &s);
+            left--;
+        }
+    for (const struct format_entry *e = x->entries; e < end && left > 0; e++)
+        if (!may_have_name(x, e, name) || !index_service(x, e, &s) || !has_name(&s, name)) {
+            e += (e->flags & ENTRY_CONTINUES) != 0;
+        } else if (!(e->flags & ENTRY_LOCAL)) {
             found(context, &s);
             left--;
         }

@@ -14,9 +14,6 @@ void entry_iter_port(const struct index *, uint16_t port, entry_found *, void *c
 /* The entries that have a name, ignoring ASCII case, in line order. */
 void entry_iter_name(const struct index *, const char *name, entry_found *, void *context);
 
-/* Whether a name of the entry equals this one by `compare`: strcmp, or strcasecmp to ignore ASCII case. */
-bool entry_has_name(const struct service *, const char *name, int (*compare)(const char *, const char *));
-
 /* The next entry of the whole index in line order, duplicated ones too. *cursor is 0 at first,
    and moved on. Returns false at the end; *cursor and *ret are then untouched. */
 bool entry_iter_next(const struct index *, uint32_t *cursor, struct service *ret);

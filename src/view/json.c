@@ -10,6 +10,13 @@
 #include "base/terminal.h"
 #include "base/utf8.h"
 
+/* All texts become one output, in which each has a key or a comma too. */
+static void count(size_t n)
+{
+    static size_t total;
+    buffer_check(total += n + 64);
+}
+
 /* Only local lines and damaged indexes have bytes that are not UTF-8. */
 static json_t *repaired(const char *s, size_t n)
 {
@@ -26,13 +33,17 @@ static json_t *repaired(const char *s, size_t n)
 
 json_t *json_bytes(const char *s, size_t n)
 {
+    count(n);
     json_t *text = json_stringn(s, n);
     return text ? text : repaired(s, n);
 }
 
 json_t *json_text(const char *s)
 {
-    return *s ? json_bytes(s, strlen(s)) : json_null();
+    if (*s)
+        return json_bytes(s, strlen(s));
+    count(0);
+    return json_null();
 }
 
 const char *column_key(enum column c)

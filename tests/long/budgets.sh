@@ -58,8 +58,7 @@ inside() {
     echo $((100 * all / (all - $(sed -n 's/.*Collected : //p' "$work/log"))))
 }
 within "instructions of show PORT, in percent of opening and printing" 200 "$(inside details_find "$command" -i "$vendor" show 6443)"
-# All entries are passed: the hash is of exact names, and show finds others too.
-within "instructions of show NAME, likewise" 320 "$(inside details_find "$command" -i "$vendor" show http)"
+within "instructions of show NAME, likewise" 200 "$(inside details_find "$command" -i "$vendor" show http)"
 within "instructions of search without words, likewise" 200 "$(inside search_run "$command" -i "$vendor" search)"
 within "instructions of search by filters, likewise" 200 "$(inside search_run "$command" -i "$vendor" search --status unassigned --ports user)"
 # A word must be looked for in half a megabyte of text.
