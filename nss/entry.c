@@ -12,31 +12,21 @@ NSS_DECLARE_MODULE_FUNCTIONS(iana)
 
 #define PUBLIC __attribute__((visibility("default")))
 
-/* glibc passes &errno as errnop, so it is set last of all. */
-static enum nss_status fail(int *errnop, enum nss_status status, int error)
-{
-    *errnop = error;
-    return status;
-}
-
 /* The status if snapshot_get found no index; it has set *errnop. */
 static enum nss_status unavailable(const int *errnop)
 {
     return *errnop == EAGAIN || *errnop == ENOMEM ? NSS_STATUS_TRYAGAIN : NSS_STATUS_UNAVAIL;
 }
 
-/* Answers a lookup with the entry that it found; NULL: it found none. */
+/* Answers a lookup with the entry that it found; NULL: it found none. glibc passes &errno as
+   errnop, so it is set last of all. */
 static inline enum nss_status answer(const struct index *index, const struct format_entry *found,
                                      struct servent *result, char *buffer, size_t buflen, int *errnop)
 {
-    if (!found)
-        return fail(errnop, NSS_STATUS_NOTFOUND, ENOENT);
-    switch (pack_entry(index, found, result, buffer, buflen)) {
-    case PACK_DONE: return NSS_STATUS_SUCCESS;
-    case PACK_TOO_SMALL: return fail(errnop, NSS_STATUS_TRYAGAIN, ERANGE);
-    case PACK_MALFORMED: break;
-    }
-    return fail(errnop, NSS_STATUS_NOTFOUND, ENOENT);
+    enum nss_status status = found ? pack_entry(index, found, result, buffer, buflen) : NSS_STATUS_NOTFOUND;
+    if (status != NSS_STATUS_SUCCESS)
+        *errnop = status == NSS_STATUS_TRYAGAIN ? ERANGE : ENOENT;
+    return status;
 }
 
 PUBLIC enum nss_status _nss_iana_getservbyname_r(const char *name, const char *protocol,
@@ -56,10 +46,9 @@ PUBLIC enum nss_status _nss_iana_getservbyport_r(int port, const char *protocol,
     const struct index *index = snapshot_get(errnop);
     if (!index)
         return unavailable(errnop);
-    if (port < 0 || port > 0xffff)
-        return fail(errnop, NSS_STATUS_NOTFOUND, ENOENT);
-    return answer(index, index_by_port(index, ntohs((uint16_t)port), protocol), result, buffer, buflen,
-                  errnop);
+    bool in_range = port >= 0 && port <= 0xffff;
+    return answer(index, in_range ? index_by_port(index, ntohs((uint16_t)port), protocol) : NULL, result,
+                  buffer, buflen, errnop);
 }
 
 /* The enumeration, the only state beside the snapshot. glibc calls these three under a lock
@@ -95,18 +84,20 @@ PUBLIC enum nss_status _nss_iana_getservent_r(struct servent *result, char *buff
                                               int *errnop)
 {
     int malformed = 0;
+    const struct format_entry *e;
     enum nss_status status = walked ? NSS_STATUS_SUCCESS : start(errnop);
     if (status != NSS_STATUS_SUCCESS)
         return status;
-    const struct format_entry *e;
     for (uint32_t next = cursor; malformed < MALFORMED_MAX && (e = index_next(walked, &next));) {
         if (e->flags & ENTRY_DUPLICATE)
             continue;
-        switch (pack_entry(walked, e, result, buffer, buflen)) {
-        case PACK_TOO_SMALL: return fail(errnop, NSS_STATUS_TRYAGAIN, ERANGE);
-        case PACK_MALFORMED: malformed++; continue;
-        case PACK_DONE: cursor = next; return NSS_STATUS_SUCCESS;
-        }
+        status = answer(walked, e, result, buffer, buflen, errnop);
+        if (status == NSS_STATUS_SUCCESS)
+            cursor = next;
+        if (status != NSS_STATUS_NOTFOUND)
+            return status;
+        malformed++;
     }
-    return fail(errnop, NSS_STATUS_NOTFOUND, ENOENT);
+    *errnop = ENOENT;
+    return NSS_STATUS_NOTFOUND;
 }

@@ -6,18 +6,16 @@
 
 #include <arpa/inet.h>
 #include <netdb.h>
+#include <nss.h>
 #include <stddef.h>
 #include <string.h>
 
 #include "index/index.h"
 #include "index/load.h"
 
-/* PACK_MALFORMED: the entry points outside the index, or has other names than it counts. */
-enum pack_result { PACK_DONE, PACK_TOO_SMALL, PACK_MALFORMED };
-
 /* pack_entry for every entry: the slow path, in pack.c. */
-enum pack_result pack_any(const struct index *, const struct format_entry *, struct servent *ret,
-                          char *buffer, size_t length);
+enum nss_status pack_any(const struct index *, const struct format_entry *, struct servent *ret, char *buffer,
+                         size_t length);
 
 static inline size_t pack_padding(const char *buffer)
 {
@@ -25,11 +23,13 @@ static inline size_t pack_padding(const char *buffer)
 }
 
 /* Copies an entry into the `length` bytes at `buffer` (any alignment) and makes *ret point
-   there. Writes nothing outside the buffer, and leaves *ret alone unless it returns PACK_DONE.
+   there. Returns SUCCESS, TRYAGAIN if the buffer is too small, or NOTFOUND if the entry points
+   outside the index or has other names than it counts. Writes nothing outside the buffer, and
+   leaves *ret alone on failure.
    The fast path is for entries without aliases and with short names. If both sides have room,
    it copies 16 and 8 bytes: a constant number needs neither call nor jump. */
-static inline enum pack_result pack_entry(const struct index *x, const struct format_entry *e,
-                                          struct servent *ret, char *buffer, size_t length)
+static inline enum nss_status pack_entry(const struct index *x, const struct format_entry *e,
+                                         struct servent *ret, char *buffer, size_t length)
 {
     enum { NAMES = 16, PROTOCOL = 8 };
     const char *list = bytes_at(x->names, x->names_size, load_le24(&e->names), sizeof(le16) + NAMES);
@@ -46,9 +46,9 @@ static inline enum pack_result pack_entry(const struct index *x, const struct fo
     ret->s_name = names;
     ret->s_aliases = (char **)(void *)(names - sizeof(char *));
     ret->s_aliases[0] = NULL;
-    ret->s_port = htons(le16_get(e->port));
+    ret->s_port = htons(load_le16(&e->port));
     ret->s_proto = names + size;
-    return PACK_DONE;
+    return NSS_STATUS_SUCCESS;
 }
 
 #endif

@@ -11,31 +11,28 @@
 /* What every lookup reads. Hidden, so that it is reached without the global offset table. */
 extern __attribute__((visibility("hidden"))) struct snapshot_now {
     _Atomic(const struct index *) index;
-    _Atomic uint32_t looked; /* at which second of time(2) */
+    _Atomic uint32_t looked; /* at which second of time(2), times SNAPSHOT_SECOND, plus the looks under way */
 } snapshot_now;
+#define SNAPSHOT_SECOND 8u
 
-/* Slow path of snapshot_get, from the index that is current (NULL: none). */
-const struct index *snapshot_look(const struct index *, int *ret_error);
-
-/* True for one caller a second. time(2) costs half of CLOCK_MONOTONIC_COARSE; that it may be
-   set back does not matter here. */
-static inline bool snapshot_time_to_look(void)
-{
-    uint32_t last = atomic_load_explicit(&snapshot_now.looked, memory_order_relaxed),
-             second = (uint32_t)time(NULL);
-    return second != last && atomic_compare_exchange_strong(&snapshot_now.looked, &last, second);
-}
+/* Slow path of snapshot_get, from the index that is current (NULL: none), in this second. */
+const struct index *snapshot_look(const struct index *, uint32_t second, int *ret_error);
 
 /* The current snapshot. Takes the first, and a new one if the live index changed, for which it
    looks at most once a second. What it returns stays mapped for the life of the process.
    Takes no lock, allocates nothing, leaves no descriptor open, is no cancellation point.
 
    Returns NULL, with the errno of the attempt in *ret_error, if there is no usable index.
-   Leaves errno as it was, unless ret_error points to it. */
+   Leaves errno as it was, unless ret_error points to it.
+
+   time(2) costs half of CLOCK_MONOTONIC_COARSE; that it may be set back does not matter here. */
 static inline const struct index *snapshot_get(int *ret_error)
 {
     const struct index *index = atomic_load_explicit(&snapshot_now.index, memory_order_acquire);
-    return snapshot_time_to_look() || !index ? snapshot_look(index, ret_error) : index;
+    uint32_t second = (uint32_t)time(NULL) * SNAPSHOT_SECOND;
+    if (second == atomic_load_explicit(&snapshot_now.looked, memory_order_relaxed) && index)
+        return index;
+    return snapshot_look(index, second, ret_error);
 }
 
 #endif

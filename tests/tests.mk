@@ -17,8 +17,8 @@ $(LIBTEST): $(patsubst %.c,$(B)/obj-test/%.o,$(filter-out src/cli/main.c,$(COMMA
 	@mkdir -p $(@D)
 	$(call say,AR)rm -f $@ && $(AR) rcs $@ $^
 
-# This one includes the module.
-$(B)/test/test_snapshot: $(wildcard nss/*.[ch])
+# These include the module.
+$(B)/test/test_snapshot $(B)/test/test_refresh: $(wildcard nss/*.[ch])
 $(B)/test/test_%: tests/unit/test_%.c $(wildcard tests/unit/*.h tests/tools/*.h) $(LIBTEST) $(B)/config
 	@mkdir -p $(@D)
 	$(call say,CC)$(COMPILE) $(PATHS_test) -Inss -o $@ $< $(LIBTEST) $(OUR_LDFLAGS) $(LDFLAGS) -lcmocka $(COMMAND_LIBS)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/endian.h"
 #include "base/utf8.h"
 #include "compiler/index_decode.h"
 #include "index/index.h"

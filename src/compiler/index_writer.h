@@ -5,6 +5,7 @@
 #define IANA_INDEX_WRITER_H
 
 #include "base/buffer.h"
+#include "base/endian.h"
 #include "compiler/entries.h"
 
 /* Writes an index to *ret, which must be empty. Returns false with a problem if the format

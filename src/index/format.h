@@ -19,21 +19,6 @@ typedef struct {
     unsigned char byte[4];
 } le32;
 
-static inline uint16_t le16_get(le16 v)
-{
-    return (uint16_t)(v.byte[0] | v.byte[1] << 8);
-}
-
-static inline uint32_t le24_get(le24 v)
-{
-    return v.byte[0] | (uint32_t)v.byte[1] << 8 | (uint32_t)v.byte[2] << 16;
-}
-
-static inline uint32_t le32_get(le32 v)
-{
-    return v.byte[0] | (uint32_t)v.byte[1] << 8 | (uint32_t)v.byte[2] << 16 | (uint32_t)v.byte[3] << 24;
-}
-
 /* As in PNG: a transfer that strips bit 7, converts line ends or stops at
    control-Z breaks it. */
 #define FORMAT_MAGIC "\x89SVC\r\n\x1a\n"
@@ -175,17 +160,5 @@ enum format_provenance {
     PROVENANCE_NEWEST_ROW, /* the newest date of a row */
     FORMAT_PROVENANCE
 };
-
-_Static_assert(sizeof(struct format_header) == 32, "header");
-_Static_assert(sizeof(struct format_section) == 12, "section");
-_Static_assert(sizeof(struct format_block) == 7, "block");
-_Static_assert(sizeof(struct format_entry) == 8, "entry");
-_Static_assert(sizeof(struct format_bucket) == 32, "bucket");
-_Static_assert(sizeof(struct format_row) == 37, "row");
-_Static_assert(sizeof(struct format_line) == 20, "line");
-_Static_assert(sizeof(struct format_person) == 15, "person");
-_Static_assert(sizeof(struct format_reference) == 12, "reference");
-_Static_assert(sizeof(struct format_head) == 9, "head");
-_Static_assert(sizeof(struct format_link) == 9, "link");
 
 #endif

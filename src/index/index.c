@@ -12,10 +12,10 @@ uint32_t index_lookup_size(const void *header, uint64_t file_size)
     const struct format_header *h = header;
     if (file_size < FORMAT_FILE_MIN || file_size > FORMAT_FILE_MAX)
         return 0;
-    if (memcmp(h->magic, FORMAT_MAGIC, sizeof h->magic) != 0 || le16_get(h->major) != FORMAT_MAJOR)
+    if (memcmp(h->magic, FORMAT_MAGIC, sizeof h->magic) != 0 || load_le16(&h->major) != FORMAT_MAJOR)
         return 0;
     uint32_t size = load_le32(&h->lookup_size);
-    if (le32_get(h->file_size) != file_size || size < FORMAT_FILE_MIN || size > file_size)
+    if (load_le32(&h->file_size) != file_size || size < FORMAT_FILE_MIN || size > file_size)
         return 0;
     return size;
 }
@@ -29,7 +29,7 @@ const void *index_section(const void *bytes, size_t length, uint32_t id, uint32_
     if (count <= FORMAT_SECTIONS_MAX)
         s = bytes_at(bytes, length, sizeof *h, count * sizeof *s);
     for (uint32_t i = 0; s && i < count; i++) {
-        if (le32_get(s[i].id) != id)
+        if (load_le32(&s[i].id) != id)
             continue;
         uint32_t size = load_le32(&s[i].size);
         const void *start = bytes_at(bytes, length, load_le32(&s[i].offset), size);
@@ -43,18 +43,11 @@ const void *index_section(const void *bytes, size_t length, uint32_t id, uint32_
 
 uint32_t index_transport(const struct index *x, const char *protocol)
 {
-    const char *t = x->transports, *end = t + x->transports_size;
-    if (!*protocol)
-        return NO_TRANSPORT;
-    while (t < end) {
-        const char *start = t, *p = protocol;
-        for (; *t == *p && *t; t++)
-            p++;
-        if (*t == *p)
-            return (uint32_t)(start - x->transports) << 16;
-        while (*t++)
-            ;
-    }
+    const char *t = x->transports;
+    size_t size = strlen(protocol) + 1;
+    for (uint32_t at = 0; size > 1 && at + size <= x->transports_size; at += (uint32_t)strlen(t + at) + 1)
+        if (memcmp(t + at, protocol, size) == 0)
+            return at << 16;
     return NO_TRANSPORT;
 }
 
@@ -72,9 +65,7 @@ static void copy_transports(struct index *x, const char *transports)
 
 bool index_open(struct index *ret, const void *bytes, size_t length, uint64_t file_size)
 {
-    if (length < FORMAT_FILE_MIN)
-        return false;
-    uint32_t size = index_lookup_size(bytes, file_size);
+    uint32_t size = length < FORMAT_FILE_MIN ? 0 : index_lookup_size(bytes, file_size);
     if (size == 0 || size > length)
         return false;
     struct index x;
@@ -93,8 +84,8 @@ bool index_open(struct index *ret, const void *bytes, size_t length, uint64_t fi
         return false;
     copy_transports(&x, transports);
     const struct format_header *h = bytes;
-    x.seed = hash_seed(le32_get(h->seed));
-    x.closed = le16_get(h->flags) & FORMAT_CLOSED;
+    x.seed = hash_seed(load_le32(&h->seed));
+    x.closed = load_le16(&h->flags) & FORMAT_CLOSED;
     *ret = x;
     return true;
 }
@@ -111,8 +102,8 @@ bool index_service(const struct index *x, const struct format_entry *e, struct s
     const char *names = bytes_at(x->names, x->names_size, offset + (uint32_t)sizeof *size, n);
     if (!names || n == 0 || names[n - 1] != '\0')
         return false;
-    *ret = (struct service){names,   x->transports + transport, n, load_byte(&e->aliases), le16_get(e->port),
-                            e->flags};
+    *ret = (struct service){
+        names, x->transports + transport, n, load_byte(&e->aliases), load_le16(&e->port), e->flags};
     return true;
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Loads at any alignment, each by one volatile access: in a mapped file that others may write
-   to, the value that was checked is the value that is used. Whatever memory safety rests on
-   (offsets, counts, sizes, tags) is loaded here; le16_get and its like give no such promise. */
+   to, the value that was checked is the value that is used. */
 #ifndef IANA_LOAD_H
 #define IANA_LOAD_H
 

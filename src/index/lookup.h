@@ -63,7 +63,7 @@ static inline const struct format_entry *index_by_port(const struct index *x, ui
     w.mask |= 0xffff;
     const struct format_entry *e = entry_step(&x->entries[i], w, i + 1 < x->entry_count);
     for (const struct format_entry *end = x->entries + x->entry_count; !is_wanted(e, w);)
-        if (le16_get(e->port) > port || ++e == end)
+        if (load_le16(&e->port) > port || ++e == end)
             return NULL;
     return e;
 }

@@ -4,6 +4,7 @@
 
 #include <strings.h>
 
+#include "base/endian.h"
 #include "index/lookup.h"
 
 void entry_iter_port(const struct index *x, uint16_t port, entry_found *found, void *context)

@@ -4,6 +4,7 @@
 #ifndef IANA_RECORDS_H
 #define IANA_RECORDS_H
 
+#include "base/endian.h"
 #include "registry/registry.h"
 #include "store/loaded_index.h"
 

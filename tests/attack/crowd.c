@@ -3,7 +3,7 @@
    "answered N, failed N".
    crowd MODULE THREADS HANG: threads look up over and over; once all were answered, makes the file
    HANG, at which /var hangs, and lets twelve seconds pass for the module. Prints the most threads
-   that were without an answer after one of them: "waiting N". */
+   that were without an answer after one of them: "waiting N"; two or fewer are not told apart. */
 #include <arpa/inet.h>
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { THREADS_MAX = 1000 };
+enum { THREADS_MAX = 1000, HANGING_MAX = 2 };
 
 static enum nss_status (*by_port)(int, const char *, struct servent *, char *, size_t, int *);
 static pthread_barrier_t together;
@@ -60,14 +60,14 @@ static void *look_always(void *count)
     return NULL;
 }
 
-/* Threads that are not answered once within 20 seconds from now, or the last one that is not. */
+/* Threads that are not answered once within 20 seconds from now, or the last ones that are not. */
 static int count_waiting(int threads)
 {
     long before[THREADS_MAX];
     int waiting = threads;
     for (int i = 0; i < threads; i++)
         before[i] = lookups[i];
-    for (int tries = 0; waiting > 1 && tries < 2000; tries++) {
+    for (int tries = 0; waiting > HANGING_MAX && tries < 2000; tries++) {
         usleep(10000);
         waiting = 0;
         for (int i = 0; i < threads; i++)
@@ -83,7 +83,7 @@ static void hang(const char *path, int threads)
     for (int i = 0; i < threads; i++)
         while (lookups[i] < 2)
             usleep(10000);
-    if (count_waiting(threads) > 1 || close(open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600)) != 0)
+    if (count_waiting(threads) > HANGING_MAX || close(open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600)) != 0)
         exit(3);
     for (int k = 0; k < 12; k++) {
         seconds++;

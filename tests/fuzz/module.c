@@ -22,9 +22,10 @@ static struct servent result;
 
 struct snapshot_now snapshot_now; /* has none, so that each call looks for it */
 
-const struct index *snapshot_look(const struct index *none, int *ret_error)
+const struct index *snapshot_look(const struct index *none, uint32_t second, int *ret_error)
 {
     (void)none;
+    (void)second;
     if (!usable)
         *ret_error = EINVAL;
     return usable ? &index_in_use : NULL;

@@ -23,9 +23,10 @@ static const struct index *asked;
 
 struct snapshot_now snapshot_now; /* has none, so that each call looks for it */
 
-const struct index *snapshot_look(const struct index *none, int *ret_error)
+const struct index *snapshot_look(const struct index *none, uint32_t second, int *ret_error)
 {
     (void)none;
+    (void)second;
     *ret_error = EINVAL;
     return asked;
 }
@@ -241,7 +242,7 @@ bool lookups_bucket(uint32_t bucket)
         for (uint32_t k = 0; k < FORMAT_SLOTS; k++) {
             full = b->tag[k] != 0;
             if (full)
-                differs |= lookups_entry(le24_get(b->entry[k]));
+                differs |= lookups_entry(load_le24(&b->entry[k]));
         }
         bucket = bucket + 1 < sound->bucket_count ? bucket + 1 : 0;
     }

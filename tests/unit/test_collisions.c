@@ -142,7 +142,7 @@ static void the_compiler_takes_another_seed(void **state)
     if (!compile(&l, &bytes, &problem))
         fail_msg("%s", problem.what);
     assert_true(index_open(&x, bytes.data, bytes.size, bytes.size));
-    assert_int_not_equal(le32_get(((const struct format_header *)bytes.data)->seed), 0);
+    assert_int_not_equal(load_le32(&((const struct format_header *)bytes.data)->seed), 0);
     for (size_t i = 0; i < l.count; i++) {
         const char *each = registry_text(&l.registry, l.registry.locals.line[i].names);
         struct probe p = probe_start(&x, bytes_hash(each, strlen(each), x.seed));

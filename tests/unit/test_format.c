@@ -5,6 +5,19 @@
 
 #include "support.h"
 
+/* No compiler adds padding. */
+_Static_assert(sizeof(struct format_header) == 32, "header");
+_Static_assert(sizeof(struct format_section) == 12, "section");
+_Static_assert(sizeof(struct format_block) == 7, "block");
+_Static_assert(sizeof(struct format_entry) == 8, "entry");
+_Static_assert(sizeof(struct format_bucket) == 32, "bucket");
+_Static_assert(sizeof(struct format_row) == 37, "row");
+_Static_assert(sizeof(struct format_line) == 20, "line");
+_Static_assert(sizeof(struct format_person) == 15, "person");
+_Static_assert(sizeof(struct format_reference) == 12, "reference");
+_Static_assert(sizeof(struct format_head) == 9, "head");
+_Static_assert(sizeof(struct format_link) == 9, "link");
+
 #define FIELD(s, member)                                                                           \
     {                                                                                              \
 #s, #member, offsetof(struct format_##s, member), sizeof(((struct format_##s *)0)->member) \

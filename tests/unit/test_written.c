@@ -56,7 +56,7 @@ static void what_was_checked_is_what_is_copied(void **state)
     memset(buffer, 'x', PAGE);
     assert_int_equal(mprotect(buffer, PAGE, PROT_READ), 0);
     signal(SIGSEGV, write_to_the_index); /* cmocka has set its own */
-    assert_int_equal(pack_entry(&x, &entry, &s, buffer, 128), PACK_DONE);
+    assert_int_equal(pack_entry(&x, &entry, &s, buffer, 128), NSS_STATUS_SUCCESS);
     assert_int_equal(entry.transport, LONG_AT); /* it was written to */
     assert_string_equal(s.s_name, "x11");
     assert_non_null(memchr(s.s_proto, '\0', (size_t)(buffer + 128 - s.s_proto)));
@@ -87,10 +87,10 @@ static void fewer_names_than_were_counted(void **state)
     long_list[sizeof(le16) + FIRST] = long_list[sizeof long_list - 1] = '\0';
     of_long.names = (unsigned char *)long_list;
     of_long.names_size = sizeof long_list;
-    assert_int_equal(pack_entry(&of_long, &two, &s, buffer, 2 * PAGE), PACK_DONE);
+    assert_int_equal(pack_entry(&of_long, &two, &s, buffer, 2 * PAGE), NSS_STATUS_SUCCESS);
     assert_int_equal(mprotect(buffer, 2 * PAGE, PROT_READ), 0);
     signal(SIGSEGV, join_the_names);
-    assert_int_equal(pack_entry(&of_long, &two, &s, buffer, 2 * PAGE), PACK_MALFORMED);
+    assert_int_equal(pack_entry(&of_long, &two, &s, buffer, 2 * PAGE), NSS_STATUS_NOTFOUND);
 }
 
 int main(void)
