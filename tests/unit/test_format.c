@@ -58,6 +58,14 @@ static const struct {
     FIELD(link, text),
     FIELD(link, at),
     FIELD(link, type),
+    FIELD(application, first_port),
+    FIELD(application, last_port),
+    FIELD(application, file),
+    FIELD(application, line),
+    FIELD(application, transport),
+    FIELD(application, program),
+    FIELD(application, what),
+    FIELD(application, source),
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 
