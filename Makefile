@@ -102,9 +102,10 @@ $(B)/page.inc: $(B)/page.html
 
 REGISTRY = data/service-names-port-numbers.csv
 NAMES    = data/names.services
+APPLICATIONS = data/applications
 # A pointer to the index beside it.
-$(B)/services.idx: $(B)/iana-services $(REGISTRY) data/DATE $(NAMES)
-	$(call say,GEN)$(B)/iana-services build -q -o $(@D) --date $(SNAPSHOT_DATE) --names $(NAMES) $(REGISTRY)
+$(B)/services.idx: $(B)/iana-services $(REGISTRY) data/DATE $(NAMES) $(APPLICATIONS)
+	$(call say,GEN)$(B)/iana-services build -q -o $(@D) --date $(SNAPSHOT_DATE) --names $(NAMES) --shipped-applications $(APPLICATIONS) $(REGISTRY)
 
 $(UNITS:%=$(B)/%): $(B)/%: packaging/% $(B)/config
 	$(call say,GEN)sed 's|@bindir@|$(bindir)|; s|@datadir@|$(datadir)|; s|@statedir@|$(statedir)|' $< >$@

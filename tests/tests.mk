@@ -40,9 +40,10 @@ $(B)/test/module/%: tests/module/%.c $(MODULE_SRC) $(B)/config
 	$(call say,CC)$(COMPILE) $(PATHS_module) -o $@ $(filter %.c,$^) $(OUR_LDFLAGS) $(LDFLAGS)
 
 # The vendor index of the tests' paths: the shipped snapshot.
-$(B)/test/host/data/iana-services/services.idx: $(B)/test/iana-services $(REGISTRY) data/DATE $(NAMES)
+$(B)/test/host/data/iana-services/services.idx: $(B)/test/iana-services $(REGISTRY) data/DATE $(NAMES) $(APPLICATIONS)
 	@mkdir -p $(@D)
 	@cp $(NAMES) $(@D)/names.services
+	@cp $(APPLICATIONS) $(@D)/applications
 	$(call say,GEN)$< build -q -o $(@D) --date $(SNAPSHOT_DATE) $(REGISTRY)
 
 # TESTS='unit/test_csv system/install.sh' runs only these, and builds what they need.
@@ -95,7 +96,7 @@ bench-plot: bench
 
 # After a change of the format: makes the golden index anew.
 golden: $(B)/test/iana-services
-	$< build -q -o tests/golden/golden.idx --names tests/golden/names.services tests/golden/registry.csv
+	$< build -q -o tests/golden/golden.idx --names tests/golden/names.services --shipped-applications tests/bad-index/applications tests/golden/registry.csv
 .PHONY: golden
 
 # ---- fuzz targets: the tests replay their seeds; `make fuzz' looks for more ----

@@ -16,11 +16,13 @@
 #include "store/pointer.h"
 
 struct arguments {
-    const char *output, *names, *registry, *date;
-    const char **locals; /* from --local */
-    size_t local_count;
+    const char *output, *names, *shipped_applications, *registry, *date;
+    const char **locals, **applications; /* from --local and --applications */
+    size_t local_count, application_count;
     bool strict, closed;
 };
+
+enum { KEY_SHIPPED = 256 }; /* no letter for it */
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -29,6 +31,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case 'o': a->output = arg; return 0;
     case 'n': a->names = arg; return 0;
     case 'l': alloc_push(a->locals, a->local_count, arg); return 0;
+    case 'a': alloc_push(a->applications, a->application_count, arg); return 0;
+    case KEY_SHIPPED: a->shipped_applications = arg; return 0;
     case 'd':
         if (!is_date(arg))
             argp_error(state, "`%s' is no date; write YYYY-MM-DD or YYYY-MM", arg);
@@ -63,6 +67,12 @@ static const struct argp_option list[] = {
      "Refuse local files with lines that cannot be used, and a registry with dates that are none or in the future, exit 3",
      0},
     {"names", 'n', "FILE", 0, "Curated names to use, not " VENDOR_NAMES, 0},
+    {"applications", 'a', "FILE", 0,
+     "Add the lines of this file to the shipped applications (repeatable); \"\" for none. "
+     "Without it, the files that the live index has are read again",
+     0},
+    {"shipped-applications", KEY_SHIPPED, "FILE", 0, "Shipped applications to use, not " VENDOR_APPLICATIONS,
+     0},
     {0},
 };
 static const struct argp argp = {
@@ -74,19 +84,26 @@ static const struct argp argp = {
            "newer of the live and the vendor index again, with today's curated names and local files.",
 };
 
-/* The local files that were asked for, or those that the live index has. */
-static int add_locals(const struct arguments *a, struct registry *r)
+/* The files that were asked for, or those that the live index has. */
+static int add_files(const struct arguments *a, struct registry *r)
 {
     struct registry live;
     int status = EXIT_DONE;
     r->closed = a->closed;
     for (size_t i = 0; status == EXIT_DONE && i < a->local_count; i++)
         if (*a->locals[i])
-            status = inputs_local(a->locals[i], a->strict, NULL, r);
-    if (a->local_count > 0 || a->output)
+            status = inputs_local(a->locals[i], a->strict, r);
+    for (size_t i = 0; status == EXIT_DONE && i < a->application_count; i++)
+        if (*a->applications[i])
+            status = inputs_applications(a->applications[i], a->strict, r);
+    if (status != EXIT_DONE || a->output || (a->local_count > 0 && a->application_count > 0))
         return status;
-    if (generations_read_live(&live))
-        status = inputs_locals_again(a->strict, &live, r);
+    if (generations_read_live(&live)) {
+        if (a->local_count == 0)
+            status = inputs_locals_again(a->strict, &live, r);
+        if (status == EXIT_DONE && a->application_count == 0)
+            status = inputs_applications_again(a->strict, &live, r);
+    }
     registry_free(&live);
     return status;
 }
@@ -123,6 +140,8 @@ static void print_summary(const struct registry *r, const struct entries *e)
                      plural(r->local_file_count));
     if (r->closed && r->local_file_count)
         terminal_say("closed: the registry adds no transport to a name that a local file has");
+    if (r->application_count)
+        terminal_say("%zu ports of applications", r->application_count);
     if (r->folded_transports)
         terminal_say("%zu row%s with a transport in capitals, read in lower case", r->folded_transports,
                      plural(r->folded_transports));
@@ -166,7 +185,9 @@ int cmd_build(int argc, char **argv)
     if (status == EXIT_DONE)
         status = inputs_names(a.names, &r);
     if (status == EXIT_DONE)
-        status = add_locals(&a, &r);
+        status = inputs_shipped_applications(a.shipped_applications, a.strict, &r);
+    if (status == EXIT_DONE)
+        status = add_files(&a, &r);
     if (status == EXIT_DONE && a.closed && r.local_file_count == 0)
         complain("--closed without a local file closes nothing; name one by --local, such as /etc/services");
     if (status == EXIT_DONE)
@@ -181,5 +202,6 @@ int cmd_build(int argc, char **argv)
     free(index.data);
     registry_free(&r);
     free(a.locals);
+    free(a.applications);
     return status;
 }

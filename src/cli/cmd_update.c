@@ -28,7 +28,7 @@ struct update {
     bool dry_run, force;
     struct registry current; /* of the index that answers now */
     bool is_live;            /* that is the live index */
-    struct registry lines;   /* today's curated and local lines */
+    struct registry lines;   /* today's curated and local lines, and applications */
     struct validators validators;
     struct input in;
 };
@@ -269,7 +269,11 @@ static int update(struct update *u)
         return got;
     int status = inputs_names(VENDOR_NAMES, &u->lines);
     if (status == EXIT_DONE)
+        status = inputs_shipped_applications(NULL, false, &u->lines);
+    if (status == EXIT_DONE)
         status = inputs_locals_again(false, &u->current, &u->lines);
+    if (status == EXIT_DONE)
+        status = inputs_applications_again(false, &u->current, &u->lines);
     if (status == EXIT_DONE)
         status = got == EXIT_NO ? compile_again(u, NULL) : compile_and_take(u);
     free(u->in.bytes);

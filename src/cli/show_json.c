@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "view/applications.h"
 #include "view/json.h"
 #include "view/references.h"
 #include "view/suggest.h"
@@ -101,6 +102,19 @@ static json_t *similar_names(const struct details *d)
     return array;
 }
 
+static json_t *applications_array(const struct details *d)
+{
+    json_t *array = json_array();
+    struct applications found;
+    applications_find(d, &found);
+    for (size_t i = 0; i < found.count; i++) {
+        struct application_item a = application_item(d->records, found.item[i]);
+        json_array_append_new(array, application_json(&a));
+    }
+    free(found.item);
+    return array;
+}
+
 json_t *show_json(struct details *d, const char *text)
 {
     const struct target *target = &d->target;
@@ -117,6 +131,7 @@ json_t *show_json(struct details *d, const char *text)
         json_array_append_new(rows, row_object(d->records, d->rows[i]));
     json_object_set_new(object, "entries", entries);
     json_object_set_new(object, "rows", rows);
+    json_object_set_new(object, "applications", applications_array(d));
     json_object_set_new(object, "nearest", nearest_ports(d));
     json_object_set_new(object, "closest", similar_names(d));
     return object;

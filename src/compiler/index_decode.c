@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "compiler/index_decode.h"
 #include "index/index.h"
+#include "registry/applications.h"
 
 /* The index that is read, and what it is read into. */
 struct decoder {
@@ -236,6 +237,52 @@ static bool decode_ranges(const struct decoder *c)
     return rows != NULL;
 }
 
+static bool decode_application(const struct decoder *c, const struct format_application *from, uint32_t i)
+{
+    struct registry *r = c->registry;
+    struct application a = {.ports = {le16_get(from->first_port), le16_get(from->last_port)},
+                            .number = le32_get(from->line)};
+    if (!take_text(c, le32_get(from->file), &a.file, "application", i) ||
+        !take_text(c, le32_get(from->transport), &a.transport, "application", i) ||
+        !take_text(c, le32_get(from->program), &a.program, "application", i) ||
+        !take_text(c, le32_get(from->what), &a.what, "application", i) ||
+        !take_text(c, le32_get(from->source), &a.source, "application", i))
+        return false;
+    if (!ports_any(a.ports) || !a.transport || !is_short(c, a.transport) || !a.program ||
+        !is_short(c, a.program) || !a.what || !a.source)
+        return problem_set(c->problem, 0,
+                           "application %u has no ports, transport, program, description or source, or a "
+                           "transport or program of over %u bytes; build the index again",
+                           i, NAME_LENGTH_MAX);
+    if (i > 0 && application_compare(r, &r->applications[i - 1], &a) >= 0)
+        return problem_set(
+            c->problem, 0,
+            "application %u is not sorted by port, transport and program; build the index again", i);
+    alloc_push(r->applications, r->application_count, a);
+    return true;
+}
+
+/* An index without applications has neither of the two sections. One that is damaged counts as missing: the
+   comparison of index_verify finds it. */
+static bool decode_applications(const struct decoder *c)
+{
+    struct registry *r = c->registry;
+    uint32_t count, file_count, path = 0;
+    const struct format_application *from =
+        index_section(c->in.bytes, c->in.length, SECTION_APPLICATIONS, sizeof *from, &count);
+    const le32 *files =
+        index_section(c->in.bytes, c->in.length, SECTION_APPLICATION_FILES, sizeof *files, &file_count);
+    for (uint32_t i = 0; i < count; i++)
+        if (!decode_application(c, &from[i], i))
+            return false;
+    for (uint32_t i = 0; i < file_count; i++) {
+        if (!take_text(c, le32_get(files[i]), &path, "file of applications", i))
+            return false;
+        alloc_push(r->application_files, r->application_file_count, path);
+    }
+    return true;
+}
+
 bool index_decode(struct input in, struct registry *r, struct problem *problem)
 {
     struct decoder c = {in, r, problem};
@@ -246,5 +293,5 @@ bool index_decode(struct input in, struct registry *r, struct problem *problem)
     return decode_text(&c) && decode_rows(&c) && decode_lines(&c, SECTION_CURATED, &r->curated) &&
            decode_lines(&c, SECTION_LOCAL_LINES, &r->locals) && decode_local_files(&c) &&
            decode_provenance(&c) && decode_people(&c) && decode_references(&c) && decode_head(&c) &&
-           decode_links(&c) && decode_ranges(&c);
+           decode_links(&c) && decode_ranges(&c) && decode_applications(&c);
 }

@@ -57,6 +57,24 @@ static void write_ranges(const struct registry *r, struct buffer *out)
             buffer_add(out, &(le24[]){le24_of((uint32_t)i)}, sizeof(le24));
 }
 
+static void write_applications(const struct registry *r, struct buffer *out)
+{
+    for (size_t i = 0; i < r->application_count; i++) {
+        const struct application *a = &r->applications[i];
+        struct format_application to = {le16_of(a->ports.first), le16_of(a->ports.last), le32_of(a->file),
+                                        le32_of(a->number),      le32_of(a->transport),  le32_of(a->program),
+                                        le32_of(a->what),        le32_of(a->source)};
+        buffer_add(out, &to, sizeof to);
+    }
+}
+
+/* How many sections the file has: those of applications come last. */
+static int section_count(const struct registry *r)
+{
+    bool has_applications = r->application_count + r->application_file_count > 0;
+    return has_applications ? INDEX_SECTIONS : INDEX_SECTIONS - 2;
+}
+
 /* ---- the file ---- */
 
 const struct index_section_name index_section_names[INDEX_SECTIONS] = {
@@ -77,6 +95,8 @@ const struct index_section_name index_section_names[INDEX_SECTIONS] = {
     {SECTION_HEAD, "head"},
     {SECTION_LINKS, "links"},
     {SECTION_RANGES, "ranges"},
+    {SECTION_APPLICATIONS, "applications"},
+    {SECTION_APPLICATION_FILES, "files of applications"},
 };
 
 static void write_section(enum format_id id, const struct registry *r, const struct lookup_sections *lookup,
@@ -103,22 +123,26 @@ static void write_section(enum format_id id, const struct registry *r, const str
     case SECTION_HEAD: write_numbers(r->head, r->head_count * sizeof *r->head, out); break;
     case SECTION_LINKS: write_numbers(r->links, r->link_count * sizeof *r->links, out); break;
     case SECTION_RANGES: write_ranges(r, out); break;
+    case SECTION_APPLICATIONS: write_applications(r, out); break;
+    case SECTION_APPLICATION_FILES: write_texts(r->application_files, r->application_file_count, out); break;
     }
 }
 
 static bool write_file(const struct registry *r, const struct lookup_sections *lookup, struct buffer *ret,
                        struct problem *problem)
 {
+    int count = section_count(r);
     struct format_header header = {.magic = {0},
                                    .major = le16_of(FORMAT_MAJOR),
                                    .minor = le16_of(FORMAT_MINOR),
-                                   .section_count = le16_of(INDEX_SECTIONS),
+                                   .section_count = le16_of((uint16_t)count),
                                    .flags = le16_of(r->closed ? FORMAT_CLOSED : 0),
                                    .seed = le32_of(lookup->seed)};
     struct format_section table[INDEX_SECTIONS];
     memcpy(header.magic, FORMAT_MAGIC, sizeof header.magic);
-    buffer_extend(ret, sizeof header + sizeof table);
-    for (int i = 0; i < INDEX_SECTIONS; i++) {
+    size_t table_size = (size_t)count * sizeof *table;
+    buffer_extend(ret, sizeof header + table_size);
+    for (int i = 0; i < count; i++) {
         enum format_id id = index_section_names[i].id;
         if (i > 0 && id > SECTION_LOOKUP_END && index_section_names[i - 1].id < SECTION_LOOKUP_END)
             header.lookup_size = le32_of((uint32_t)ret->size);
@@ -133,7 +157,7 @@ static bool write_file(const struct registry *r, const struct lookup_sections *l
     }
     header.file_size = le32_of((uint32_t)ret->size);
     memcpy(ret->data, &header, sizeof header);
-    memcpy(ret->data + sizeof header, table, sizeof table);
+    memcpy(ret->data + sizeof header, table, table_size);
     header.crc = le32_of(index_crc(ret->data, ret->size));
     memcpy(ret->data, &header, sizeof header);
     return true;

@@ -13,7 +13,7 @@
 bool index_write(const struct registry *, const struct entries *, struct buffer *ret, struct problem *);
 
 /* The sections of an index, in the order of the file, and what messages call them. */
-enum { INDEX_SECTIONS = 17 };
+enum { INDEX_SECTIONS = 19 };
 struct index_section_name {
     enum format_id id;
     const char *name;

@@ -73,6 +73,9 @@ enum format_id {
     SECTION_HEAD,        /* struct format_head[]: what the file has before its rows */
     SECTION_LINKS,       /* struct format_link[]: which "[label]" in a text is a link */
     SECTION_RANGES,      /* le24[]: rows of one port that are written as "80-80" */
+    /* neither, if there are no applications */
+    SECTION_APPLICATIONS,      /* struct format_application[] */
+    SECTION_APPLICATION_FILES, /* le32[], offsets into TEXT: the paths of the administrator's files of them */
 };
 
 #define FORMAT_TRANSPORTS_MAX 256u
@@ -148,6 +151,12 @@ struct format_head {       /* an element before the rows of IANA's XML file; off
 
 struct format_link { /* text: offset of a text; at: of the "[" in it; type: as above */
     le24 text, at, type;
+};
+
+struct format_application { /* a port that a program uses by default; offsets into TEXT */
+    le16 first_port, last_port;
+    le32 file, line; /* path, "" for the shipped file; line number from 1 */
+    le32 transport, program, what, source;
 };
 
 enum format_provenance {

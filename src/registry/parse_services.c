@@ -12,44 +12,10 @@
 #include "base/buffer.h"
 #include "registry/parse.h"
 #include "registry/text_check.h"
+#include "registry/words.h"
 
 #define ALIASES_MAX 255u      /* struct format_entry counts them in a byte */
 #define NAMES_SIZE_MAX 60000u /* a name list's size has 16 bits */
-
-static bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/* Cut the first n bytes off *f and return them. */
-static struct field cut(struct field *f, size_t n)
-{
-    struct field first = {f->bytes, n};
-    f->bytes += n;
-    f->length -= n;
-    return first;
-}
-
-/* Cut off what is before the first `end`, or all, and drop that `end`. */
-static struct field cut_before(struct field *f, char end)
-{
-    const char *found = memchr(f->bytes, end, f->length);
-    struct field first = cut(f, found ? (size_t)(found - f->bytes) : f->length);
-    if (found)
-        cut(f, 1);
-    return first;
-}
-
-/* Cut off the next word; of length 0 if there is none. */
-static struct field cut_word(struct field *f)
-{
-    size_t n = 0;
-    while (f->length > 0 && is_blank(*f->bytes))
-        cut(f, 1);
-    while (n < f->length && !is_blank(f->bytes[n]))
-        n++;
-    return cut(f, n);
-}
 
 static bool writable(struct field word)
 {

@@ -28,10 +28,18 @@ void registry_free(struct registry *r)
     free(r->curated.line);
     free(r->locals.line);
     free(r->local_files);
+    free(r->applications);
+    free(r->application_files);
     free(r->people);
     free(r->references);
     free(r->head);
     free(r->links);
+}
+
+uint32_t registry_copy_text(const struct registry *from, uint32_t text, struct registry *to)
+{
+    const char *s = registry_text(from, text);
+    return strtab_add(&to->text, s, strlen(s));
 }
 
 static bool is_digit(char c)

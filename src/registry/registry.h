@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The registry as data: its rows in the registry's order, its people and references, the curated and local
-   services(5) lines that are compiled with them, and its provenance. Every string is a "text": its offset in
+   services(5) lines and the applications that are compiled with them, and its provenance. Every string is a "text": its offset in
    the string table, 0 for "". */
 #ifndef IANA_REGISTRY_H
 #define IANA_REGISTRY_H
@@ -95,6 +95,14 @@ struct link {
     uint32_t text, at, type;
 };
 
+/* Ports that a program uses by default, whatever the registry has there: a line of a file of applications (see
+   registry/applications.h). */
+struct application {
+    struct ports ports;
+    uint32_t file, number;                     /* path, a text, "" for the shipped file; line number from 1 */
+    uint32_t transport, program, what, source; /* texts */
+};
+
 /* A date in the registry's file. */
 struct dated {
     uint32_t text;
@@ -110,6 +118,10 @@ struct registry {
     bool closed;           /* a name of a local line is answered by name from local lines only */
     uint32_t *local_files; /* texts: paths of the files of local lines */
     size_t local_file_count;
+    struct application *applications; /* by ports, transport, program; one for each */
+    size_t application_count;
+    uint32_t *application_files; /* texts: paths of the administrator's files of applications */
+    size_t application_file_count;
     struct person *people; /* after registry_finish: sorted by id */
     size_t person_count;
     struct reference *references; /* after registry_finish: sorted by label, without duplicates */
@@ -138,6 +150,9 @@ static inline const char *registry_text(const struct registry *r, uint32_t text)
 {
     return strtab_at(&r->text, text);
 }
+
+/* Add a text of *from to *to. Returns its offset there. */
+uint32_t registry_copy_text(const struct registry *from, uint32_t text, struct registry *to);
 
 /* A span of bytes, not NUL-terminated; bytes is not NULL, also if length is 0. */
 struct field {

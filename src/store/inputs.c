@@ -2,6 +2,7 @@
 /* Inputs -> the bytes of an index; see inputs.h. */
 #include "store/inputs.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,12 +13,14 @@
 #include "base/error.h"
 #include "compiler/index_writer.h"
 #include "index/live_path.h"
+#include "registry/applications.h"
 #include "registry/parse.h"
 #include "store/generations.h"
 
 static void drop_lines(struct registry *r)
 {
     r->curated.count = r->locals.count = r->local_file_count = 0;
+    r->application_count = r->application_file_count = 0;
     r->closed = false;
 }
 
@@ -76,12 +79,6 @@ int inputs_names(const char *path, struct registry *r)
     return warnings ? EXIT_BAD_INPUT : EXIT_DONE;
 }
 
-static uint32_t copy_text(const struct registry *from, uint32_t text, struct registry *to)
-{
-    const char *s = registry_text(from, text);
-    return strtab_add(&to->text, s, strlen(s));
-}
-
 /* Add the lines of *from; path: only those of this local file, unless it is NULL. */
 static void copy_lines(const char *path, const struct registry *from, const struct lines *lines,
                        struct registry *to, struct lines *ret)
@@ -90,9 +87,9 @@ static void copy_lines(const char *path, const struct registry *from, const stru
         struct line l = lines->line[i];
         if (path && strcmp(registry_text(from, l.file), path) != 0)
             continue;
-        l.file = copy_text(from, l.file, to);
-        l.names = copy_text(from, l.names, to);
-        l.transport = copy_text(from, l.transport, to);
+        l.file = registry_copy_text(from, l.file, to);
+        l.names = registry_copy_text(from, l.names, to);
+        l.transport = registry_copy_text(from, l.transport, to);
         alloc_push(ret->line, ret->count, l);
     }
 }
@@ -103,11 +100,24 @@ void inputs_copy_lines(const struct registry *from, struct registry *to)
     to->closed = from->closed;
     copy_lines(NULL, from, &from->curated, to, &to->curated);
     copy_lines(NULL, from, &from->locals, to, &to->locals);
+    applications_copy(from, NULL, to);
     for (size_t i = 0; i < from->local_file_count; i++)
-        alloc_push(to->local_files, to->local_file_count, copy_text(from, from->local_files[i], to));
+        alloc_push(to->local_files, to->local_file_count, registry_copy_text(from, from->local_files[i], to));
+    for (size_t i = 0; i < from->application_file_count; i++)
+        alloc_push(to->application_files, to->application_file_count,
+                   registry_copy_text(from, from->application_files[i], to));
 }
 
-/* known_as: what the index calls the file. */
+/* ---- the administrator's files: local lines, and applications ---- */
+
+/* A kind of file that an index remembers. */
+struct kind {
+    /* Add its lines. known_as: what the index calls it; `path` is for complaints. */
+    int (*parse)(const char *path, const char *known_as, bool strict, struct input, struct registry *r);
+    /* Add those that *last took from it. */
+    void (*copy)(const struct registry *last, const char *path, struct registry *r);
+};
+
 static int parse_local(const char *path, const char *known_as, bool strict, struct input in,
                        struct registry *r)
 {
@@ -121,7 +131,25 @@ static int parse_local(const char *path, const char *known_as, bool strict, stru
     return strict && warnings > 0 ? EXIT_BAD_INPUT : EXIT_DONE;
 }
 
-int inputs_local(const char *path, bool strict, const struct registry *last, struct registry *r)
+static void copy_local(const struct registry *last, const char *path, struct registry *r)
+{
+    copy_lines(path, last, &last->locals, r, &r->locals);
+}
+
+static int parse_applications(const char *path, const char *known_as, bool strict, struct input in,
+                              struct registry *r)
+{
+    size_t warnings = applications_parse(in, known_as, strict, r, parse_complain, (void *)path);
+    return strict && warnings > 0 ? EXIT_BAD_INPUT : EXIT_DONE;
+}
+
+static const struct kind local = {parse_local, copy_local},
+                         applications = {parse_applications, applications_copy};
+
+/* Add the lines of a file, or, if it cannot be read and `last` is not NULL, those that *last took from it.
+   *ret_text: what the index calls it. */
+static int add_file(const struct kind *kind, const char *path, bool strict, const struct registry *last,
+                    struct registry *r, uint32_t *ret_text)
 {
     struct input in;
     struct problem problem;
@@ -131,20 +159,41 @@ int inputs_local(const char *path, bool strict, const struct registry *last, str
     const char *known_as = absolute ? absolute : path;
     int status = EXIT_DONE;
     if (is_stdin && last) { /* standard input cannot be read again */
-        copy_lines(path, last, &last->locals, r, &r->locals);
+        kind->copy(last, path, r);
     } else if ((status = (last ? file_read : file_read_operand)(path, &in, &problem)) == EXIT_DONE) {
-        status = parse_local(path, known_as, strict, in, r);
+        status = kind->parse(path, known_as, strict, in, r);
         free(in.bytes);
     } else if (last) {
         complain("%s: %s; the lines that it had are kept", path, problem.what);
-        copy_lines(path, last, &last->locals, r, &r->locals);
+        kind->copy(last, path, r);
         status = EXIT_DONE;
     } else {
         complain_about(path, &problem);
     }
-    alloc_push(r->local_files, r->local_file_count, strtab_add(&r->text, known_as, strlen(known_as)));
+    *ret_text = strtab_add(&r->text, known_as, strlen(known_as));
     free(absolute);
     return status;
+}
+
+static int add_local(const char *path, bool strict, const struct registry *last, struct registry *r)
+{
+    uint32_t text;
+    int status = add_file(&local, path, strict, last, r, &text);
+    alloc_push(r->local_files, r->local_file_count, text);
+    return status;
+}
+
+static int add_applications(const char *path, bool strict, const struct registry *last, struct registry *r)
+{
+    uint32_t text;
+    int status = add_file(&applications, path, strict, last, r, &text);
+    alloc_push(r->application_files, r->application_file_count, text);
+    return status;
+}
+
+int inputs_local(const char *path, bool strict, struct registry *r)
+{
+    return add_local(path, strict, NULL, r);
 }
 
 int inputs_locals_again(bool strict, const struct registry *last, struct registry *r)
@@ -152,7 +201,39 @@ int inputs_locals_again(bool strict, const struct registry *last, struct registr
     int status = EXIT_DONE;
     r->closed |= last->closed;
     for (size_t i = 0; status == EXIT_DONE && i < last->local_file_count; i++)
-        status = inputs_local(registry_text(last, last->local_files[i]), strict, last, r);
+        status = add_local(registry_text(last, last->local_files[i]), strict, last, r);
+    return status;
+}
+
+int inputs_shipped_applications(const char *path, bool strict, struct registry *r)
+{
+    struct input in;
+    struct problem problem;
+    if (!path && access(VENDOR_APPLICATIONS, F_OK) != 0 && errno == ENOENT)
+        return EXIT_DONE;
+    int status =
+        path ? file_read_operand(path, &in, &problem) : file_read(VENDOR_APPLICATIONS, &in, &problem);
+    if (!path)
+        path = VENDOR_APPLICATIONS;
+    if (status != EXIT_DONE) {
+        complain_about(path, &problem);
+        return status;
+    }
+    size_t warnings = applications_parse(in, "", strict, r, parse_complain, (void *)path);
+    free(in.bytes);
+    return warnings ? EXIT_BAD_INPUT : EXIT_DONE;
+}
+
+int inputs_applications(const char *path, bool strict, struct registry *r)
+{
+    return add_applications(path, strict, NULL, r);
+}
+
+int inputs_applications_again(bool strict, const struct registry *last, struct registry *r)
+{
+    int status = EXIT_DONE;
+    for (size_t i = 0; status == EXIT_DONE && i < last->application_file_count; i++)
+        status = add_applications(registry_text(last, last->application_files[i]), strict, last, r);
     return status;
 }
 
@@ -182,13 +263,35 @@ static bool same_lines(const struct registry *a, const struct lines *x, const st
     return x->count == y->count;
 }
 
+static bool same_files(const struct registry *a, const uint32_t *x, size_t count, const struct registry *b,
+                       const uint32_t *y, size_t other_count)
+{
+    for (size_t i = 0; i < count && count == other_count; i++)
+        if (!same_text(a, x[i], b, y[i]))
+            return false;
+    return count == other_count;
+}
+
+static bool same_applications(const struct registry *a, const struct registry *b)
+{
+    for (size_t i = 0; i < a->application_count && a->application_count == b->application_count; i++) {
+        const struct application *x = &a->applications[i], *y = &b->applications[i];
+        if (x->ports.first != y->ports.first || x->ports.last != y->ports.last || x->number != y->number ||
+            !same_text(a, x->file, b, y->file) || !same_text(a, x->transport, b, y->transport) ||
+            !same_text(a, x->program, b, y->program) || !same_text(a, x->what, b, y->what) ||
+            !same_text(a, x->source, b, y->source))
+            return false;
+    }
+    return a->application_count == b->application_count;
+}
+
 bool inputs_same_lines(const struct registry *a, const struct registry *b)
 {
-    for (size_t i = 0; i < a->local_file_count && a->local_file_count == b->local_file_count; i++)
-        if (!same_text(a, a->local_files[i], b, b->local_files[i]))
-            return false;
-    return a->closed == b->closed && a->local_file_count == b->local_file_count &&
-           same_lines(a, &a->curated, b, &b->curated) && same_lines(a, &a->locals, b, &b->locals);
+    return a->closed == b->closed && same_lines(a, &a->curated, b, &b->curated) &&
+           same_lines(a, &a->locals, b, &b->locals) && same_applications(a, b) &&
+           same_files(a, a->local_files, a->local_file_count, b, b->local_files, b->local_file_count) &&
+           same_files(a, a->application_files, a->application_file_count, b, b->application_files,
+                      b->application_file_count);
 }
 
 int inputs_installed_rows(struct registry *r)

@@ -27,18 +27,29 @@ int inputs_installed_rows(struct registry *r);
 /* Add the curated names of the services(5) file at `path`. */
 int inputs_names(const char *path, struct registry *r);
 
-/* Add the local lines of the services(5) file at `path`, or, if it cannot be read and `last` is
-   not NULL, those that the registry *last took from it. Complains of lines that cannot be
-   used, and leaves them out; strict: returns EXIT_BAD_INPUT if there are any. */
-int inputs_local(const char *path, bool strict, const struct registry *last, struct registry *r);
+/* Add the local lines of the services(5) file at `path`. Complains of lines that cannot be used, and leaves them
+   out; strict: returns EXIT_BAD_INPUT if there are any. */
+int inputs_local(const char *path, bool strict, struct registry *r);
 
-/* Add the local lines of all files that the registry *last has. */
+/* Add the local lines of all files that the registry *last has; of a file that cannot be read, those that *last
+   took from it, with a complaint. */
 int inputs_locals_again(bool strict, const struct registry *last, struct registry *r);
 
-/* Replace the curated and local lines, and the local files, of *to by those of *from. */
+/* The applications that are installed. */
+#define VENDOR_APPLICATIONS VENDOR_DIRECTORY "/applications"
+
+/* Add the applications of the file at `path`, or, if that is NULL, those that are installed, if there are any.
+   strict: lines that are not sorted are refused too. */
+int inputs_shipped_applications(const char *path, bool strict, struct registry *r);
+
+/* The same for a file of the administrator's, and for all those that *last has, as with local lines. */
+int inputs_applications(const char *path, bool strict, struct registry *r);
+int inputs_applications_again(bool strict, const struct registry *last, struct registry *r);
+
+/* Replace the curated and local lines, the applications and the files of both, of *to by those of *from. */
 void inputs_copy_lines(const struct registry *from, struct registry *to);
 
-/* Whether two registries have the same curated and local lines and local files. */
+/* Whether two registries have the same of all that. */
 bool inputs_same_lines(const struct registry *, const struct registry *);
 
 /* Compile what was read. name: what complaints are about. *ret_entries and *ret must be empty;

@@ -22,6 +22,8 @@ void records_open(const struct loaded *loaded, struct records *ret)
         index_section(b, n, SECTION_LOCAL_LINES, sizeof *ret->local_lines, &ret->local_line_count);
     ret->local_files =
         index_section(b, n, SECTION_LOCAL_FILES, sizeof *ret->local_files, &ret->local_file_count);
+    ret->applications =
+        index_section(b, n, SECTION_APPLICATIONS, sizeof *ret->applications, &ret->application_count);
     ret->text = index_section(b, n, SECTION_TEXT, 1, &ret->text_size);
     ret->provenance =
         index_section(b, n, SECTION_PROVENANCE, sizeof *ret->provenance, &ret->provenance_count);

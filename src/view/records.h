@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The records of a loaded index, read in place: rows, people, references, curated and local
-   lines, texts. */
+   lines, applications, texts. */
 #ifndef IANA_RECORDS_H
 #define IANA_RECORDS_H
 
@@ -26,6 +26,8 @@ struct records {
     uint32_t local_line_count;
     const le32 *local_files;
     uint32_t local_file_count;
+    const struct format_application *applications;
+    uint32_t application_count;
     const char *text;
     uint32_t text_size;
     const le32 *provenance;

@@ -5,9 +5,9 @@ from; tests/bad-index/defects has the expected result of each."""
 import os, struct, sys, zlib
 
 SECTIONS = ("transports buckets entries blocks names locals".split() +
-            "text rows curated local_lines local_files provenance people references head links ranges".split())
-IDS = dict(zip(SECTIONS, [1, 2, 3, 4, 5, 6, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26]))
-ITEM = dict(buckets=32, entries=8, blocks=7, locals=4, rows=37, curated=20, local_lines=20, local_files=4, provenance=4, people=15, references=12, head=9, links=9, ranges=3)
+            "text rows curated local_lines local_files provenance people references head links ranges applications application_files".split())
+IDS = dict(zip(SECTIONS, [1, 2, 3, 4, 5, 6, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28]))
+ITEM = dict(buckets=32, entries=8, blocks=7, locals=4, rows=37, curated=20, local_lines=20, local_files=4, provenance=4, people=15, references=12, head=9, links=9, ranges=3, applications=28, application_files=4)
 LARGEST = 16 << 20
 
 
@@ -373,6 +373,26 @@ def link_behind_its_text(x): x.put("links", 0, 3, 3, 0xffffff)
 def links_out_of_order(x): swap(x, "links")
 @defect
 def range_of_no_row(x): x.put("ranges", 0, 0, 3, x.count("rows"))
+@defect
+def application_program_outside(x): x.put("applications", 0, 16, 4, 0xffffffff)
+@defect
+def application_source_inside_another(x): x.put("applications", 0, 24, 4, x.get("applications", 0, 24, 4) + 1)
+@defect
+def application_without_program(x): x.put("applications", 0, 16, 4, 0)
+@defect
+def application_without_description(x): x.put("applications", 0, 20, 4, 0)
+@defect
+def application_without_source(x): x.put("applications", 0, 24, 4, 0)
+@defect
+def application_without_ports(x): x.put("applications", 0, 2, 2, 0)
+@defect
+def application_program_too_long(x): x.put("applications", 0, 16, 4, x.text("p" * 256))
+@defect
+def application_twice(x): x.section["applications"] += x.section["applications"][-ITEM["applications"]:]
+@defect
+def applications_out_of_order(x): swap(x, "applications")
+@defect
+def application_file_outside(x): x.put("application_files", 0, 0, 4, 0xffffffff)
 
 
 sound = open(sys.argv[1], "rb").read()

@@ -15,7 +15,7 @@ sweep() {
     check "$1: enough cases" awk -v least="$5" '{ exit !($1 >= least && $4 > 0 && $(NF - 3) > 0) }' "$work/said"
 }
 
-"$command" build -q -o "$work/small.idx" --names tests/bad-index/names.services --local tests/bad-index/local.services tests/bad-index/registry.xml
+"$command" build -q -o "$work/small.idx" --names tests/bad-index/names.services --local tests/bad-index/local.services --shipped-applications /dev/null --applications tests/bad-index/applications tests/bad-index/registry.xml
 sweep "all of the small index" "$work/small.idx" 1 "${SWEEP_SMALL_DEEP:-3}" 30000
 sweep "one in $step of the snapshot" "$vendor" "$step" "$deep" $((11000000 / step))
 finish

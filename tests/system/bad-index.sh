@@ -6,7 +6,7 @@
 need python3 deps
 bad=$BUILD/test/host/module/iana-services
 mkdir -p "$work/idx" "$bad" "$state/0/gen"
-"$command" build -q -o "$work/small.idx" --names tests/bad-index/names.services --local tests/bad-index/local.services tests/bad-index/registry.xml
+"$command" build -q -o "$work/small.idx" --names tests/bad-index/names.services --local tests/bad-index/local.services --shipped-applications /dev/null --applications tests/bad-index/applications tests/bad-index/registry.xml
 check "bad indexes are made" python3 tests/bad-index/make.py "$work/small.idx" "$work/idx"
 equal "each is in the table" "$(find "$work/idx" -name '*.idx' -exec basename {} .idx \; | sort)" \
     "$(sed -n 's/^\([a-z0-9-]*\) |.*/\1/p' tests/bad-index/defects | sort)"
@@ -26,7 +26,7 @@ through_libc() {
 
 # Every way into the index that the command has: each must end with its own status, no signal.
 commands() {
-    for words in 'show www 80 discard/ddp' export 'build -o built.idx --local /dev/null'; do
+    for words in 'show www 80 discard/ddp' export 'build -o built.idx --local /dev/null' 'show -j mock'; do
         # shellcheck disable=SC2086
         (cd "$work" && timeout 10 "$command" -i "$1" $words >/dev/null 2>>"$work/errors")
         [ $? -le 4 ] || return 1    # nor by a signal or the time-out

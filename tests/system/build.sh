@@ -9,7 +9,7 @@ cp data/service-names-port-numbers.csv data/names.services "$work/one"
 (cd "$work/one" && "$command" build -q -o a.idx --names names.services service-names-port-numbers.csv)
 "$command" build -q -o "$work/two/b.idx" --names data/names.services "$TOP/data/service-names-port-numbers.csv"
 check "two builds in two folders are equal" cmp "$work/one/a.idx" "$work/two/b.idx"
-"$command" build -q -o "$work/small.idx" --names tests/golden/names.services tests/golden/registry.csv
+"$command" build -q -o "$work/small.idx" --names tests/golden/names.services --shipped-applications tests/bad-index/applications tests/golden/registry.csv
 check "the golden index" cmp "$work/small.idx" tests/golden/golden.idx
 check "the golden index is sound" env LD_LIBRARY_PATH='' "$BUILD/iana-services" verify -q tests/golden/golden.idx
 

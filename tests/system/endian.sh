@@ -5,7 +5,7 @@
 . tests/lib.sh
 place=$BUILD/test/host/module/iana-services
 mkdir -p "$place"
-"$command" build -q -o "$work/small.idx" --names tests/bad-index/names.services --local tests/bad-index/local.services tests/bad-index/registry.xml
+"$command" build -q -o "$work/small.idx" --names tests/bad-index/names.services --local tests/bad-index/local.services --shipped-applications /dev/null --applications tests/bad-index/applications tests/bad-index/registry.xml
 
 # dump INDEX PROGRAM...: what the program prints of the index.
 dump() {

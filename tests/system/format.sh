@@ -9,11 +9,11 @@ for page in man/nss_iana.8 man/iana-services.1 man/iana-services-index.5; do
     equal "mandoc -T lint $page" "" "$(mandoc -T lint "$page" 2>/dev/null | grep -v 'referenced manual not found')"
 done
 read_index() {
-    "$command" -i "$1" export -o "$work/services" && python3 tests/tools/read_index.py "$1" "$work/services"
+    "$command" -i "$1" export -o "$work/services" && python3 tests/tools/read_index.py "$1" "$work/services" ${2:+"$2"}
 }
-check "a stranger's reader of the golden index" read_index tests/golden/golden.idx
-check "a stranger's reader of the snapshot" read_index "$vendor"
+check "a stranger's reader of the golden index" read_index tests/golden/golden.idx tests/bad-index/applications
+check "a stranger's reader of the snapshot" read_index "$vendor" data/applications
 printf 'web 80/tcp www HTTP\nwhat 4/ddp\nmine 81/tcp\nweb 70/udp\nhttp 65535/tcp\n' >"$work/local"
-"$command" build -q -o "$work/local.idx" --local "$work/local" data/service-names-port-numbers.csv
+"$command" build -q -o "$work/local.idx" --shipped-applications /dev/null --local "$work/local" data/service-names-port-numbers.csv
 check "a stranger's reader of an index with local lines" read_index "$work/local.idx"
 finish

@@ -22,7 +22,7 @@ mount -t tmpfs -o mode=755 tmpfs "$data"
 index=$data/put.idx
 restore_vendor() { put_vendor "$data" "$work/vendor/${vendor##*/}"; chmod 444 "$data/services.idx"; }
 restore_vendor
-names() { cp "$work/vendor/names.services" "$data/"; }
+names() { cp "$work/vendor/names.services" "$work/vendor/applications" "$data/"; }
 names
 
 # broken WHAT EXPECTED: what a fresh process answers now (-1 UNAVAIL, -2 TRYAGAIN, 1 SUCCESS),

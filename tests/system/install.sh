@@ -19,6 +19,7 @@ equal "the files of make install DESTDIR=" "$(sort <<FILES
 ./usr/share/doc/nss-iana/README.md 644
 ./usr/share/doc/nss-iana/nsswitch.conf.example 644
 ./usr/share/iana-services/$(cat "$BUILD/services.idx") 444
+./usr/share/iana-services/applications 644
 ./usr/share/iana-services/names.services 644
 ./usr/share/iana-services/service-names-port-numbers.csv 644
 ./usr/share/iana-services/services.idx 444

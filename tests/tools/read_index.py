@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""read_index.py INDEX SERVICES: a reader of the index, written from iana-services-index(5)
+"""read_index.py INDEX SERVICES [APPLICATIONS]: a reader of the index, written from iana-services-index(5)
 alone. Looks up every name and port of the exported SERVICES, with each transport and
-without, and compares with the first line that matches; then walks the lines in order."""
+without, and compares with the first line that matches; then walks the lines in order. And
+compares the applications with the lines of their file; without one, there must be none."""
 import struct, sys
 
 data = open(sys.argv[1], "rb").read()
@@ -111,4 +112,19 @@ for miss in ("no-such-name", "x", "htt"):
 local = [u32(LOCALS, 4 * i) for i in range(len(LOCALS) // 4)]
 order = local + [i for i in range(len(ENTRIES) // 8) if not entry(i)[3] & 1]
 assert [entry(i)[:3] for i in order] == lines
-print(f"{len(first)} lookups, {len(lines)} lines")
+
+TEXT, applications = section[16], section.get(27, b"")
+wanted = []
+for number, line in enumerate(open(sys.argv[3]) if len(sys.argv) > 3 else [], 1):
+    if line.strip() and not line.startswith("#"):
+        (ports, transport), program, *what, source = [line.split()[0].split("/")] + line.split()[1:]
+        wanted.append(([int(p) for p in ports.split("-")], number, transport, program, " ".join(what), source))
+got = []
+for o in range(0, len(applications), 28):
+    first_port, last_port = u16(applications, o), u16(applications, o + 2)
+    ports = [first_port] if first_port == last_port else [first_port, last_port]
+    assert string(TEXT, u32(applications, o + 4)) == ""
+    got.append((ports, u32(applications, o + 8), *(string(TEXT, u32(applications, o + k)) for k in (12, 16, 20, 24))))
+assert got == wanted, (got[:3], wanted[:3])
+assert (27 in section) == (28 in section) == bool(wanted) and not section.get(28)
+print(f"{len(first)} lookups, {len(lines)} lines, {len(got)} applications")

@@ -17,6 +17,7 @@ _Static_assert(sizeof(struct format_person) == 15, "person");
 _Static_assert(sizeof(struct format_reference) == 12, "reference");
 _Static_assert(sizeof(struct format_head) == 9, "head");
 _Static_assert(sizeof(struct format_link) == 9, "link");
+_Static_assert(sizeof(struct format_application) == 28, "application");
 
 #define FIELD(s, member)                                                                           \
     {                                                                                              \
@@ -71,6 +72,14 @@ static const struct {
     FIELD(link, text),
     FIELD(link, at),
     FIELD(link, type),
+    FIELD(application, first_port),
+    FIELD(application, last_port),
+    FIELD(application, file),
+    FIELD(application, line),
+    FIELD(application, transport),
+    FIELD(application, program),
+    FIELD(application, what),
+    FIELD(application, source),
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 

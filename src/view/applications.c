@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/* The applications of a loaded index; see applications.h. */
+#include "view/applications.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/fold.h"
+#include "view/json.h"
+
+struct application_item application_item(const struct records *r, uint32_t i)
+{
+    const struct format_application *a = &r->applications[i];
+    return (struct application_item){.first = le16_get(a->first_port),
+                                     .last = le16_get(a->last_port),
+                                     .transport = records_text(r, le32_get(a->transport)),
+                                     .program = records_text(r, le32_get(a->program)),
+                                     .what = records_text(r, le32_get(a->what)),
+                                     .source = records_text(r, le32_get(a->source)),
+                                     .file = records_text(r, le32_get(a->file)),
+                                     .line = le32_get(a->line)};
+}
+
+/* ---- names ---- */
+
+/* How much of a text is looked at: an index that was brought here may have a long one in each application. */
+enum { TEXT_MOST = 255 };
+
+static bool is_letter(char c)
+{
+    unsigned char folded = name_fold((unsigned char)c);
+    return (folded >= 'a' && folded <= 'z') || (c >= '0' && c <= '9') || folded >= 0x80;
+}
+
+static const char *skip_others(const char *s)
+{
+    while (*s && !is_letter(*s))
+        s++;
+    return s;
+}
+
+/* What is left of the text behind the words that it starts with, or NULL if it does not start with them. */
+static const char *behind_words(const char *text, const char *words)
+{
+    for (words = skip_others(words); *words; words = skip_others(words + 1), text++) {
+        text = skip_others(text);
+        if (name_fold((unsigned char)*text) != name_fold((unsigned char)*words))
+            return NULL;
+    }
+    return is_letter(*text) ? NULL : text;
+}
+
+/* Whether the words are in a text, from the start of a word of it on. */
+static bool has_words(const char *text, const char *words)
+{
+    const char *end = text + strnlen(text, TEXT_MOST);
+    for (bool is_start = true; text < end; is_start = !is_letter(*text++))
+        if (is_start && is_letter(*text) && behind_words(text, words))
+            return true;
+    return false;
+}
+
+/* How a target leads to an application, best first. */
+enum way { BY_NAME, BY_WORD, BY_PORT, BY_DESCRIPTION, NO_WAY };
+
+static enum way by_name(const struct application_item *a, const char *name)
+{
+    const char *rest = behind_words(a->program, name);
+    if (!*skip_others(name))
+        return NO_WAY;
+    if (rest && !*skip_others(rest))
+        return BY_NAME;
+    return has_words(a->program, name) ? BY_WORD : has_words(a->what, name) ? BY_DESCRIPTION : NO_WAY;
+}
+
+/* ---- ports ---- */
+
+/* Fill ret[p], for p from 0 to 65536, with how many ports below p are the target's or its entries'. */
+static void count_ports(const struct details *d, uint32_t ret[static 65537])
+{
+    if (d->target.is_port)
+        ret[d->target.port + 1] = 1;
+    for (size_t i = 0; i < d->span_count; i++)
+        for (uint32_t p = d->spans[i].service.port; p <= d->spans[i].last_port; p++)
+            ret[p + 1] = 1;
+    for (uint32_t p = 0; p < 65536; p++)
+        ret[p + 1] += ret[p];
+}
+
+/* ---- both ---- */
+
+static enum way find_way(const struct details *d, const uint32_t *ports_below,
+                         const struct application_item *a)
+{
+    if (d->target.transport && strcmp(d->target.transport, a->transport) != 0)
+        return NO_WAY;
+    bool is_there = a->first <= a->last && ports_below[a->last + 1] > ports_below[a->first];
+    enum way way = d->target.is_port ? NO_WAY : by_name(a, d->target.name);
+    return is_there && way > BY_PORT ? BY_PORT : way;
+}
+
+static void add_all(const unsigned char *ways, uint32_t count, enum way way, struct applications *ret)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (ways[i] == way)
+            alloc_push(ret->item, ret->count, i);
+}
+
+void applications_find(const struct details *d, struct applications *ret)
+{
+    uint32_t *ports_below = alloc_zero(65537, sizeof *ports_below), count = d->records->application_count;
+    unsigned char *ways = alloc_bytes(count);
+    count_ports(d, ports_below);
+    for (uint32_t i = 0; i < count; i++) {
+        struct application_item a = application_item(d->records, i);
+        ways[i] = (unsigned char)find_way(d, ports_below, &a);
+    }
+    *ret = (struct applications){0};
+    add_all(ways, count, BY_NAME, ret);
+    add_all(ways, count, BY_WORD, ret);
+    ret->by_name = ret->count;
+    add_all(ways, count, BY_PORT, ret);
+    if (ret->count == 0 && !details_found(d))
+        add_all(ways, count, BY_DESCRIPTION, ret);
+    free(ports_below);
+    free(ways);
+}
+
+bool application_is_at(const struct application_item *a, const struct span *span)
+{
+    return a->first <= span->last_port && a->last >= span->service.port &&
+           strcmp(a->transport, span->service.transport) == 0;
+}
+
+/* ---- JSON ---- */
+
+json_t *application_json(const struct application_item *a)
+{
+    static size_t
+        total; /* bounded: an index that was brought here may have one long text in each application */
+    buffer_check(total += strlen(a->program) + strlen(a->what) + strlen(a->source) + strlen(a->file));
+    json_t *line = *a->file ? json_integer(a->line) : json_null();
+    return json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o}", "port", a->first, "last_port", a->last,
+                     "transport", json_text(a->transport), "program", json_text(a->program), "description",
+                     json_text(a->what), "source", json_text(a->source), "file", json_text(a->file), "line",
+                     line);
+}
