@@ -25,6 +25,8 @@ include packaging/deps.mk
 WARNINGS  = -Wall -Wextra -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes
 HARDENING = -fstack-protector-strong $(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS)),,-D_FORTIFY_SOURCE=2)
 CFLAGS   ?= -O2 -g
+# The command runs with a stack of 64 KiB. Sanitizers and gcov make frames larger.
+FRAMES    = $(if $(findstring -fsanitize,$(CFLAGS))$(findstring --coverage,$(CFLAGS)),,-Wframe-larger-than=8192)
 OUR_CPPFLAGS = -Isrc -I$(B) -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
 OUR_CFLAGS   = -std=c11 $(WARNINGS) $(HARDENING) -fvisibility=hidden -ffile-prefix-map=$(CURDIR)=.
 OUR_LDFLAGS  = -Wl,-z,relro,-z,now,-z,noexecstack
@@ -66,7 +68,7 @@ say = $(if $(V),,@printf '  %s  %s\n' $(1) '$@' && )
 define compile_rules
 $(B)/obj$(1)/%.o: %.c $(B)/config
 	@mkdir -p $$(@D)
-	$$(call say,CC)$$(COMPILE) -fPIC -DIANA_VERSION='"$(VERSION)"' -DSNAPSHOT_DATE='"$(SNAPSHOT_DATE)"' $(2) -MMD -MP -c -o $$@ $$<
+	$$(call say,CC)$$(COMPILE) $$(FRAMES) -fPIC -DIANA_VERSION='"$(VERSION)"' -DSNAPSHOT_DATE='"$(SNAPSHOT_DATE)"' $(2) -MMD -MP -c -o $$@ $$<
 
 $(B)/obj$(1)/src/export/html.o: $(B)/page.inc
 

@@ -24,7 +24,7 @@ static int fail(const char *path, const char *verb)
 /* Read the file back and compare: some disks lose what they took. */
 static int verify_written(int fd, const char *path, const struct buffer *bytes)
 {
-    unsigned char chunk[1 << 16];
+    unsigned char chunk[4096];
     size_t at = 0;
     ssize_t n;
     while ((n = TEMP_FAILURE_RETRY(pread(fd, chunk, sizeof chunk, (off_t)at))) > 0) {
@@ -116,6 +116,10 @@ static int replace(const char *path, const struct buffer *bytes, unsigned mode, 
 int atomic_file_write(const char *path, const struct buffer *bytes, unsigned mode)
 {
     char *target = real_target(path);
+    if (!target && (errno == EISDIR || errno == ENOTSUP || errno == ELOOP)) {
+        complain("%s: not a regular file, so not replaced; remove it if it should not be there", path);
+        return EXIT_SYSTEM;
+    }
     if (!target)
         return fail(path, "replace");
     char *copy = alloc_string(target);

@@ -164,7 +164,7 @@ static int add_curated(struct registry *r)
     struct operand in_use = {.argument = NULL};
     int status = EXIT_DONE;
     registry_init(&in_use.registry);
-    if (options.index || access(LIVE_POINTER, F_OK) == 0 || access(VENDOR_POINTER, F_OK) == 0)
+    if (options.index || live_index_exists() || access(VENDOR_POINTER, F_OK) == 0)
         status = read_operand(&in_use);
     inputs_copy_lines(&in_use.registry, r);
     r->locals.count = r->local_file_count = 0;

@@ -21,7 +21,7 @@ struct builder {
     uint32_t tcp, udp;    /* texts */
     uint32_t *transports; /* texts, by transport_compare: the index is the rank */
     size_t transport_count;
-    bool has_curated[65536]; /* by port */
+    bool *has_curated; /* by port */
 };
 
 static void add_transport(struct builder *b, uint32_t transport)
@@ -249,7 +249,7 @@ static void add_locals(struct builder *b)
 
 bool entries_compile(struct registry *r, struct entries *ret, struct problem *problem)
 {
-    struct builder b = {.registry = r, .out = ret};
+    struct builder b = {.registry = r, .out = ret, .has_curated = alloc_zero(65536, sizeof *b.has_curated)};
     *ret = (struct entries){.count = 0};
     bool done = rank_transports(&b, problem) && check_curated(&b, problem);
     if (done) {
@@ -259,6 +259,7 @@ bool entries_compile(struct registry *r, struct entries *ret, struct problem *pr
         add_locals(&b);
         add_registry(&b);
     }
+    free(b.has_curated);
     free(b.items);
     free(b.transports);
     return done;

@@ -43,7 +43,7 @@ static void choose_samples(const struct index *x, struct samples *ret)
 /* Asks the module alone, through libc. Returns whether it answers every sample. */
 static bool check_iana(struct findings *f, const struct samples *s)
 {
-    struct reply reply[SAMPLES_MAX];
+    static struct reply reply[SAMPLES_MAX]; /* large for a stack */
     nss_probe("iana", s->question, s->count, reply);
     for (size_t i = 0; i < s->count; i++) {
         const struct question *q = &s->question[i];
@@ -69,7 +69,7 @@ static const char *name_or_nothing(const struct reply *a)
 /* Asks as programs do, and compares with what the sources of the services line answer. */
 static void check_programs(struct findings *f, const struct samples *s, const char *sources, bool has_nscd)
 {
-    struct reply expected[SAMPLES_MAX], actual[SAMPLES_MAX];
+    static struct reply expected[SAMPLES_MAX], actual[SAMPLES_MAX];
     nss_probe(sources, s->question, s->count, expected);
     nss_probe(NULL, s->question, s->count, actual);
     for (size_t i = 0; i < s->count; i++) {

@@ -221,7 +221,7 @@ int generations_rollback(char **ret_name)
 {
     struct generations all;
     int status = EXIT_NO;
-    if (access(LIVE_POINTER, F_OK) != 0) {
+    if (!live_index_exists()) {
         complain("there is no live index to go back from; the vendor's index answers");
         return status;
     }

@@ -89,7 +89,7 @@ static void add_others(struct generations *g)
 
 void generations_list(struct generations *ret)
 {
-    bool has_pointer = access(LIVE_POINTER, F_OK) == 0;
+    bool has_pointer = live_index_exists();
     char *live = generations_live(), *text = read_text(HISTORY);
     *ret = (struct generations){0};
     if (live)

@@ -46,7 +46,7 @@ bool generations_read_live(struct registry *r)
 {
     if (read_pointed(live_index_path, r))
         return true;
-    if (access(LIVE_POINTER, F_OK) != 0)
+    if (!live_index_exists())
         return false;
     struct generations all;
     bool sound = false;

@@ -21,6 +21,12 @@ char *live_index_path(struct problem *problem)
     return pointer_target(LIVE_POINTER, GENERATIONS, problem);
 }
 
+bool live_index_exists(void)
+{
+    struct stat st;
+    return lstat(LIVE_POINTER, &st) == 0;
+}
+
 char *vendor_index_path(struct problem *problem)
 {
     return pointer_target(VENDOR_POINTER, VENDOR_DIRECTORY "/", problem);
@@ -47,7 +53,7 @@ static int load(const char *path, struct loaded *ret, struct problem *problem)
 static bool load_live(struct loaded *ret)
 {
     struct problem problem;
-    if (access(LIVE_POINTER, F_OK) != 0)
+    if (!live_index_exists())
         return false;
     char *path = live_index_path(&problem);
     bool loaded = path && index_acceptable(path, FORMAT_FILE_MAX, &problem);

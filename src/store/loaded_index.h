@@ -13,6 +13,9 @@
 /* The paths of the live index and of the vendor's, to be freed; NULL with *problem if the
    pointer names none. There need not be such a file. */
 char *live_index_path(struct problem *);
+
+/* Whether there is a pointer to a live index, be it broken: a link to nothing too. */
+bool live_index_exists(void);
 char *vendor_index_path(struct problem *);
 
 /* An index that was read whole. */

@@ -19,6 +19,9 @@
 bool index_acceptable(const char *path, off_t most, struct problem *problem)
 {
     struct stat st;
+    if (stat(path, &st) != 0 && errno == ELOOP)
+        return problem_set(problem, 0,
+                           "a symbolic link that leads back to itself; remove it and build the index again");
     if (stat(path, &st) != 0)
         return problem_set(problem, 0, "cannot open: %s", strerror(errno));
     if (!S_ISREG(st.st_mode))

@@ -104,7 +104,7 @@ static time_t seconds_now(void)
    or is over `most` bytes together. */
 static bool read_in(int fd, size_t most, struct buffer *ret)
 {
-    unsigned char buffer[65536];
+    unsigned char buffer[4096];
     struct pollfd readable = {.fd = fd, .events = POLLIN};
     for (time_t end = seconds_now() + RUN_SECONDS;;) {
         time_t left = end - seconds_now();

@@ -38,6 +38,16 @@ for bad in "$work"/*.bad; do
 done
 equal "and no temporary file is left" "" "$(find "$work" -name '.iana*')"
 
+# ---- a stack of 64 KiB is enough ----
+for arguments in 'show http' 'show 80 --json' 'search ssh' 'export -f html' 'export -f xml' "diff $csv" 'diff tests/golden/golden.idx --json' \
+    "build -q -o $work/stack.idx $csv" "build -q $csv" "update -q --dry-run $csv" "update -q --force $csv" verify doctor rollback; do
+    # shellcheck disable=SC2086,SC3045
+    (ulimit -s 64 && "$command" $arguments >"$work/out" 2>&1)
+    status=$?
+    check "a stack of 64 KiB: ${arguments%% *}: $status" [ "$status" -lt 128 ]
+done
+rm -rf "$state"
+
 shared=$TOP/../shared/registry
 [ -d "$shared" ] || skip "real registries" "they are not in the repository"
 for file in "$shared"/*.csv "$shared"/*.xml; do

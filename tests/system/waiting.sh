@@ -56,6 +56,31 @@ limit "$command" show http >/dev/null 2>&1
 equal "a FIFO for current: the vendor's answers" 0 $?
 limit "$command" build -q "$golden" 2>/dev/null
 check "build does not wait for it" [ $? -ne 124 ]
+
+# broken KIND FILE: instead of a file of ours.
+broken() {
+    rm -rf "$state"
+    "$command" build -q data/service-names-port-numbers.csv
+    rm "$2"
+    case $1 in
+    FIFO) mkfifo "$2" ;;
+    directory) mkdir "$2" ;;
+    link) ln -s "$(basename "$2")" "$2" ;;
+    esac
+}
+for kind in FIFO directory link; do
+    for name in current history; do
+        broken "$kind" "$state/0/$name"
+        limit "$command" rollback >"$work/out" 2>"$work/errors"
+        equal "a $kind as $name: rollback names it, and tells what to do" \
+            "4 iana-services: $state/0/$name: not a regular file, so not replaced; remove it if it should not be there" \
+            "$? $(cat "$work/errors")"
+    done
+    broken "$kind" "$state/0/current"
+    limit "$command" verify >"$work/out" 2>"$work/errors"
+    equal "a $kind as current: verify tells that the vendor's answers" 3 $?
+    like "and to remove it" "^iana-services: $state/0/current: .*; remove it and build the index again; the vendor's" "$(cat "$work/errors")"
+done
 rm -rf "$state"
 
 # ---- standard input cannot be read again ----
