@@ -9,7 +9,7 @@ UNIT      = $(patsubst tests/%.c,%,$(wildcard tests/unit/test_*.c))
 UNIT_NAMES = $(filter-out unit/test_step unit/test_signals unit/test_limits,$(UNIT))
 scripts   = $(patsubst tests/%,%,$(wildcard tests/$(1)/*.sh))
 TOOLS     = $(patsubst tests/tools/%.c,$(B)/test/tools/%,$(wildcard tests/tools/*.c))
-FUZZ      = index export csv xml services current roundtrip
+FUZZ      = index export csv xml services current roundtrip work
 
 # What tests call directly: all of the command but main(), and the module's functions.
 LIBTEST   = $(B)/test/libtest.a
@@ -114,6 +114,9 @@ $(B)/test/fuzz/%: $(B)/obj-test/tests/fuzz/%.o $(B)/obj-test/tests/fuzz/replay.o
 	$(call say,LD)$(CC) $(OUR_CFLAGS) $(CFLAGS) -o $@ $^ $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
 $(B)/test/fuzz/%.fuzzer: $(B)/obj-test/tests/fuzz/%.o $(FUZZ_PARTS)
 	$(call say,LD)$(CC) $(OUR_CFLAGS) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(OUR_LDFLAGS) $(LDFLAGS) $(COMMAND_LIBS)
+# Comparisons are counted by work.c.
+$(B)/test/fuzz/work.fuzzer: OUR_LDFLAGS += $(foreach c,cmp const_cmp,$(patsubst %,-Wl$(comma)--wrap=__sanitizer_cov_trace_$(c)%,1 2 4 8))
+comma = ,
 fuzzers: $(FUZZ:%=$(B)/test/fuzz/%.fuzzer)
 
 # Each target for TIME seconds, FUZZ='csv xml' for some. What is new stays in build/fuzz/. COMPARE: random files that
