@@ -23,6 +23,7 @@ differences() {
 few=$(differences 2000) many=$(differences 8000)
 check "diff of two such indexes: $few instructions for 2,000, $many for 8,000" [ "$many" -lt $((5 * few)) ]
 for arguments in 'show x' 'search x' diff; do
+    # shellcheck disable=SC2086
     case $arguments in diff) set -- diff "$work/descriptions.40000" "$work/other" ;; *) set -- $arguments -i "$work/descriptions.40000" ;; esac
     (prlimit --as=2000000000 "$command" --json "$@" >"$work/out" 2>"$work/errors")
     equal "$arguments --json of 40,000 times 320,000 bytes" "3 over 512 MiB" "$? $(grep -o 'over 512 MiB' "$work/errors")"

@@ -34,7 +34,8 @@ by_update() { "$command" update -q --force "$golden"; }
 by_rollback() { "$command" rollback -q; }
 
 mkdir -p "$work/admin/info" "$work/admin/updates" "$work/admin/triggers"
-: >"$work/admin/status" >"$work/admin/available"
+: >"$work/admin/status"
+: >"$work/admin/available"
 for version in 1 2; do package $version; done
 by_dpkg 1 >/dev/null 2>&1
 printf 'gen-1 100/tcp alias-1\n' >"$work/local"
@@ -49,7 +50,7 @@ while [ $round -lt "$rounds" ]; do
     printf 'gen-%s 100/tcp alias-%s\n' $((round % 9 + 1)) $((round % 9 + 1)) >"$work/local.new"
     mv "$work/local.new" "$work/local"
     for what in update build rollback install dpkg; do
-        { "by_$what" $((round % 2 + 1)) >"$work/$what.out" 2>&1; echo "$what $?" >>"$work/statuses"; [ $? = 0 ] || cat "$work/$what.out"; } 9>&- &
+        { "by_$what" $((round % 2 + 1)) >"$work/$what.out" 2>&1; echo "$what $?" >>"$work/statuses"; } 9>&- &
         pids="${pids:-} $!"
     done
     # shellcheck disable=SC2086

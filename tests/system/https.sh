@@ -89,12 +89,20 @@ equal "a damaged live index is not asked for with its ETag" "/ok/service.csv - -
 check "but fixed" "$command" verify -q
 update "$url/redirect"
 equal "a redirect is followed: exit status" 0 $?
+update "$url/many-headers"
+like "8 MB of headers: taken, or by newer curls refused" '^[04] sound$' "$? $("$command" verify | grep -o sound)"
 update "$url/slow"
 equal "slow, but it comes: exit status" 0 $?
 update "$url/odd-etag"
 equal "an ETag that is too long is left out: exit status" 0 $?
 update "$url/odd-etag"
 equal "and not sent" "/odd-etag - -" "$(tail -n 1 "$work/log")"
+for kind in etag-cr etag-folded; do
+    update "$url/$kind"
+    update "$url/$kind"
+    like "$kind: neither CR nor LF is sent back" "^/$kind [^ ]* -\$" "$(tail -n 1 "$work/log")"
+    equal "and nothing of it is a header" 0 "$(grep -c Injected "$work/log")"
+done
 update "$url/redirect-bare"
 equal "a redirect with validators to a file without: exit status" 0 $?
 update "$url/redirect-bare"
@@ -143,6 +151,8 @@ refused short 3 'cut off|no newline|field'
 refused long 3 'cut off|no newline|fields'
 refused html 3 'HTML page'
 refused gzip 3 'gzip'
+refused bomb 3 'gzip'
+refused big-header 4 'transfer failed \(curl: (27|56|100)\)'
 refused empty 3 'empty'
 refused huge 4 'transfer failed \(curl: 63\)'
 refused endless 4 'transfer failed \(curl: (23|63|153)\)'

@@ -46,6 +46,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif kind == "gzip":
             import gzip
             self.send(200, gzip.compress(body))
+        elif kind == "bomb":
+            import gzip
+            self.send(200, gzip.compress(b"a" * (300 << 20)), headers=[("Content-Encoding", "gzip")])
+        elif kind == "big-header": self.send(200, body, headers=[("ETag", '"' + "e" * (8 << 20) + '"')])
+        elif kind == "many-headers": self.send(200, body, headers=[("X", "e" * 1000)] * 8000)
+        elif kind == "etag-cr": self.send(200, body, headers=[("ETag", '"a\rX-Injected: 1"')])
+        elif kind == "etag-folded": self.send(200, body, headers=[("ETag", '"a\r\n\tb"')])
         elif kind == "empty": self.send(200, b"")
         elif kind == "huge": self.send(200, b"", 100 << 20)
         elif kind == "endless":
