@@ -185,7 +185,7 @@ check-hosts: $(SCRIPT_PARTS)
 # ---- attacks: programs and scripts in tests/attack, one for each promise of SECURITY.md ----
 
 ATTACK_PROGRAMS = crowd enumerate texts $(if $(shell $(PKG_CONFIG) --exists fuse3 && echo yes),slowfs)
-$(B)/test/attack/%: tests/attack/%.c $(B)/config
+$(B)/test/attack/%: tests/attack/%.c $(wildcard tests/tools/*.h) $(B)/config
 	@mkdir -p $(@D)
 	$(call say,CC)$(COMPILE) -o $@ $< $(OUR_LDFLAGS) $(LDFLAGS) $(LIBS_$*)
 $(B)/test/attack/slowfs: LIBS_slowfs = $(shell $(PKG_CONFIG) --cflags --libs fuse3)
