@@ -189,6 +189,6 @@ $(B)/test/attack/%: tests/attack/%.c $(wildcard tests/tools/*.h) $(B)/config
 	@mkdir -p $(@D)
 	$(call say,CC)$(COMPILE) -o $@ $< $(OUR_LDFLAGS) $(LDFLAGS) $(LIBS_$*)
 $(B)/test/attack/slowfs: LIBS_slowfs = $(shell $(PKG_CONFIG) --cflags --libs fuse3)
-check-attack: $(MODULE_PARTS) $(B)/test/tools/readers $(B)/test/test_collisions $(B)/test/test_sandbox $(ATTACK_PROGRAMS:%=$(B)/test/attack/%)
+check-attack: $(MODULE_PARTS) $(B)/test/tools/readers $(B)/test/tools/probe $(B)/test/test_collisions $(B)/test/test_sandbox $(ATTACK_PROGRAMS:%=$(B)/test/attack/%)
 	@tests/run $(B) $(call scripts,attack) unit/test_collisions unit/test_sandbox
 .PHONY: check-attack
