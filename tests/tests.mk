@@ -51,7 +51,7 @@ TESTS        = $(UNIT) $(call scripts,system)
 MODULE_PARTS = $(B)/test/libnss_iana.so.2 $(B)/test/host/data/iana-services/services.idx
 MODULE_UNIT  = $(patsubst tests/%.c,%,$(shell grep -lE '"(module|host)\.h"|__nss_configure_lookup' tests/unit/test_*.c))
 SCRIPT_PARTS = all $(MODULE_PARTS) $(TOOLS) $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 \
-               $(B)/test/sweep $(B)/test/module/ask $(B)/test/module/dump $(FUZZ:%=$(B)/test/fuzz/%)
+               $(B)/test/sweep $(B)/test/module/ask $(B)/test/module/dump $(B)/test/module/threads $(FUZZ:%=$(B)/test/fuzz/%)
 check test: $(patsubst unit/%,$(B)/test/%,$(filter unit/%,$(TESTS))) $(if $(filter $(MODULE_UNIT),$(TESTS)),$(MODULE_PARTS)) \
             $(if $(filter-out unit/%,$(TESTS)),$(SCRIPT_PARTS))
 	@tests/run $(B) $(TESTS)
