@@ -51,7 +51,7 @@ TESTS        = $(UNIT) $(call scripts,system)
 MODULE_PARTS = $(B)/test/libnss_iana.so.2 $(B)/test/host/data/iana-services/services.idx
 MODULE_UNIT  = $(patsubst tests/%.c,%,$(shell grep -lE '"(module|host)\.h"|__nss_configure_lookup' tests/unit/test_*.c))
 SCRIPT_PARTS = all $(MODULE_PARTS) $(TOOLS) $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 \
-               $(B)/test/sweep $(B)/test/module/ask $(B)/test/module/dump $(FUZZ:%=$(B)/test/fuzz/%)
+               $(B)/test/sweep $(B)/test/module/ask $(B)/test/module/dump $(B)/test/module/threads $(FUZZ:%=$(B)/test/fuzz/%)
 check test: $(patsubst unit/%,$(B)/test/%,$(filter unit/%,$(TESTS))) $(if $(filter $(MODULE_UNIT),$(TESTS)),$(MODULE_PARTS)) \
             $(if $(filter-out unit/%,$(TESTS)),$(SCRIPT_PARTS))
 	@tests/run $(B) $(TESTS)
@@ -188,10 +188,10 @@ check-hosts: $(SCRIPT_PARTS)
 # ---- attacks: programs and scripts in tests/attack, one for each promise of SECURITY.md ----
 
 ATTACK_PROGRAMS = crowd enumerate texts $(if $(shell $(PKG_CONFIG) --exists fuse3 && echo yes),slowfs)
-$(B)/test/attack/%: tests/attack/%.c $(B)/config
+$(B)/test/attack/%: tests/attack/%.c $(wildcard tests/tools/*.h) $(B)/config
 	@mkdir -p $(@D)
 	$(call say,CC)$(COMPILE) -o $@ $< $(OUR_LDFLAGS) $(LDFLAGS) $(LIBS_$*)
 $(B)/test/attack/slowfs: LIBS_slowfs = $(shell $(PKG_CONFIG) --cflags --libs fuse3)
-check-attack: $(MODULE_PARTS) $(B)/test/tools/readers $(B)/test/test_collisions $(B)/test/test_sandbox $(ATTACK_PROGRAMS:%=$(B)/test/attack/%)
+check-attack: $(MODULE_PARTS) $(B)/test/tools/readers $(B)/test/tools/probe $(B)/test/test_collisions $(B)/test/test_sandbox $(ATTACK_PROGRAMS:%=$(B)/test/attack/%)
 	@tests/run $(B) $(call scripts,attack) unit/test_collisions unit/test_sandbox
 .PHONY: check-attack

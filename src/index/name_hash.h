@@ -35,7 +35,10 @@ static inline struct words words_of(const char *p, size_t n)
 
 /* A hash of n bytes: `last` are the last 16, `before` the hash of those before them, by words,
    which is the seed if there are none. The seed is multiplied separately before the
-   second word is added, so that no two names collide under every seed. */
+   second word is added, so that no two names collide under every seed. After each word before
+   the last there are two multiplications: a difference in its highest bits, which one leaves
+   where the next word can undo it, is spread over half of the bits by carries that depend on
+   the seed. */
 #define HASH_ODD 0x9e3779b97f4a7c15u   /* 2^64 / golden ratio */
 #define HASH_ODD_2 0xc2b2ae3d27d4eb4fu /* a prime of xxHash */
 
@@ -52,7 +55,7 @@ static inline uint32_t bytes_hash(const char *p, size_t n, uint64_t seed)
     size_t at = 0;
     for (; n - at > 16; at += 8) {
         before = (before ^ load_le64(p + at)) * HASH_ODD;
-        before ^= before >> 32;
+        before = (before ^ before >> 32) * HASH_ODD_2;
     }
     return words_hash(words_of(p + at, n - at), n, before);
 }

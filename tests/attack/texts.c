@@ -7,33 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../tools/letters.h"
+
 static const uint64_t odd = 0x9e3779b97f4a7c15u, odd_2 = 0xc2b2ae3d27d4eb4fu;
-
-static uint64_t inverse(uint64_t n)
-{
-    uint64_t x = 1;
-    for (int i = 0; i < 6; i++)
-        x *= 2 - n * x;
-    return x;
-}
-
-static uint64_t next_random(void)
-{
-    static uint64_t x = 88172645463325252u;
-    x ^= x << 13;
-    x ^= x >> 7;
-    x ^= x << 17;
-    return x;
-}
-
-static uint64_t random_letters(void)
-{
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.";
-    uint64_t random = next_random(), word = 0;
-    for (int i = 0; i < 8; i++, random >>= 6)
-        word = word << 8 | (unsigned char)letters[random % 64];
-    return word;
-}
 
 /* Whether a CSV field can have these bytes without quotes. */
 static bool is_plain(uint64_t word)

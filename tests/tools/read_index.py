@@ -36,7 +36,7 @@ def name_hash(name):
     n, h, i = len(p), u32(data, 28) * K & M64, 0
     while n - i > 16:
         h = (h ^ struct.unpack_from("<Q", p, i)[0]) * K & M64
-        h ^= h >> 32
+        h = (h ^ h >> 32) * L & M64
         i += 8
     r = n - i
     if r >= 4:
