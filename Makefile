@@ -168,9 +168,9 @@ help:
 #: uninstall    removes what install installed
 #: deps         root: packages for building, and for tests of module and command
 #: deps-system  root: programs and servers that the system tests run
-#: deps-packaging  root: programs that make and try packages
-#: dist         the source as build/nss-iana-VERSION.tar.gz, always the same bytes
-#: deb          Debian packages in build/deb
+#: deps-packaging  root: programs that make and try packages, and what the packages are built with
+#: dist         the source as build/nss-iana-VERSION.tar.gz, always the same bytes, and its SBOM (SPDX) beside it
+#: deb          Debian packages, and the source package, in build/deb
 #: rpm          an RPM package in build/rpm
 #: check-packages  root: packages and README's commands in fresh Debian roots
 #: clean        removes build/

@@ -22,7 +22,7 @@ DEPS_SYSTEM_dnf = clang clang-tools-extra compiler-rt cppcheck ShellCheck reuse 
                   ufw firewalld shorewall rsync fuse3-devel fuse3
 
 # Programs that make packages, and that test them in fresh Debian installations.
-DEPS_PACKAGING_apt = arch-test debhelper dh-nss dpkg-dev git lintian mmdebstrap qemu-user-static rpm rpmlint
+DEPS_PACKAGING_apt = arch-test autopkgtest build-essential debhelper dh-nss dpkg-dev git lintian mmdebstrap qemu-user-static rpm rpmlint
 DEPS_PACKAGING_dnf = git rpm-build rpmlint
 
 deps:
@@ -32,4 +32,4 @@ deps-system:
 	@packaging/install-packages '$(DEPS_SYSTEM_apt)' '$(DEPS_SYSTEM_dnf)'
 
 deps-packaging:
-	@packaging/install-packages '$(DEPS_PACKAGING_apt)' '$(DEPS_PACKAGING_dnf)'
+	@packaging/install-packages '$(DEPS_apt) $(DEPS_PACKAGING_apt)' '$(DEPS_dnf) $(DEPS_PACKAGING_dnf)'

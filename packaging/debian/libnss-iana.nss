@@ -1,1 +1,1 @@
-services after=files iana
+services last iana
