@@ -216,18 +216,24 @@ static void put_fitted(const struct search *marked, const struct record *r, size
 
 static int print_json(const struct records *records, const struct hits *hits)
 {
-    json_t *array = json_array();
+    struct buffer text = {0};
+    struct json_out out = {.text = &text, .indented = true};
+    json_open(&out, NULL, '[');
     for (size_t i = 0; i < hits->count; i++) {
         const struct hit *hit = &hits->hit[i];
-        json_t *object = hit->is_local ? json_local_line(records, &records->local_lines[hit->i])
-                                       : json_row(records, hit->i);
-        if (!hit->is_local) {
-            json_object_set_new(object, "file", json_null());
-            json_object_set_new(object, "line", json_null());
+        json_open(&out, NULL, '{');
+        if (hit->is_local) {
+            json_put_local_line(&out, records, &records->local_lines[hit->i]);
+        } else {
+            json_put_row(&out, records, hit->i);
+            json_put_word(&out, "file", "null");
+            json_put_word(&out, "line", "null");
         }
-        json_array_append_new(array, object);
+        json_close(&out, '}');
     }
-    return json_print(array);
+    json_close(&out, ']');
+    buffer_add_string(&text, "\n");
+    return terminal_print(&text);
 }
 
 static int print_hits(const struct search *search, const struct records *records, const struct hits *hits)

@@ -76,13 +76,18 @@ static void test_nothing_after_the_text_is_read(void **state)
     free(b.data);
 }
 
-static void json_is(const char *text, const char *expected)
+/* Made and written by jansson, and written as it is made. */
+static void json_is(const char *string, const char *expected)
 {
-    json_t *value = json_text(text);
+    json_t *value = json_text(string);
     char *printed = json_dumps(value, JSON_ENCODE_ANY);
     assert_string_equal(printed, expected);
     free(printed);
     json_decref(value);
+    struct buffer text = {0};
+    json_put_text(&(struct json_out){.text = &text}, NULL, string);
+    assert_string_equal(buffer_string(&text), expected);
+    free(text.data);
 }
 
 static void test_json_texts(void **state)
@@ -92,6 +97,8 @@ static void test_json_texts(void **state)
     json_is("a\"b\n", "\"a\\\"b\\n\"");
     json_is("Arión", "\"Arión\"");
     json_is("bad \xff!", "\"bad \xef\xbf\xbd!\"");
+    json_is("\xc3", "\"\xef\xbf\xbd\"");
+    json_is("\b\f\r\t\\/\x1f\x7f", "\"\\b\\f\\r\\t\\\\/\\u001F\x7f\"");
 }
 
 int main(void)
