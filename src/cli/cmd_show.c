@@ -102,7 +102,7 @@ static int show_head(const struct records *records)
     buffer_printf(&text, "date: %s%s%s\nsource: %s\nrows: %u\n", dates_text(records_dates(records), date),
                   *kind ? ", " : "", kind, records_provenance(records, PROVENANCE_SOURCE),
                   records->row_count);
-    return terminal_print(&text);
+    return terminal_page(&text);
 }
 
 int cmd_show(int argc, char **argv)
@@ -132,7 +132,7 @@ int cmd_show(int argc, char **argv)
         json_close(&out.json, ']');
         buffer_add_string(&out.text, "\n");
     }
-    int printed = terminal_print(&out.text);
+    int printed = terminal_page(&out.text);
     index_unload(&loaded);
     return printed != EXIT_DONE ? printed : status;
 }

@@ -133,7 +133,7 @@ static int print_text(const struct nsswitch *n, const struct comparison *c, size
     for (size_t i = 0; i < f->count; i++)
         finding_render(&out, &f->item[i]);
     free(line);
-    return terminal_print(&out);
+    return terminal_page(&out);
 }
 
 static json_t *json_aliases(const struct reply *a)

@@ -87,7 +87,7 @@ int json_print(json_t *value)
     struct buffer text = {0};
     json_write(value, JSON_INDENT(2), &text);
     buffer_add_string(&text, "\n");
-    return terminal_print(&text);
+    return terminal_page(&text);
 }
 
 /* ---- written as it is made ---- */
