@@ -49,7 +49,7 @@ _iana_services() {
     --only:*) # of a list, the last word
         mapfile -t COMPREPLY < <(compgen -P "${current%"${current##*,}"}" -W 'added removed renamed moved changed' -- "${current##*,}")
         return ;;
-    -[ioln]:* | --index:* | --output:* | --local:* | --names:*) files=1 ;;
+    -[iolna]:* | --index:* | --output:* | --local:* | --names:* | --*applications:*) files=1 ;;
     *)
         case $current:$word in
         -*) words=$(_iana_services_options ${word:+"$word"}) ;;

@@ -58,7 +58,7 @@ function __iana_services
         case '--only:*' # of a list, the last word
             set start $start(string replace -r '[^,]*$' '' -- $current)
             set offered added removed renamed moved changed
-        case '-i:*' '-o:*' '-l:*' '-n:*' '--index:*' '--output:*' '--local:*' '--names:*'
+        case '-i:*' '-o:*' '-l:*' '-n:*' '-a:*' '--index:*' '--output:*' '--local:*' '--names:*' '--*applications:*'
             set offered (__fish_complete_path $current)
         case '*'
             switch "$current:$word"

@@ -39,7 +39,7 @@ _iana_services() {
     --only:*) # of a list, the last word
         compset -P '*,'
         offered=(added removed renamed moved changed) ;;
-    -[ioln]:* | --index:* | --output:* | --local:* | --names:*) _files; return ;;
+    -[iolna]:* | --index:* | --output:* | --local:* | --names:* | --*applications:*) _files; return ;;
     *)
         case $current:$word in
         -*) offered=(${(f)"$(_iana_services_options $word)"}) ;;

@@ -65,7 +65,7 @@ diff --only=added,m|--only=added,moved
 -i x search --status un|unassigned
 search |
 CASES
-    for line in "build --names data/na" "build data/na" "verify -i data/na"; do
+    for line in "build --names data/na" "build data/na" "verify -i data/na" "build --applications data/na"; do
         like "$shell: a file, $line" '\(data/\|data \)names.services' "$(in_$shell "$line")"
     done
 done

@@ -101,6 +101,27 @@ static void test_json_texts(void **state)
     json_is("\b\f\r\t\\/\x1f\x7f", "\"\\b\\f\\r\\t\\\\/\\u001F\x7f\"");
 }
 
+static void folded_is(const char *text, const char *expected)
+{
+    char copy[64];
+    size_t n = strlen(text);
+    memcpy(copy, text, n + 1);
+    utf8_fold(copy, n);
+    assert_string_equal(copy, expected);
+}
+
+static void test_letters_become_lower_case(void **state)
+{
+    (void)state;
+    folded_is("FORTÉ", "forté");
+    folded_is("Ěłšžý ŁŠŽÝ ΑΩ ДЖ", "ěłšžý łšžý αω дж");
+    folded_is("\u0130\u1e9e", "\u0130\u1e9e"); /* their lower case is shorter */
+    folded_is("A\xff\xc3Z", "a\xff\xc3z");
+    char cut[] = "\xc3\x89";
+    utf8_fold(cut, 1);
+    assert_string_equal(cut, "\xc3\x89");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -109,6 +130,7 @@ int main(void)
         cmocka_unit_test(test_invalid_utf8_is_masked),
         cmocka_unit_test(test_nothing_after_the_text_is_read),
         cmocka_unit_test(test_json_texts),
+        cmocka_unit_test(test_letters_become_lower_case),
     };
     return cmocka_run_group_tests_name("utf8", tests, NULL, NULL);
 }
