@@ -4,14 +4,32 @@
 # The subcommands that --help lists; the options of one.
 _iana_services_words() { iana-services --help 2>/dev/null | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p'; }
 _iana_services_options() { iana-services "$@" --help 2>/dev/null | grep -o -- '--[a-z][a-z-]*'; }
-# Names in the registry, also without a port; aliases and local names.
+# Names in the registry, aliases and local names; those without a port from the second letter on, for
+# search takes long for one.
 _iana_services_names() {
-    iana-services search -- "$1" 2>/dev/null | cut -f 3
-    iana-services export -f services 2>/dev/null | awk '$1 != "#" { $2 = ""; print }' | tr -s ' ' '\n'
+    { [ -z "${1#?}" ] || iana-services search -- "$1"; iana-services export -f services; } 2>/dev/null | START=$1 awk -F '\t' '
+        NF > 1 && index($3, ENVIRON["START"]) == 1 { print $3 }
+        NF == 1 && index($0, ENVIRON["START"]) && !/^#/ {
+            n = split($0, word, " ")
+            for (i = 1; i <= n; i++) if (i != 2 && index(word[i], ENVIRON["START"]) == 1) print word[i]
+        }'
+}
+
+# Sets COMPREPLY to the lines that start with $1, each once. Not by compgen -W, which would run a
+# name like "$(command)". Names are quoted.
+_iana_services_offer() {
+    local line quoted
+    local -A seen=()
+    while IFS= read -r line; do
+        [[ $line && $line == "$1"* && -z ${seen[x$line]} ]] || continue
+        seen[x$line]=1
+        printf -v quoted %q "$line"
+        COMPREPLY+=("$quoted")
+    done
 }
 
 _iana_services() {
-    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} word='' i words
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} word='' i words files=
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
@@ -22,33 +40,33 @@ _iana_services() {
     done
     [ "$previous" = = ] && previous=${COMP_WORDS[COMP_CWORD - 2]}
     [ "$current" = = ] && current=
-    case $previous in
-    -f | --format) [ "$word" = export ] && words=$'services\ncsv\nxml\ntxt\nhtml\njson\nldif\napplications' ;;
-    -t | --transport) words=$'tcp\nudp\nsctp\ndccp' ;;
-    -p | --ports) words=$'system\nuser\ndynamic' ;;
-    -s | --status) [ "$word" = search ] && words=$'assigned\nreserved\nunassigned' ;;
-    --only) # of a list, the last word
+    case $previous:$word in
+    -f:export | --format:export) words=$'services\ncsv\nxml\ntxt\nhtml\njson\nldif\napplications' ;;
+    -t:search | --transport:search) words=$'tcp\nudp\nsctp\ndccp' ;;
+    -p:search | --ports:search) words=$'system\nuser\ndynamic' ;;
+    -s:search | --status:search) words=$'assigned\nreserved\nunassigned' ;;
+    --sort:*) words='date' ;;
+    --only:*) # of a list, the last word
         mapfile -t COMPREPLY < <(compgen -P "${current%"${current##*,}"}" -W 'added removed renamed moved changed' -- "${current##*,}")
         return ;;
-    -i | -o | -l | -n | -a | --index | --output | --local | --names | --applications | --shipped-applications)
-        mapfile -t COMPREPLY < <(compgen -f -- "$current")
-        compopt -o filenames 2>/dev/null
-        return ;;
-    esac
-    if [ -z "$words" ]; then
+    -[iolna]:* | --index:* | --output:* | --local:* | --names:* | --*applications:*) files=1 ;;
+    *)
         case $current:$word in
         -*) words=$(_iana_services_options ${word:+"$word"}) ;;
-        *:) words=$(_iana_services_words; [ -z "$current" ] || _iana_services_names "$current") ;;
+        *:) words=$(_iana_services_words) ;;
         *:show | *:doctor) words=$([ "$current" ] && _iana_services_names "$current") ;;
-        *:build | *:update | *:verify | *:diff)
-            mapfile -t COMPREPLY < <(compgen -f -- "$current")
-            compopt -o filenames 2>/dev/null
-            return ;;
-        esac
+        *:build | *:update | *:verify | *:diff) files=1 ;;
+        esac ;;
+    esac
+    if [ "$files" ]; then
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        compopt -o filenames 2>/dev/null
+        return
     fi
-    # Not compgen -W, which would run a name like "$(command)". Names are quoted.
-    while IFS= read -r word; do
-        [[ $word == "$current"* ]] && COMPREPLY+=("$(printf %q "$word")")
-    done < <(printf '%s\n' "$words" | sort -u)
+    _iana_services_offer "$current" <<<"$words"
+    # A name may be the first word, too; a subcommand wins.
+    if [ "$current" ] && [ -z "$word${COMPREPLY[*]}" ]; then
+        _iana_services_offer "$current" <<<"$(_iana_services_names "$current")"
+    fi
 }
 complete -F _iana_services iana-services

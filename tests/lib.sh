@@ -9,6 +9,7 @@ state=$BUILD/test/host/state
 vendor_folder=$BUILD/test/host/data/iana-services
 vendor=$vendor_folder/$(cat "$vendor_folder/services.idx" 2>/dev/null)
 results=0 failures=0
+export PAGER=cat # nothing waits for a key on a terminal
 # Results go where the script's output went at its start, so that `check ... >FILE' works.
 exec 3>&1
 
@@ -126,12 +127,13 @@ check-files services no
 CONF
 }
 
-# on_terminal COMMAND...: its output on a terminal of $COLUMNS columns, or 80, that has colours.
+# on_terminal COMMAND...: its output on a terminal of $COLUMNS columns, or 80, and $LINES lines, or 24,
+# that has colours.
 on_terminal() {
     TERM=xterm python3 -c 'import fcntl, os, pty, struct, sys, termios
 pid, fd = pty.fork()
 if pid == 0:
-    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("4H", 24, int(os.environ.get("COLUMNS", "80")), 0, 0))
+    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("4H", int(os.environ.get("LINES", "24")), int(os.environ.get("COLUMNS", "80")), 0, 0))
     os.execvp(sys.argv[1], sys.argv[1:])
 while True:
     try:

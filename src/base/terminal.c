@@ -4,11 +4,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -27,12 +29,17 @@ bool terminal_has_colour(void)
     return terminal_is_output() && !(no && *no) && term && strcmp(term, "dumb") != 0;
 }
 
+static struct winsize terminal_size(void)
+{
+    struct winsize size = {0};
+    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);
+    return (struct winsize){.ws_row = size.ws_row ? size.ws_row : 24,
+                            .ws_col = size.ws_col ? size.ws_col : 80};
+}
+
 size_t terminal_width(void)
 {
-    struct winsize size;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        return size.ws_col;
-    return 80;
+    return terminal_size().ws_col;
 }
 
 static bool failure_is_told;
@@ -64,6 +71,63 @@ int terminal_print_masked(struct buffer *out)
     free(out->data);
     *out = (struct buffer){0};
     return terminal_print(&masked);
+}
+
+/* ---- through a pager ---- */
+
+/* NULL: none is to be used. */
+static const char *pager_command(void)
+{
+    const char *pager = getenv("PAGER"), *term = getenv("TERM");
+    if (!terminal_is_output() || !term || strcmp(term, "dumb") == 0)
+        return NULL;
+    if (!pager)
+        return "command -v less >/dev/null || exit 127; exec less -FRX";
+    setenv("LESS", "FRX", 0); /* as git: for PAGER=less, which shows colours only so */
+    return *pager && strcmp(pager, "cat") != 0 ? pager : NULL;
+}
+
+/* Whether the text leaves a line for the prompt, if each byte took a column. */
+static bool surely_fits(const struct buffer *text)
+{
+    struct winsize size = terminal_size();
+    const unsigned char *p = text->data, *end = p + text->size;
+    size_t lines = 0;
+    while (p < end && lines < size.ws_row) {
+        const unsigned char *newline = memchr(p, '\n', (size_t)(end - p));
+        size_t n = (size_t)((newline ? newline : end) - p);
+        lines += 1 + n / size.ws_col;
+        p += n + (newline != NULL);
+    }
+    return lines < size.ws_row;
+}
+
+/* Returns whether there is such a pager: a shell's status for a command that it does not find is 127. */
+static bool page(const char *command, const struct buffer *text)
+{
+    static const int signals[] = {SIGPIPE, SIGINT, SIGQUIT}; /* it may end early; keys are for it */
+    enum { SIGNALS = sizeof signals / sizeof *signals };
+    void (*before[SIGNALS])(int);
+    FILE *pipe = popen(command, "we");
+    if (!pipe)
+        return false;
+    for (size_t i = 0; i < SIGNALS; i++)
+        before[i] = signal(signals[i], SIG_IGN);
+    fwrite(text->data, 1, text->size, pipe);
+    int status = pclose(pipe);
+    for (size_t i = 0; i < SIGNALS; i++)
+        signal(signals[i], before[i]);
+    return !(WIFEXITED(status) && WEXITSTATUS(status) == 127);
+}
+
+int terminal_page(struct buffer *out)
+{
+    const char *command = pager_command();
+    if (!command || surely_fits(out) || terminal_flush() != EXIT_DONE || !page(command, out))
+        return terminal_print(out);
+    free(out->data);
+    *out = (struct buffer){0};
+    return EXIT_DONE;
 }
 
 void terminal_say(const char *format, ...)

@@ -24,7 +24,11 @@ size_t terminal_width(void);
    a complaint. */
 int terminal_print(struct buffer *);
 
-/* The same for text that is not masked: on a terminal all but newlines and tabs is. */
+/* The same, but if that is a terminal, not "dumb", and the text may not fit on it, through $PAGER, by default
+   `less -FRX'; an empty $PAGER and `cat' mean none. The result does not depend on the pager. */
+int terminal_page(struct buffer *);
+
+/* The same as terminal_print for text that is not masked: on a terminal all but newlines and tabs is. */
 int terminal_print_masked(struct buffer *);
 
 /* Prints one line: the text as by printf, masked (utf8_mask), and a newline. */

@@ -2,8 +2,14 @@
 /* UTF-8, and text made safe for a terminal; see utf8.h. */
 #include "base/utf8.h"
 
+#include <limits.h>
+#include <locale.h>
 #include <stdint.h>
 #include <string.h>
+#include <wchar.h>
+#include <wctype.h>
+
+#include "base/fold.h"
 
 size_t utf8_length(const char *s, size_t n)
 {
@@ -45,6 +51,34 @@ size_t utf8_character(const char *s, size_t n, bool *ret_plain)
     uint32_t c = decode(s, length ? length : 1);
     *ret_plain = length > 0 && c >= 0x20 && !(c >= 0x7f && c < 0xa0) && !is_bidi_or_separator(c);
     return length ? length : 1;
+}
+
+/* The lower case of a character of n bytes, two or more, in place. */
+static void fold_character(char *s, size_t n)
+{
+    static locale_t utf8;
+    mbstate_t state = {0};
+    wchar_t c;
+    char lower[MB_LEN_MAX];
+    if (!utf8 && !(utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0)))
+        return;
+    locale_t last = uselocale(utf8);
+    if (mbrtowc(&c, s, n, &state) == n && wcrtomb(lower, (wchar_t)towlower((wint_t)c), &state) == n)
+        memcpy(s, lower, n);
+    uselocale(last);
+}
+
+void utf8_fold(char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        s[i] = (char)name_fold((unsigned char)s[i]);
+    for (size_t i = 0, length; i < n; i += length) {
+        length = (unsigned char)s[i] < 0x80 ? 1 : utf8_length(s + i, n - i);
+        if (length > 1)
+            fold_character(s + i, length);
+        else
+            length = 1;
+    }
 }
 
 static void mask(struct buffer *out, const char *s, size_t n)

@@ -16,6 +16,10 @@ size_t utf8_length(const char *s, size_t n);
    character (C0, DEL, C1), bidirectional control, or line or paragraph separator. */
 size_t utf8_character(const char *s, size_t n, bool *ret_plain);
 
+/* Makes letters of the n bytes at s lower case, in place: ASCII, and where there is a locale C.UTF-8 all of
+   Unicode, but for the few whose lower case has another length in UTF-8. */
+void utf8_fold(char *s, size_t n);
+
 /* Appends the n bytes at s, which need no NUL; characters that are not plain as "\x1b" or
    "\u202e", so that they are visible and have no effect. */
 void utf8_mask(struct buffer *, const char *s, size_t n);

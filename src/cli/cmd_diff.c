@@ -221,7 +221,7 @@ static int print_text(const struct diff *d, enum diff_kind last)
     for (int k = 0; k < DIFF_KINDS; k++)
         buffer_printf(&out, "%s%zu %s", k ? ", " : "", d->kinds[k], kind_names[k]);
     buffer_add_string(&out, "\n");
-    return terminal_print(&out);
+    return terminal_page(&out);
 }
 
 static int print_json(const struct diff *d, const struct operand operands[2])

@@ -6,12 +6,14 @@
 #include <strings.h>
 #include <sys/param.h>
 
+#include "base/alloc.h"
 #include "base/columns.h"
 #include "base/error.h"
 #include "base/terminal.h"
 #include "base/utf8.h"
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "registry/dates.h"
 #include "store/loaded_index.h"
 #include "view/json.h"
 #include "view/search.h"
@@ -47,6 +49,22 @@ static void parse_status(struct search *search, const char *arg, struct argp_sta
     argp_error(state, "`%s' is not a status; use assigned, reserved or unassigned", arg);
 }
 
+static void parse_since(struct search *search, const char *arg, struct argp_state *state)
+{
+    if (!is_date(arg) && !(strlen(arg) == 4 && strspn(arg, "0123456789") == 4))
+        argp_error(state, "`%s' is not a date; use 2026-08-17, 2026-08 or 2026", arg);
+    search->since = arg;
+}
+
+static void parse_sort(struct search *search, const char *arg, struct argp_state *state)
+{
+    if (strcmp(arg, "date") != 0)
+        argp_error(state, "`%s' is no order; use date", arg);
+    search->by_date = true;
+}
+
+enum { SINCE = 257, SORT }; /* no letters */
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct search *search = state->input;
@@ -54,9 +72,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case 't': search->transport = arg; return 0;
     case 'p': parse_ports(search, arg, state); return 0;
     case 's': parse_status(search, arg, state); return 0;
+    case SINCE: parse_since(search, arg, state); return 0;
+    case SORT: parse_sort(search, arg, state); return 0;
     case ARGP_KEY_ARG:
         if (search->word_count == SEARCH_WORDS_MAX)
             argp_error(state, "more than %u words", SEARCH_WORDS_MAX);
+        utf8_fold(arg, strlen(arg));
         if (*arg)
             search->words[search->word_count++] = arg;
         return 0;
@@ -68,6 +89,9 @@ static const struct argp_option list[] = {
     {"transport", 't', "TRANSPORT", 0, "Only rows for this transport: tcp, udp, sctp, dccp", 0},
     {"ports", 'p', "A-B", 0, "Only rows with a port from A to B; or system, user, dynamic", 0},
     {"status", 's', "STATUS", 0, "Only rows that are assigned, reserved or unassigned", 0},
+    {"since", SINCE, "DATE", 0,
+     "Only rows registered or modified on this day, in this month or year, or later", 0},
+    {"sort", SORT, "date", 0, "The newest rows first", 0},
     {0},
 };
 static const struct argp argp = {
@@ -76,15 +100,15 @@ static const struct argp argp = {
     .args_doc = "[WORD...]",
     .children = reporting_options,
     .doc =
-        "Find rows that have all words in their names, descriptions, assignees and notes; names that match come "
-        "first. Without words: all rows. In a pipe, the fields are separated by tabs: port, transport, name, "
+        "Find rows that have all words in their names, descriptions, assignees, notes, references, dates or reports "
+        "of unauthorized use; names that match come first. Without words: all rows. In a pipe, the fields are separated by tabs: port, transport, name, "
         "description, assignee, status.",
 };
 
 /* ---- one hit ---- */
 
 struct record {
-    const char *name, *transport, *description, *assignee, *status;
+    const char *name, *transport, *description, *assignee, *status, *date;
     char ports[PORTS_TEXT_SIZE], local_name[256], file_line[512];
 };
 
@@ -102,6 +126,7 @@ static void read_local(const struct records *records, uint32_t i, struct record 
     ret->description = ret->file_line;
     ret->assignee = "";
     ret->status = status_text(STATUS_ASSIGNED);
+    ret->date = "";
 }
 
 static void read_row(const struct records *records, uint32_t i, struct record *ret)
@@ -112,6 +137,7 @@ static void read_row(const struct records *records, uint32_t i, struct record *r
     ret->description = records_column(records, i, COLUMN_DESCRIPTION);
     ret->assignee = records_column(records, i, COLUMN_ASSIGNEE);
     ret->status = status_text(records_status(records, i));
+    ret->date = search_date(records, i);
 }
 
 static void read_hit(const struct records *records, const struct hit *hit, struct record *ret)
@@ -136,28 +162,31 @@ static void put_tabbed(const struct record *r, struct buffer *out)
 
 /* ---- for a terminal ---- */
 
-/* The length of the longest word that s starts with, or 0. */
+/* The length of the longest word that s, in lower case, starts with, or 0. */
 static size_t word_length(const struct search *search, const char *s)
 {
     size_t longest = 0;
     for (size_t i = 0; i < search->word_count; i++) {
         size_t n = strlen(search->words[i]);
-        if (n > longest && strncasecmp(s, search->words[i], n) == 0)
+        if (n > longest && strncmp(s, search->words[i], n) == 0)
             longest = n;
     }
     return longest;
 }
 
-/* Appends n bytes of s; the words of the search in colour. */
+/* Appends the first n bytes of the string s; the words of the search in colour. */
 static void put_marked(const struct search *search, const char *s, size_t n, struct buffer *out)
 {
+    char *lower = alloc_string(s);
+    utf8_fold(lower, strlen(lower));
     for (size_t i = 0, length; i < n; i += length) {
-        size_t word = word_length(search, s + i);
+        size_t word = word_length(search, lower + i);
         length = word == 0 ? 1 : word < n - i ? word : n - i;
         buffer_add_string(out, word ? "\033[1;31m" : "");
         buffer_add(out, s + i, length);
         buffer_add_string(out, word ? "\033[0m" : "");
     }
+    free(lower);
 }
 
 /* Appends a text that takes at most `width` columns, at least one; if it is longer, it ends
@@ -184,14 +213,15 @@ static size_t put_cell(const struct search *search, const char *text, size_t wid
     return columns + is_cut;
 }
 
-enum { PORT_WIDTH = 15, NAME_WIDTH = 20 }; /* "49151/tcp" and more; the 15 letters of RFC 6335 and more */
+/* "49151/tcp" and more; the 15 letters of RFC 6335 and more; on terminals that are not narrow a date */
+enum { PORT_WIDTH = 15, NAME_WIDTH = 20, DATE_WIDTH = 10, NARROW = 72 };
 
 static void pad(struct buffer *out, size_t columns, size_t width)
 {
     buffer_printf(out, "%*s", (int)(width > columns ? width - columns : 0), "");
 }
 
-/* Port and transport, name, description; fewer of them if the terminal is narrow. marked: the
+/* Port and transport, name, date, description, without a newline; fewer of them if the terminal is narrow. marked: the
    search whose words are marked, or NULL. */
 static void put_fitted(const struct search *marked, const struct record *r, size_t width, struct buffer *out)
 {
@@ -205,29 +235,50 @@ static void put_fitted(const struct search *marked, const struct record *r, size
         columns = put_cell(marked, *r->name ? r->name : "-", name_width - 1, out);
     }
     left -= name_width;
+    if (width >= NARROW) {
+        pad(out, columns, name_width);
+        columns = put_cell(NULL, r->date, DATE_WIDTH, out);
+        name_width = DATE_WIDTH + 1;
+        left -= name_width;
+    }
     if (left > 1 && *r->description) {
         pad(out, columns, name_width);
         put_cell(marked, r->description, left - 1, out);
     }
-    buffer_add_string(out, "\n");
+}
+
+static void put_heading(size_t width, struct buffer *out)
+{
+    static const struct record titles = {
+        .ports = "PORT", .transport = "", .name = "NAME", .date = "DATE", .description = "DESCRIPTION"};
+    bool colour = terminal_has_colour();
+    buffer_add_string(out, colour ? "\033[1m" : "");
+    put_fitted(NULL, &titles, width, out);
+    buffer_add_string(out, colour ? "\033[0m\n" : "\n");
 }
 
 /* ---- all hits ---- */
 
 static int print_json(const struct records *records, const struct hits *hits)
 {
-    json_t *array = json_array();
+    struct buffer text = {0};
+    struct json_out out = {.text = &text, .indented = true};
+    json_open(&out, NULL, '[');
     for (size_t i = 0; i < hits->count; i++) {
         const struct hit *hit = &hits->hit[i];
-        json_t *object = hit->is_local ? json_local_line(records, &records->local_lines[hit->i])
-                                       : json_row(records, hit->i);
-        if (!hit->is_local) {
-            json_object_set_new(object, "file", json_null());
-            json_object_set_new(object, "line", json_null());
+        json_open(&out, NULL, '{');
+        if (hit->is_local) {
+            json_put_local_line(&out, records, &records->local_lines[hit->i]);
+        } else {
+            json_put_row(&out, records, hit->i);
+            json_put_word(&out, "file", "null");
+            json_put_word(&out, "line", "null");
         }
-        json_array_append_new(array, object);
+        json_close(&out, '}');
     }
-    return json_print(array);
+    json_close(&out, ']');
+    buffer_add_string(&text, "\n");
+    return terminal_page(&text);
 }
 
 static int print_hits(const struct search *search, const struct records *records, const struct hits *hits)
@@ -237,14 +288,25 @@ static int print_hits(const struct search *search, const struct records *records
     bool is_terminal = terminal_is_output();
     const struct search *marked = terminal_has_colour() ? search : NULL;
     size_t width = terminal_width();
+    if (is_terminal && hits->count > 0 && !options.quiet)
+        put_heading(width, &out);
     for (size_t i = 0; i < hits->count && !options.quiet; i++) {
         read_hit(records, &hits->hit[i], &r);
-        if (is_terminal)
+        if (is_terminal) {
             put_fitted(marked, &r, width, &out);
-        else
+            buffer_add_string(&out, "\n");
+        } else {
             put_tabbed(&r, &out);
+        }
     }
-    return terminal_print(&out);
+    return terminal_page(&out);
+}
+
+static void complain_nothing(const struct search *search)
+{
+    bool is_dynamic = search->by_port && port_range(search->first_port) == port_ranges[PORT_RANGES - 1].name;
+    complain("nothing in the registry matches%s",
+             is_dynamic ? "; Dynamic Ports, 49152-65535, are for anybody's use and never assigned" : "");
 }
 
 int cmd_search(int argc, char **argv)
@@ -266,7 +328,7 @@ int cmd_search(int argc, char **argv)
     search_run(&search, &records, &hits);
     status = options.json ? print_json(&records, &hits) : print_hits(&search, &records, &hits);
     if (hits.count == 0 && !options.json)
-        complain("nothing in the registry matches");
+        complain_nothing(&search);
     if (status == EXIT_DONE && hits.count == 0)
         status = EXIT_NO;
     free(hits.hit);

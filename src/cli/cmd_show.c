@@ -47,7 +47,7 @@ static void complain_not_found(const struct details *d, const char *text)
 
 struct output {
     struct buffer text;
-    json_t *json; /* an array; NULL without --json */
+    struct json_out json; /* with --json it writes to `text' */
     bool colour;
 };
 
@@ -63,8 +63,8 @@ static int show(const struct loaded *loaded, const struct records *records, cons
     }
     details_find(loaded, records, &target, &d);
     bool found = details_found(&d);
-    if (out->json)
-        json_array_append_new(out->json, show_json(&d, text));
+    if (options.json)
+        show_json(&d, text, &out->json);
     else if (!found && !target.is_port)
         complain_not_found(&d, text);
     else if (!options.quiet)
@@ -102,7 +102,7 @@ static int show_head(const struct records *records)
     buffer_printf(&text, "date: %s%s%s\nsource: %s\nrows: %u\n", dates_text(records_dates(records), date),
                   *kind ? ", " : "", kind, records_provenance(records, PROVENANCE_SOURCE),
                   records->row_count);
-    return terminal_print(&text);
+    return terminal_page(&text);
 }
 
 int cmd_show(int argc, char **argv)
@@ -120,12 +120,19 @@ int cmd_show(int argc, char **argv)
         index_unload(&loaded);
         return status;
     }
-    struct output out = {.json = options.json ? json_array() : NULL, .colour = terminal_has_colour()};
+    struct output out = {.colour = terminal_has_colour(), .json.indented = true};
+    out.json.text = &out.text;
+    if (options.json)
+        json_open(&out.json, NULL, '[');
     for (int i = first; i < argc; i++) {
         int one = show(&loaded, &records, argv[i], &out);
         status = one > status ? one : status;
     }
-    int printed = out.json ? json_print(out.json) : terminal_print(&out.text);
+    if (options.json) {
+        json_close(&out.json, ']');
+        buffer_add_string(&out.text, "\n");
+    }
+    int printed = terminal_page(&out.text);
     index_unload(&loaded);
     return printed != EXIT_DONE ? printed : status;
 }

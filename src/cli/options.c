@@ -10,6 +10,8 @@ __attribute__((visibility("default"))) const char *argp_program_version = "iana-
 
 struct options options;
 
+enum { NO_PAGER = 256 }; /* no letter */
+
 static error_t parse_common(int key, char *arg, struct argp_state *state)
 {
     (void)state;
@@ -17,6 +19,7 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
     case 'i': options.index = arg; return 0;
     case 'q': options.quiet = true; return 0;
     case 'j': options.json = true; return 0;
+    case NO_PAGER: setenv("PAGER", "", 1); return 0;
     }
     return ARGP_ERR_UNKNOWN;
 }
@@ -31,6 +34,7 @@ static const struct argp_option index_list[] = {
 };
 static const struct argp_option json_list[] = {
     {"json", 'j', NULL, 0, "Print JSON; iana-services(1) lists its keys", 10},
+    {"no-pager", NO_PAGER, NULL, 0, "Print long output on a terminal directly", 10},
     {0},
 };
 static const struct argp common = {.options = common_list, .parser = parse_common};

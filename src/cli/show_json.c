@@ -10,34 +10,37 @@
 #include "view/references.h"
 #include "view/suggest.h"
 
-static json_t *person_object(const struct records *r, struct field id, const struct format_person *person)
+static void put_person(struct json_out *out, const struct records *r, struct field id,
+                       const struct format_person *person)
 {
     struct buffer address = {0};
-    const char *name = records_text(r, le24_get(person->name)), *org = records_text(r, le24_get(person->org)),
-               *updated = records_text(r, le24_get(person->updated));
     person_address(r, person, &address);
-    json_t *object = json_pack("{s:o, s:o, s:o, s:o, s:o}", "id", json_bytes(id.bytes, id.length), "name",
-                               json_text(name), "organisation", json_text(org), "address",
-                               json_text(buffer_string(&address)), "updated", json_text(updated));
+    json_open(out, NULL, '{');
+    json_put_bytes(out, "id", id.bytes, id.length);
+    json_put_text(out, "name", records_text(r, le24_get(person->name)));
+    json_put_text(out, "organisation", records_text(r, le24_get(person->org)));
+    json_put_text(out, "address", buffer_string(&address));
+    json_put_text(out, "updated", records_text(r, le24_get(person->updated)));
+    json_close(out, '}');
     free(address.data);
-    return object;
 }
 
-static json_t *reference_object(const struct records *r, struct field label)
+static void put_reference(struct json_out *out, const struct records *r, struct field label)
 {
     struct buffer target = {0};
     reference_target(r, label, &target);
-    json_t *object = json_pack("{s:o, s:o}", "label", json_bytes(label.bytes, label.length), "target",
-                               json_text(buffer_string(&target)));
+    json_open(out, NULL, '{');
+    json_put_bytes(out, "label", label.bytes, label.length);
+    json_put_text(out, "target", buffer_string(&target));
+    json_close(out, '}');
     free(target.data);
-    return object;
 }
 
-/* A row, with what its "[label]"s refer to. */
-static json_t *row_object(const struct records *r, uint32_t row)
+/* Puts what the "[label]"s of a row refer to: its people, or its other references. */
+static void put_labels(struct json_out *out, const struct records *r, uint32_t row, bool people)
 {
     static const enum column columns[] = {COLUMN_ASSIGNEE, COLUMN_CONTACT, COLUMN_REFERENCE, COLUMN_NOTES};
-    json_t *object = json_row(r, row), *people = json_array(), *references = json_array();
+    json_open(out, people ? "people" : "links", '[');
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
         const char *text = records_column(r, row, columns[i]);
         struct field label;
@@ -45,94 +48,111 @@ static json_t *row_object(const struct records *r, uint32_t row)
             continue;
         while (label_next(&text, &label)) {
             const struct format_person *person = person_find(r, label);
-            if (person)
-                json_array_append_new(people, person_object(r, label, person));
-            else if (columns[i] == COLUMN_REFERENCE || columns[i] == COLUMN_NOTES)
-                json_array_append_new(references, reference_object(r, label));
+            if (person && people)
+                put_person(out, r, label, person);
+            else if (!person && !people && (columns[i] == COLUMN_REFERENCE || columns[i] == COLUMN_NOTES))
+                put_reference(out, r, label);
         }
     }
-    json_object_set_new(object, "people", people);
-    json_object_set_new(object, "links", references);
-    return object;
+    json_close(out, ']');
 }
 
-static json_t *service_object(const struct service *s, uint16_t last_port)
+static void put_row(struct json_out *out, const struct records *r, uint32_t row)
 {
-    json_t *aliases = json_array();
+    json_open(out, NULL, '{');
+    json_put_row(out, r, row);
+    put_labels(out, r, row, true);
+    put_labels(out, r, row, false);
+    json_close(out, '}');
+}
+
+/* The members of a service. */
+static void put_service(struct json_out *out, const struct service *s, uint16_t last_port)
+{
+    json_put_text(out, "name", s->names);
+    json_open(out, "aliases", '[');
     for (const char *name = s->names; (name += strlen(name) + 1) < s->names + s->size;)
-        json_array_append_new(aliases, json_text(name));
-    return json_pack("{s:o, s:o, s:i, s:i, s:o, s:s}", "name", json_text(s->names), "aliases", aliases,
-                     "port", s->port, "last_port", last_port, "transport", json_text(s->transport), "range",
-                     port_range(s->port));
+        json_put_text(out, NULL, name);
+    json_close(out, ']');
+    json_put_number(out, "port", true, s->port);
+    json_put_number(out, "last_port", true, last_port);
+    json_put_text(out, "transport", s->transport);
+    json_put_text(out, "range", port_range(s->port));
 }
 
-static json_t *span_object(struct details *d, const struct span *span)
+static void put_span(struct json_out *out, struct details *d, const struct span *span)
 {
-    json_t *object = service_object(&span->service, span->last_port), *rows = json_array();
     const struct format_line *line = details_local_line(d, span);
     uint32_t row;
-    json_object_set_new(object, "file",
-                        json_text(line ? records_text(d->records, le32_get(line->file)) : ""));
-    json_object_set_new(object, "line", line ? json_integer(le32_get(line->line)) : json_null());
+    json_open(out, NULL, '{');
+    put_service(out, &span->service, span->last_port);
+    json_put_text(out, "file", line ? records_text(d->records, le32_get(line->file)) : "");
+    json_put_number(out, "line", line, line ? le32_get(line->line) : 0);
+    json_open(out, "rows", '[');
     for (size_t at = 0; details_next_row(d, span, &at, &row);)
-        json_array_append_new(rows, row_object(d->records, row));
-    json_object_set_new(object, "rows", rows);
-    return object;
+        put_row(out, d->records, row);
+    json_close(out, ']');
+    json_close(out, '}');
 }
 
-static json_t *nearest_ports(const struct details *d)
+static void put_nearest_ports(struct json_out *out, const struct details *d)
 {
-    json_t *array = json_array();
     struct service nearest[2];
     size_t n = d->target.is_port && d->span_count == 0 ? suggest_ports(d, nearest) : 0;
-    for (size_t i = 0; i < n; i++)
-        json_array_append_new(array, service_object(&nearest[i], nearest[i].port));
-    return array;
+    json_open(out, "nearest", '[');
+    for (size_t i = 0; i < n; i++) {
+        json_open(out, NULL, '{');
+        put_service(out, &nearest[i], nearest[i].port);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
 }
 
-static json_t *similar_names(const struct details *d)
+static void put_similar_names(struct json_out *out, const struct details *d)
 {
-    json_t *array = json_array();
     const char *names[SUGGESTIONS_MAX];
     size_t count = 0;
     if (!d->target.is_port && !details_found(d))
         suggest_names(d, names, &count);
+    json_open(out, "closest", '[');
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, json_text(names[i]));
-    return array;
+        json_put_text(out, NULL, names[i]);
+    json_close(out, ']');
 }
 
-static json_t *applications_array(const struct details *d)
+static void put_applications(struct json_out *out, const struct details *d)
 {
-    json_t *array = json_array();
     struct applications found;
     applications_find(d, &found);
+    json_open(out, "applications", '[');
     for (size_t i = 0; i < found.count; i++) {
         struct application_item a = application_item(d->records, found.item[i]);
-        json_array_append_new(array, application_json(&a));
+        json_put_application(out, &a);
     }
+    json_close(out, ']');
     free(found.item);
-    return array;
 }
 
-json_t *show_json(struct details *d, const char *text)
+void show_json(struct details *d, const char *text, struct json_out *out)
 {
     const struct target *target = &d->target;
-    json_t *object = json_object(), *entries = json_array(), *rows = json_array();
-    json_object_set_new(object, "query", json_text(text));
-    json_object_set_new(object, "port", target->is_port ? json_integer(target->port) : json_null());
-    json_object_set_new(object, "range", json_text(target->is_port ? port_range(target->port) : ""));
-    json_object_set_new(object, "name", json_text(target->name));
-    json_object_set_new(object, "transport", json_text(target->transport ? target->transport : ""));
-    json_object_set_new(object, "found", json_boolean(details_found(d)));
+    json_open(out, NULL, '{');
+    json_put_text(out, "query", text);
+    json_put_number(out, "port", target->is_port, target->port);
+    json_put_text(out, "range", target->is_port ? port_range(target->port) : "");
+    json_put_text(out, "name", target->name);
+    json_put_text(out, "transport", target->transport ? target->transport : "");
+    json_put_word(out, "found", details_found(d) ? "true" : "false");
+    json_open(out, "entries", '[');
     for (size_t i = 0; i < d->span_count; i++)
-        json_array_append_new(entries, span_object(d, &d->spans[i]));
+        put_span(out, d, &d->spans[i]);
+    json_close(out, ']');
+    json_open(out, "rows", '[');
     for (size_t i = 0; i < d->row_count; i++)
-        json_array_append_new(rows, row_object(d->records, d->rows[i]));
-    json_object_set_new(object, "entries", entries);
-    json_object_set_new(object, "rows", rows);
-    json_object_set_new(object, "applications", applications_array(d));
-    json_object_set_new(object, "nearest", nearest_ports(d));
-    json_object_set_new(object, "closest", similar_names(d));
-    return object;
+        put_row(out, d->records, d->rows[i]);
+    json_close(out, ']');
+    put_applications(out, d);
+    put_nearest_ports(out, d);
+    put_similar_names(out, d);
+    json_close(out, '}');
 }

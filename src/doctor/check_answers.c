@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/param.h>
 
 #include "doctor/checks.h"
 #include "doctor/nscd.h"
@@ -13,7 +14,7 @@
 
 /* The first local lines, and entries from all over the index; few enough not to crowd nscd's
    cache. */
-enum { LOCAL_SAMPLES = 64, SPREAD_SAMPLES = 64, SAMPLES_MAX = LOCAL_SAMPLES + SPREAD_SAMPLES };
+enum { LOCAL_SAMPLES = 64, SAMPLES_MAX = 128 };
 
 struct samples {
     struct question question[SAMPLES_MAX];
@@ -35,8 +36,9 @@ static void choose_samples(const struct index *x, struct samples *ret)
     ret->count = 0;
     while (ret->count < LOCAL_SAMPLES && entry_iter_next(x, &cursor, &entry) && entry.flags & ENTRY_LOCAL)
         add_sample(ret, &entry);
-    for (uint32_t i = 0; i < SPREAD_SAMPLES && x->entry_count > 0; i++)
-        if (index_entry(x, (uint32_t)((uint64_t)x->entry_count * i / SPREAD_SAMPLES), &entry))
+    uint32_t spread = MIN(SAMPLES_MAX - (uint32_t)ret->count, x->entry_count);
+    for (uint32_t i = 0; i < spread; i++)
+        if (index_entry(x, (uint32_t)((uint64_t)x->entry_count * i / spread), &entry))
             add_sample(ret, &entry);
 }
 
@@ -77,7 +79,7 @@ static void check_programs(struct findings *f, const struct samples *s, const ch
             continue;
         finding_add(f, has_nscd ? "nscd" : "answers", VERDICT_WRONG,
                     "%s: programs get %s for %u/%s, but the services line gives %s",
-                    has_nscd ? "nscd has old answers" : "libc does not use " NSSWITCH_CONF,
+                    has_nscd ? "nscd has old answers" : "libc does not use the services line",
                     name_or_nothing(&actual[i]), s->question[i].port, s->question[i].transport,
                     name_or_nothing(&expected[i]));
         nscd_fix(f);

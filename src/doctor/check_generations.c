@@ -7,6 +7,8 @@
 
 #include "doctor/checks.h"
 #include "store/generations.h"
+#include "store/loaded_index.h"
+#include "store/pointer.h"
 
 #define ROLLBACK "`iana-services rollback' goes back to it"
 
@@ -30,6 +32,17 @@ static bool list(struct findings *f, const char *name, const char *use)
     return sound;
 }
 
+/* What is wrong with it is check_index's. */
+static void list_vendor(struct findings *f)
+{
+    struct problem ignored;
+    char *path = vendor_index_path(&ignored);
+    bool usable = path && index_acceptable(path, FORMAT_FILE_MAX, &ignored);
+    finding_add(f, "generation", usable ? VERDICT_OK : VERDICT_NOTE, "the vendor's index%s: " ROLLBACK,
+                usable ? "" : ", which cannot be used");
+    free(path);
+}
+
 void check_generations(struct findings *f)
 {
     struct generations all;
@@ -42,7 +55,7 @@ void check_generations(struct findings *f)
         found |= list(f, all.item[i].name, is_live ? "live" : is_next ? ROLLBACK : "kept") && is_next;
     }
     if (all.ordered > 0 && !found)
-        finding_add(f, "generation", VERDICT_OK, "the vendor's index: " ROLLBACK);
+        list_vendor(f);
     free(all.item);
     free(live);
 }

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "compiler/verify.h"
 #include "doctor/checks.h"
 #include "doctor/closed_build.h"
@@ -85,13 +86,16 @@ static char *check_pointed(struct findings *f, const char *check, const char *po
 
 static bool check_vendor(struct findings *f, struct verified *ret)
 {
-    const char *build = access(SNAPSHOT, F_OK) == 0 ? "iana-services build -q --date " SNAPSHOT_DATE
-                                                      " -o " VENDOR_DIRECTORY " " SNAPSHOT
-                        : host_is_packaged() ? "apt-get install --reinstall iana-services-data"
-                                             : "make install";
+    const char *where = "";
+    char *build = access(SNAPSHOT, F_OK) == 0 ? alloc_string("iana-services build -q --date " SNAPSHOT_DATE
+                                                             " -o " VENDOR_DIRECTORY " " SNAPSHOT)
+                                              : host_reinstall("iana-services-data", "all", &where);
+    if (!build)
+        build = alloc_string("make install");
     char date[DATES_TEXT_SIZE];
     bool readable;
-    char *path = check_pointed(f, "vendor", VENDOR_POINTER, vendor_index_path, "", build, ret, &readable);
+    char *path = check_pointed(f, "vendor", VENDOR_POINTER, vendor_index_path, where, build, ret, &readable);
+    free(build);
     if (!path)
         return false;
     if (readable)
@@ -101,34 +105,34 @@ static bool check_vendor(struct findings *f, struct verified *ret)
     return true;
 }
 
-/* Nothing is live, so the vendor's index answers. */
-static void add_not_live(struct findings *f)
+/* Nothing is live. */
+static void add_not_live(struct findings *f, bool has_vendor)
 {
     size_t refused = generations_refused();
-    if (refused == 0)
-        finding_add(f, "live", VERDICT_OK, "no live index; the vendor's index answers");
-    else
-        finding_add(f, "live", VERDICT_OK,
-                    "no live index; the vendor's index answers; %zu registr%s that %s rolled back %s "
-                    "refused by update",
-                    refused, refused == 1 ? "y" : "ies", refused == 1 ? "was" : "were",
-                    refused == 1 ? "is" : "are");
+    char *more = refused == 0 ? alloc_string("")
+                              : alloc_format("; %zu registr%s that %s rolled back %s refused by update",
+                                             refused, refused == 1 ? "y" : "ies",
+                                             refused == 1 ? "was" : "were", refused == 1 ? "is" : "are");
+    finding_add(f, "live", has_vendor ? VERDICT_OK : VERDICT_NOTE, "no live index; %s%s",
+                has_vendor ? "the vendor's index answers" : "without the vendor's, nothing answers", more);
+    free(more);
 }
 
 /* The path of the live index, a string that the caller frees; NULL if there is none that can be
    used. */
-static char *check_live(struct findings *f, struct verified *ret)
+static char *check_live(struct findings *f, bool has_vendor, struct verified *ret)
 {
     struct stat st;
     char date[DATES_TEXT_SIZE];
     bool readable;
     if (lstat(LIVE_POINTER, &st) != 0 && errno != EACCES) {
-        add_not_live(f);
+        add_not_live(f, has_vendor);
         return NULL;
     }
-    char *path =
-        check_pointed(f, "live", LIVE_POINTER, live_index_path, "; the vendor's index answers meanwhile",
-                      "iana-services build -q", ret, &readable);
+    char *path = check_pointed(f, "live", LIVE_POINTER, live_index_path,
+                               has_vendor ? "; the vendor's index answers meanwhile"
+                                          : "; without the vendor's, nothing answers",
+                               "iana-services build -q", ret, &readable);
     if (path && readable)
         finding_add(f, "live", VERDICT_OK, "%s: sound, registry of %s, %zu entries; it answers", path,
                     dates_text(verified_dates(ret), date), ret->entries);
@@ -237,7 +241,7 @@ bool check_index(struct findings *f)
 {
     struct verified vendor, live;
     bool has_vendor = check_vendor(f, &vendor);
-    char *path = check_live(f, &live);
+    char *path = check_live(f, has_vendor, &live);
     bool newer = path && has_vendor && check_newer(f, &vendor, &live);
     if ((path || has_vendor) && !newer)
         check_age(f, path ? &live : &vendor);

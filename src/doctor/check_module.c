@@ -143,12 +143,13 @@ static char *find_uncached(const struct machine *m)
     return path;
 }
 
-/* Sets as fix the command that installs this machine's module beside its libc. */
-static void fix_missing(struct findings *f, const struct machine *m, const char *directory)
+/* Sets as fix the command that installs this machine's module beside its libc; reinstall: host_reinstall's. */
+static void fix_missing(struct findings *f, const struct machine *m, const char *directory,
+                        const char *reinstall)
 {
     char *word = finding_quote(directory);
-    if (host_is_packaged())
-        finding_fix(f, "apt-get install --reinstall libnss-iana:%s", m->name);
+    if (reinstall)
+        finding_fix(f, "%s", reinstall);
     else if (is_native(m))
         finding_fix(f, "make install");
     else
@@ -167,7 +168,8 @@ static void explain_missing(struct findings *f, const struct machine *m, const c
     *strrchr(directory, '/') = '\0';
     char *beside = module_in(directory);
     char *path = beside && may_be_for(beside, m) ? alloc_string(beside) : find_uncached(m);
-    const char *where = host_is_packaged() ? "" : "; in the source directory:";
+    const char *where;
+    char *reinstall = host_reinstall("libnss-iana", m->name, &where);
     if (path) {
         if (check_readable(f, CHECK, path)) {
             finding_add(f, CHECK, VERDICT_WRONG, "%s: %s exists, but is not in the linker's cache", m->name,
@@ -178,12 +180,13 @@ static void explain_missing(struct findings *f, const struct machine *m, const c
         const struct machine *other = machine_of(beside);
         finding_add(f, CHECK, VERDICT_WRONG, "%s: %s is %s%s%s", m->name, beside, other ? "for " : "damaged",
                     other ? other->name : "", where);
-        fix_missing(f, m, directory);
+        fix_missing(f, m, directory, reinstall);
     } else {
         finding_add(f, CHECK, VERDICT_WRONG, "%s: no " MODULE " where its dynamic linker looks%s", m->name,
                     where);
-        fix_missing(f, m, directory);
+        fix_missing(f, m, directory, reinstall);
     }
+    free(reinstall);
     free(path);
     free(beside);
     free(directory);

@@ -101,7 +101,7 @@ static int print_text(const struct findings *f, bool quiet)
         buffer_add_string(&out, "1 problem. Run the fix as root.\n");
     else if (!quiet)
         buffer_printf(&out, "%zu problems. Run the fixes as root, in order.\n", f->wrong);
-    return terminal_print(&out);
+    return terminal_page(&out);
 }
 
 json_t *findings_json(const struct findings *f, bool quiet)

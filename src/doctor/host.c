@@ -2,6 +2,7 @@
 /* What doctor asks the host; see host.h. */
 #include "doctor/host.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -22,7 +23,18 @@ char *host_run(const char *command)
     return text;
 }
 
-bool host_is_packaged(void)
+/* A package that no archive has was installed from a file, and apt-get cannot get it again. */
+char *host_reinstall(const char *package, const char *architecture, const char **ret_where)
 {
-    return access("/var/lib/dpkg/info/iana-services.list", F_OK) == 0;
+    *ret_where = "; in the source directory:";
+    if (access("/var/lib/dpkg/info/iana-services.list", F_OK) != 0)
+        return NULL;
+    char *command = alloc_format("apt-cache madison %s:%s 2>/dev/null", package, architecture);
+    char *archives = host_run(command);
+    bool has_archive = *archives;
+    free(archives);
+    free(command);
+    *ret_where = has_archive ? "" : "; in the folder of the packages:";
+    return has_archive ? alloc_format("apt-get install --reinstall %s:%s", package, architecture)
+                       : alloc_format("dpkg -i %s_*_%s.deb", package, architecture);
 }

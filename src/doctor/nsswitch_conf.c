@@ -3,9 +3,12 @@
 #include "doctor/nsswitch_conf.h"
 
 #include <ctype.h>
+#include <dlfcn.h>
+#include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/buffer.h"
@@ -118,7 +121,7 @@ static const char *after_services(const char *line)
 void nsswitch_parse(struct input in, struct nsswitch *ret)
 {
     size_t number = 0;
-    *ret = (struct nsswitch){0};
+    *ret = (struct nsswitch){.path = NSSWITCH_CONF};
     for (const char *p = in.bytes, *end = in.bytes + in.length; p < end;) {
         const char *newline = memchr(p, '\n', (size_t)(end - p));
         char *line = copy(p, (size_t)((newline ? newline : end) - p));
@@ -138,11 +141,28 @@ void nsswitch_parse(struct input in, struct nsswitch *ret)
         parse_sources(NSSWITCH_DEFAULT, ret);
 }
 
+/* Whether libc has the path in it. */
+static bool libc_reads_vendor(void)
+{
+    Dl_info libc;
+    struct input in;
+    struct problem ignored;
+    if (!dladdr((void *)getservent, &libc) || file_read(libc.dli_fname, &in, &ignored) != EXIT_DONE)
+        return false;
+    bool found = memmem(in.bytes, in.length, NSSWITCH_VENDOR, sizeof NSSWITCH_VENDOR);
+    free(in.bytes);
+    return found;
+}
+
 bool nsswitch_read(struct nsswitch *ret, struct problem *problem)
 {
     struct input in;
-    bool readable = file_read(NSSWITCH_CONF, &in, problem) == EXIT_DONE;
+    bool is_vendors =
+        access(NSSWITCH_CONF, F_OK) != 0 && access(NSSWITCH_VENDOR, F_OK) == 0 && libc_reads_vendor();
+    const char *path = is_vendors ? NSSWITCH_VENDOR : NSSWITCH_CONF;
+    bool readable = file_read(path, &in, problem) == EXIT_DONE;
     nsswitch_parse(readable ? in : (struct input){"", 0}, ret);
+    ret->path = path;
     free(in.bytes);
     return readable;
 }

@@ -7,6 +7,7 @@
 #include "base/file.h"
 
 #define NSSWITCH_CONF "/etc/nsswitch.conf"
+#define NSSWITCH_VENDOR "/usr/etc/nsswitch.conf" /* openSUSE's glibc reads it if there is no NSSWITCH_CONF */
 
 /* The outcomes of asking a source, and what libc does next: ask the next source, end the lookup, or
    merge the answers of both. */
@@ -20,6 +21,7 @@ struct source {
 };
 
 struct nsswitch {
+    const char *path; /* NSSWITCH_CONF or NSSWITCH_VENDOR */
     struct source *source;
     size_t count;
     size_t lines;    /* number of services lines, of which the last counts; if 0, the sources are
@@ -35,7 +37,7 @@ struct nsswitch {
 /* Parses an nsswitch.conf. The caller calls nsswitch_free; *ret points to nothing of the input. */
 void nsswitch_parse(struct input, struct nsswitch *ret);
 
-/* Reads and parses NSSWITCH_CONF. If it cannot be read, returns false with *problem set, and *ret
+/* Reads and parses the file that libc reads. If it cannot be read, returns false with *problem set, and *ret
    has the default sources. The caller calls nsswitch_free, also on failure. */
 bool nsswitch_read(struct nsswitch *ret, struct problem *);
 

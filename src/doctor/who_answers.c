@@ -11,6 +11,7 @@
 #include "base/terminal.h"
 #include "base/utf8.h"
 #include "doctor/findings.h"
+#include "doctor/fix_line.h"
 #include "doctor/nscd.h"
 #include "doctor/nss_probe.h"
 #include "store/loaded_index.h"
@@ -43,6 +44,25 @@ static size_t find_winner(const struct nsswitch *n, const struct comparison *c)
             break;
     }
     return winner;
+}
+
+/* Adds that an action ends a lookup before a source that has an answer, if so. Returns whether it is so. */
+static bool add_end(struct findings *f, const struct nsswitch *n, const struct comparison *c)
+{
+    size_t end = 0, later;
+    while (end < n->count && n->source[end].action[c->reply[end].outcome] != ACTION_RETURN)
+        end++;
+    for (later = end; later < n->count && !is_found(&c->reply[later]); later++)
+        ;
+    if (later == end || later >= n->count)
+        return false;
+    bool is_ours = later == nsswitch_find(n, "iana");
+    finding_add(f, "nsswitch", is_ours ? VERDICT_WRONG : VERDICT_NOTE,
+                "%s:%zu: %s after \"%s\" ends the lookup: %s, which has an answer, is not asked", n->path,
+                n->number, n->source[end].actions, n->source[end].name, n->source[later].name);
+    if (is_ours)
+        fix_line(f, n);
+    return true;
 }
 
 /* Asks c->question and fills in the rest; the caller frees c->reply. */
@@ -131,9 +151,10 @@ static int print_text(const struct nsswitch *n, const struct comparison *c, size
         if (!quiet || !agrees(&c[i]))
             add_comparison(&out, n, &c[i]);
     for (size_t i = 0; i < f->count; i++)
-        finding_render(&out, &f->item[i]);
+        if (!quiet || f->item[i].verdict == VERDICT_WRONG)
+            finding_render(&out, &f->item[i]);
     free(line);
-    return terminal_print(&out);
+    return terminal_page(&out);
 }
 
 static json_t *json_aliases(const struct reply *a)
@@ -201,13 +222,15 @@ static int compare_all(const char *text, const struct target *q, const struct ns
     struct comparison c[2] = {0};
     struct findings f = {0};
     size_t count = q->transport ? 1 : 2;
-    bool found = false;
+    bool found = false, is_ended = false, is_other = false;
     for (size_t i = 0; i < count; i++) {
         c[i].question =
             (struct question){q->is_port ? NULL : q->name, q->port, q->transport ? q->transport : usual[i]};
         compare(n, &c[i]);
         found |= c[i].actual.outcome == OUTCOME_SUCCESS;
-        if (!agrees(&c[i]) && f.count == 0) {
+        is_ended = is_ended || (!n->malformed && add_end(&f, n, &c[i]));
+        if (!agrees(&c[i]) && !is_other) {
+            is_other = true;
             finding_add(&f, "answers", VERDICT_WRONG,
                         "programs get another answer than the services line gives");
             nscd_fix(&f);

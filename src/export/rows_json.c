@@ -8,8 +8,11 @@ void export_json(const struct index *index, const struct records *records, struc
     (void)index;
     buffer_add_string(ret, "[");
     for (uint32_t row = 0; row < records->row_count; row++) {
+        struct json_out out = {.text = ret};
         buffer_add_string(ret, row == 0 ? "\n" : ",\n");
-        json_write(json_row(records, row), JSON_COMPACT, ret);
+        json_open(&out, NULL, '{');
+        json_put_row(&out, records, row);
+        json_close(&out, '}');
     }
     buffer_add_string(ret, "\n]\n");
 }

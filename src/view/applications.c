@@ -7,7 +7,6 @@
 
 #include "base/alloc.h"
 #include "base/fold.h"
-#include "view/json.h"
 
 struct application_item application_item(const struct records *r, uint32_t i)
 {
@@ -135,14 +134,16 @@ bool application_is_at(const struct application_item *a, const struct span *span
 
 /* ---- JSON ---- */
 
-json_t *application_json(const struct application_item *a)
+void json_put_application(struct json_out *out, const struct application_item *a)
 {
-    static size_t
-        total; /* bounded: an index that was brought here may have one long text in each application */
-    buffer_check(total += strlen(a->program) + strlen(a->what) + strlen(a->source) + strlen(a->file));
-    json_t *line = *a->file ? json_integer(a->line) : json_null();
-    return json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o}", "port", a->first, "last_port", a->last,
-                     "transport", json_text(a->transport), "program", json_text(a->program), "description",
-                     json_text(a->what), "source", json_text(a->source), "file", json_text(a->file), "line",
-                     line);
+    json_open(out, NULL, '{');
+    json_put_number(out, "port", true, a->first);
+    json_put_number(out, "last_port", true, a->last);
+    json_put_text(out, "transport", a->transport);
+    json_put_text(out, "program", a->program);
+    json_put_text(out, "description", a->what);
+    json_put_text(out, "source", a->source);
+    json_put_text(out, "file", a->file);
+    json_put_number(out, "line", *a->file, a->line);
+    json_close(out, '}');
 }

@@ -4,9 +4,8 @@
 #ifndef IANA_VIEW_APPLICATIONS_H
 #define IANA_VIEW_APPLICATIONS_H
 
-#include <jansson.h>
-
 #include "view/details.h"
+#include "view/json.h"
 
 /* An application: ports in host byte order, first <= last in a sound index. The strings live as long as the
    index; none is NULL. */
@@ -38,7 +37,7 @@ void applications_find(const struct details *, struct applications *ret);
 /* Whether the item is at a port and transport of the span. */
 bool application_is_at(const struct application_item *, const struct span *);
 
-/* JSON of an item, keys as in iana-services(1). To release as view/json.h has it. */
-json_t *application_json(const struct application_item *);
+/* Writes an item as an object, keys as in iana-services(1). */
+void json_put_application(struct json_out *, const struct application_item *);
 
 #endif

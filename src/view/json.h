@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* JSON of rows and local lines, and writing JSON; keys as in iana-services(1). An object
-   always has all of its keys; a value that is absent is null.
+   always has all of its keys; a value that is absent is null. What may be long is written
+   directly, by struct json_out; for the rest a jansson value is made, and then written.
 
    main() makes jansson allocate with alloc_bytes, which ends the program if memory runs
    out. So the results of json_object(), json_object_set_new() and the like need no check:
@@ -23,12 +24,6 @@ json_t *json_bytes(const char *, size_t n);
 /* The key of a column. */
 const char *column_key(enum column);
 
-/* A row of the registry. */
-json_t *json_row(const struct records *, uint32_t row);
-
-/* A local line: the keys of a row, and "file" and "line". */
-json_t *json_local_line(const struct records *, const struct format_line *);
-
 /* Sets "port" and "last_port", with `prefix` ("" or "old_") before both; null unless
    has_port. */
 void json_set_ports(json_t *object, const char *prefix, bool has_port, uint16_t first, uint16_t last);
@@ -39,5 +34,32 @@ void json_write(json_t *, size_t flags, struct buffer *ret);
 /* Prints the value on standard output, and releases it. Returns EXIT_DONE; or complains
    and returns EXIT_SYSTEM. */
 int json_print(json_t *);
+
+/* JSON that is written as it is made. A zeroed one with `text` set writes there, in one line. The
+   functions below take the key of a member, which needs no escape; NULL in an array and for the whole. */
+struct json_out {
+    struct buffer *text;
+    bool indented; /* each member on a line of its own, as json_print does it */
+    unsigned depth;
+    bool has_item; /* the array or object that is open has a member */
+};
+
+/* '{' or '[' begins a value; '}' or ']' ends the last that is open. */
+void json_open(struct json_out *, const char *key, char bracket);
+void json_close(struct json_out *, char bracket);
+
+/* Strings as json_text and json_bytes make them. */
+void json_put_text(struct json_out *, const char *key, const char *);
+void json_put_bytes(struct json_out *, const char *key, const char *s, size_t n);
+
+/* A number, or null unless it is known; "true", "false" or "null". */
+void json_put_number(struct json_out *, const char *key, bool known, uint32_t);
+void json_put_word(struct json_out *, const char *key, const char *word);
+
+/* The members of a row of the registry, without the brackets. */
+void json_put_row(struct json_out *, const struct records *, uint32_t row);
+
+/* The members of a local line: those of a row, and "file" and "line". */
+void json_put_local_line(struct json_out *, const struct records *, const struct format_line *);
 
 #endif

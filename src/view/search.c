@@ -7,9 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/param.h>
 
 #include "base/alloc.h"
-#include "base/fold.h"
+#include "base/utf8.h"
+#include "registry/dates.h"
 #include "view/references.h"
 
 enum { NOT_A_PORT = 65536 };
@@ -18,7 +20,9 @@ struct searcher {
     const struct search *search;
     const struct records *records;
     uint32_t all;                       /* the words */
+    char *texts;                        /* all texts in lower case, at the same offsets */
     uint32_t *found;                    /* the words in a text, by its offset */
+    uint32_t dates;                     /* words that are a year, month or day */
     const struct format_line **curated; /* curated lines that have a word */
     size_t curated_count;
     uint32_t ports[SEARCH_WORDS_MAX]; /* of words that are numbers; else NOT_A_PORT */
@@ -27,34 +31,25 @@ struct searcher {
 
 /* ---- texts ---- */
 
-static char *folded(const char *s, size_t n)
+/* Adds a word to the set of each text that has it. */
+static void find_word(struct searcher *s, unsigned i)
 {
-    char *copy = alloc_bytes(n);
-    for (size_t i = 0; i < n; i++)
-        copy[i] = (char)name_fold((unsigned char)s[i]);
-    return copy;
-}
-
-/* Adds a word to the set of each text that has it. texts: all of them, folded. */
-static void find_word(struct searcher *s, const char *texts, unsigned i)
-{
-    size_t length = strlen(s->search->words[i]);
-    char *word = folded(s->search->words[i], length);
-    const char *end = texts + s->records->text_size;
+    const char *word = s->search->words[i], *texts = s->texts, *end = texts + s->records->text_size;
+    size_t length = strlen(word);
     for (const char *p = texts; p < end && (p = memmem(p, (size_t)(end - p), word, length)) != NULL;) {
         const char *nul = memrchr(texts, '\0', (size_t)(p - texts));
         s->found[nul ? nul + 1 - texts : 0] |= 1u << i;
         p += strlen(p); /* the last text ends with a NUL: records_open */
     }
-    free(word);
 }
 
 static void find_words(struct searcher *s)
 {
-    char *texts = folded(s->records->text, s->records->text_size);
+    s->texts = alloc_bytes(s->records->text_size);
+    memcpy(s->texts, s->records->text, s->records->text_size);
+    utf8_fold(s->texts, s->records->text_size);
     for (unsigned i = 0; i < s->search->word_count; i++)
-        find_word(s, texts, i);
-    free(texts);
+        find_word(s, i);
 }
 
 static uint32_t found_at(const struct searcher *s, uint32_t text)
@@ -111,6 +106,40 @@ static uint32_t found_in_ports(const struct searcher *s, uint16_t first, uint16_
     return found;
 }
 
+/* ---- dates ---- */
+
+const char *search_date(const struct records *records, uint32_t row)
+{
+    const char *registered = records_column(records, row, COLUMN_REGISTERED),
+               *modified = records_column(records, row, COLUMN_MODIFIED);
+    return strcmp(modified, registered) > 0 ? modified : registered;
+}
+
+static bool is_year(const char *s)
+{
+    return strlen(s) == 4 && strspn(s, "0123456789") == 4;
+}
+
+static void find_dates(struct searcher *s)
+{
+    for (size_t i = 0; i < s->search->word_count; i++)
+        if (is_year(s->search->words[i]) || is_date(s->search->words[i]))
+            s->dates |= 1u << i;
+}
+
+static uint32_t found_in_date(const struct searcher *s, uint32_t row, enum column column)
+{
+    const char *date = records_column(s->records, row, column);
+    uint32_t found = 0;
+    for (size_t i = 0; i < s->search->word_count; i++)
+        if (s->dates & 1u << i) {
+            size_t n = strlen(s->search->words[i]);
+            bool is_in = strncmp(date, s->search->words[i], n) == 0 && (date[n] == '\0' || date[n] == '-');
+            found |= (uint32_t)is_in << i;
+        }
+    return found;
+}
+
 /* ---- curated lines: their names are found in the rows of their port and transport ---- */
 
 static void find_curated(struct searcher *s)
@@ -137,12 +166,13 @@ struct match {
 };
 
 /* Whether one of "name name name" equals a word. */
+/* Whether one of the names, in lower case, is a word. */
 static bool has_word(const struct search *search, const char *names)
 {
     for (size_t n; *names; names += n + (names[n] == ' ')) {
         n = strcspn(names, " ");
         for (size_t i = 0; i < search->word_count; i++)
-            if (strlen(search->words[i]) == n && strncasecmp(search->words[i], names, n) == 0)
+            if (strlen(search->words[i]) == n && memcmp(search->words[i], names, n) == 0)
                 return true;
     }
     return false;
@@ -152,7 +182,7 @@ static void match_names(const struct searcher *s, uint32_t names, struct match *
 {
     uint32_t found = found_at(s, names);
     m->in_name |= found;
-    m->is_exact |= found && has_word(s->search, records_text(s->records, names));
+    m->is_exact |= found && has_word(s->search, s->texts + names);
 }
 
 static struct match match_row(const struct searcher *s, uint32_t row)
@@ -161,7 +191,10 @@ static struct match match_row(const struct searcher *s, uint32_t row)
     records_ports(s->records, row, &first, &last);
     struct match m = {.in_name = found_in_ports(s, first, last),
                       .elsewhere = found_in(s, row, COLUMN_DESCRIPTION) | found_in(s, row, COLUMN_ASSIGNEE) |
-                                   found_in(s, row, COLUMN_NOTES)};
+                                   found_in(s, row, COLUMN_NOTES) | found_in(s, row, COLUMN_REFERENCE) |
+                                   found_in(s, row, COLUMN_UNAUTHORIZED)};
+    if (s->dates)
+        m.elsewhere |= found_in_date(s, row, COLUMN_REGISTERED) | found_in_date(s, row, COLUMN_MODIFIED);
     match_names(s, le24_get(s->records->rows[row].text[row_text_index(COLUMN_NAME)]), &m);
     for (size_t i = 0; i < s->curated_count; i++)
         if (is_for_row(s->records, s->curated[i], row))
@@ -200,12 +233,20 @@ static bool has_port(const struct search *search, uint16_t first, uint16_t last)
     return !search->by_port || (first <= last && first <= search->last_port && last >= search->first_port);
 }
 
+/* What is missing at the end of the shorter date could make it as late as the other. */
+static bool is_since(const struct search *search, const char *date)
+{
+    return !search->since ||
+           (*date && strncmp(date, search->since, MIN(strlen(date), strlen(search->since))) >= 0);
+}
+
 static bool row_passes(const struct searcher *s, uint32_t row)
 {
     uint16_t first, last;
     records_ports(s->records, row, &first, &last);
     return has_port(s->search, first, last) && row_has_transport(s, row) &&
-           (!s->search->by_status || records_status(s->records, row) == s->search->status);
+           (!s->search->by_status || records_status(s->records, row) == s->search->status) &&
+           is_since(s->search, search_date(s->records, row));
 }
 
 static bool line_passes(const struct searcher *s, const struct format_line *line)
@@ -213,14 +254,18 @@ static bool line_passes(const struct searcher *s, const struct format_line *line
     uint16_t port = (uint16_t)le32_get(line->port);
     return has_port(s->search, port, port) &&
            has_transport(s->search, records_text(s->records, le32_get(line->transport))) &&
-           (!s->search->by_status || s->search->status == STATUS_ASSIGNED);
+           (!s->search->by_status || s->search->status == STATUS_ASSIGNED) && is_since(s->search, "");
 }
 
 /* ---- hits ---- */
 
 static void add_hit(struct searcher *s, uint32_t i, bool is_local, struct match m)
 {
-    struct hit hit = {i, m.is_exact ? 0 : m.in_name ? 1 : 2, is_local};
+    struct hit hit = {i,
+                      m.is_exact  ? 0
+                      : m.in_name ? 1
+                                  : 2,
+                      is_local, s->search->by_date && !is_local ? search_date(s->records, i) : ""};
     if ((m.in_name | m.elsewhere) == s->all)
         alloc_push(s->hits->hit, s->hits->count, hit);
 }
@@ -228,6 +273,9 @@ static void add_hit(struct searcher *s, uint32_t i, bool is_local, struct match 
 static int compare_hits(const void *a, const void *b)
 {
     const struct hit *x = a, *y = b;
+    int newer = strcmp(y->date, x->date);
+    if (newer != 0)
+        return newer;
     if (x->rank != y->rank)
         return x->rank < y->rank ? -1 : 1;
     if (x->is_local != y->is_local)
@@ -247,6 +295,7 @@ void search_run(const struct search *search, const struct records *records, stru
         find_curated(&s);
         find_numbers(&s);
         find_assignees(&s);
+        find_dates(&s);
     }
     for (uint32_t i = 0; i < records->local_line_count; i++)
         if (line_passes(&s, &records->local_lines[i]))
@@ -256,6 +305,7 @@ void search_run(const struct search *search, const struct records *records, stru
             add_hit(&s, i, false, match_row(&s, i));
     if (ret->count > 0)
         qsort(ret->hit, ret->count, sizeof *ret->hit, compare_hits);
+    free(s.texts);
     free(s.found);
     free(s.curated);
 }

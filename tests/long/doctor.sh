@@ -123,6 +123,7 @@ for case in 'services: files [NOTFOUND=return] iana|ends each lookup that it mis
     'services: db [UNAVAIL=return] files iana|while it is not available' \
     'services: files [SUCCESS=continue] iana|drops what it finds' \
     'services: files [SUCCESS=merge] iana|makes lookups fail' \
+    'services: nis files [UNAVAIL=return NOTFOUND=return] iana|ends each lookup that it misses' \
     'services: iana [SUCCESS=continue] files|drops the answers of iana' \
     'services: db [NOTFOUND=back] files iana|a malformed action' \
     'services: files|does not name iana' \
@@ -136,6 +137,35 @@ equal "sources behind a malformed action stay" "services: db files nis iana" \
     "$(line 'services: db [back] files nis'; sh -c "$(fixes)"; grep ^services /etc/nsswitch.conf)"
 equal "other actions stay" "services: nis [TRYAGAIN=continue] files iana [NOTFOUND=return]" \
     "$(line 'services: nis [TRYAGAIN=continue] files [NOTFOUND=return] iana [NOTFOUND=return]'; sh -c "$(fixes)"; grep ^services /etc/nsswitch.conf)"
+line 'services: files [UNAVAIL=return] iana'
+equal "an action for what does not happen here is a note" \
+    'note nsswitch /etc/nsswitch.conf:2: [UNAVAIL=return] after "files" ends each lookup while it is not available: iana is not asked then; it is while /etc/services exists' \
+    "$(doctor | sed -n '/^[a-z]*  *nsswitch /s/  */ /gp')"
+equal "and no problem" "" "$(doctor -q)"
+mv /etc/services /etc/services.away
+finds "without /etc/services it happens" nsswitch "while it is not available"
+mv /etc/services.away /etc/services
+for blanks in '' '  ' '          ' "$(printf '\t')" "$(printf '\t\t')"; do
+    line "services:${blanks}files"
+    sh -c "$(fixes)"
+    equal "the sources stay in their column" "services:${blanks}files iana" "$(grep ^services /etc/nsswitch.conf)"
+done
+# openSUSE's libc, simulated: a libc that has the path in it.
+mv /etc/nsswitch.conf /etc/nsswitch.away
+mkdir -p /usr/etc
+printf 'passwd: files nosuch\nservices:  files\n' >/usr/etc/nsswitch.conf
+like "/usr/etc is not read by another libc" "^WRONG nsswitch */etc/nsswitch.conf does not exist" "$(doctor -q)"
+libc=$(ldd /usr/bin/env | sed -n 's/.*libc.so.6 => \([^ ]*\).*/\1/p')
+{ cat "$libc"; printf '/usr/etc/nsswitch.conf\0'; } >"$libc.new"
+chmod 755 "$libc.new"
+cp -a "$libc" "$libc.away"
+mv "$libc.new" "$libc"
+finds "/usr/etc/nsswitch.conf" nsswitch '/usr/etc/nsswitch.conf:2: "services: files" does not name iana'
+equal "its fix hides no other database" "passwd: files nosuch|services:  files iana|" "$(tr '\n' '|' </etc/nsswitch.conf)"
+equal "and leaves the vendor's file" "services:  files" "$(grep ^services /usr/etc/nsswitch.conf)"
+rm -r /etc/nsswitch.conf /usr/etc
+mv "$libc.away" "$libc"
+mv /etc/nsswitch.away /etc/nsswitch.conf
 rm /etc/nsswitch.conf
 finds "no nsswitch.conf" nsswitch 'does not exist, so glibc'
 printf 'passwd: files\nservices: files iana' >/etc/nsswitch.conf
@@ -213,6 +243,26 @@ for file in "$index" "$share/services.idx"; do
     chmod 400 "$file"
     finds "vendor's ${file##*/} unreadable" vendor "mode 0400"
 done
+rm "$index"
+equal "neither a live index nor the vendor's: not ok" "note live no live index; without the vendor's, nothing answers" \
+    "$(doctor | sed -n '/^[a-z]*  *live /s/  */ /gp')"
+# Debian's packages, simulated: from an archive, and from a file.
+mkdir -p /var/lib/dpkg/info
+touch /var/lib/dpkg/info/iana-services.list
+mv "$share/service-names-port-numbers.csv" "$share/away"
+printf '#!/bin/sh\necho "$2 | 1 | http://example.net"\n' >/usr/bin/apt-cache.new
+chmod 755 /usr/bin/apt-cache.new
+cp -a /usr/bin/apt-cache /usr/bin/apt-cache.away 2>/dev/null
+mv /usr/bin/apt-cache.new /usr/bin/apt-cache
+equal "a package of an archive" "apt-get install --reinstall iana-services-data:all" "$(fixes)"
+printf '#!/bin/sh\n' >/usr/bin/apt-cache
+equal "a package from a file" "dpkg -i iana-services-data_*_all.deb" "$(fixes)"
+like "which says where" "No such file or directory; in the folder of the packages:" "$(doctor -q)"
+mv /usr/bin/apt-cache.away /usr/bin/apt-cache 2>/dev/null || rm /usr/bin/apt-cache
+rm /var/lib/dpkg/info/iana-services.list
+like "make install, in the folder of the source" "; in the source directory:" "$(doctor -q)"
+mv "$share/away" "$share/service-names-port-numbers.csv"
+finds "which the snapshot makes again" vendor "No such file"
 printf x | dd of="$index" bs=1 seek=70000 conv=notrunc 2>/dev/null
 finds "vendor index damaged" vendor "the file is damaged"
 cp -f "$index" "$share/services.idx"
@@ -348,7 +398,7 @@ equal "it is closed as before" "added 5/ddp|ssh 22/tcp|" \
     "$(getent -s services:iana services added/ddp ssh/tcp ssh/udp | tr -s ' ' | tr '\n' '|')"
 line 'services: iana files'
 like "iana first, which misses do not end: a note" "^note order files is asked after iana" "$(said order)"
-equal "its command changes the line alone" "sed -i '2c services: iana [NOTFOUND=return] files' /etc/nsswitch.conf" \
+equal "its command changes the line alone" "sed -i '2s/\\(services.[[:blank:]]*\\).*/\\1iana [NOTFOUND=return] files/' /etc/nsswitch.conf" \
     "$(command_of order)"
 sh -c "$(command_of order)"
 iana-services build -q --local ''
@@ -481,7 +531,18 @@ equal "an action that ends the lookup" "services: files [NOTFOUND=return] iana
 36412/sctp
 files nothing
 iana s1-control 36412/sctp
+WRONG nsswitch /etc/nsswitch.conf:2: [NOTFOUND=return] after \"files\" ends the lookup: iana, which has an answer, is not asked
+fix: sed -i '2s/\(services.[[:blank:]]*\).*/\1files iana/' /etc/nsswitch.conf
 exit 1" "$(asked 36412/sctp)"
+sh -c "$(doctor 36412/sctp | sed -n 's/^ *fix: //p')"
+equal "its command" "services: files iana" "$(grep ^services /etc/nsswitch.conf)"
+line 'services: iana [NOTFOUND=return] files'
+echo 'files-alone 6/tcp' >>/etc/services
+like "another source that is not asked is a note" \
+    '^note nsswitch .*ends the lookup: files, which has an answer, is not asked$' "$(asked files-alone/tcp)"
+sed -i '/^files-alone/d' /etc/services
+line 'services: files iana'
+like "128 ports are asked for" "gets all 128 sample answers from the module" "$(doctor)"
 for action in '[SUCCESS=continue] iana' '[!UNAVAIL=return] iana' '[SUCCESS=merge] iana' '[NOTFOUND=return SUCCESS=continue] nosuch' '[TRYAGAIN=return]
 services: iana'; do
     line "services: files $action"

@@ -1,40 +1,78 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# bash completion: subcommands, options, names, values, files.
-# Words of main.c have no blanks.
-# shellcheck disable=SC2013
+# Completion in bash, zsh and fish: subcommands, options, names, values, files.
 . tests/lib.sh
 need bash deps-system
 export PATH="$BUILD/test:$PATH"
 
-# offer WORD...: what is offered for the last one.
-offer() {
-    bash -c '. packaging/iana-services.bash; COMP_WORDS=(iana-services "$@"); COMP_CWORD=$#; _iana_services; printf "%s\n" "${COMPREPLY[@]}"' bash "$@" | paste -sd ' '
+# One function each: what is offered for the end of `iana-services $1', sorted.
+# shellcheck disable=SC2016
+in_bash() {
+    bash -c '. packaging/iana-services.bash
+        line=${1//=/ = }; read -ra words <<<"$line"; case $line in "" | *" ") words+=("") ;; esac
+        COMP_WORDS=(iana-services "${words[@]}"); COMP_CWORD=${#words[@]}
+        _iana_services; printf "%s\n" "${COMPREPLY[@]}"' bash "$1" | sort | paste -sd ' '
 }
-for word in $(grep -o '{"[a-z]*", cmd_' src/cli/main.c | cut -d '"' -f 2); do
-    like "subcommand $word" "\\<$word\\>" "$(offer "$word")"
+# Types the line into a zsh that prints what is given to compadd.
+mkdir "$work/functions"
+cp packaging/iana-services.zsh "$work/functions/_iana-services"
+cat >"$work/type.zsh" <<'ZSH'
+zmodload zsh/zpty
+zpty z zsh -f -i
+zpty -w z "PROMPT= ; stty -echo; fpath=($2 \$fpath); autoload -Uz compinit; compinit -u -D; compdef _iana-services iana-services"
+zpty -w z 'compadd() { local -a hits; builtin compadd -A hits "$@"; (( $#hits )) && print -lr -- "hit:"$IPREFIX$^hits; builtin compadd "$@" }'
+zpty -w z 'leave() { exit }; zle -N leave; bindkey "^X" leave; bindkey "^I" complete-word; print READY'
+zpty -r z out '*READY*'
+zpty -w -n z "iana-services $1"$'\t\x18'
+out=
+while zpty -r z more 2>/dev/null; do out+=$more; done
+print -r -- $out
+ZSH
+in_zsh() { timeout 60 zsh -f "$work/type.zsh" "$1" "$work/functions" | tr -d '\r' | sed -n 's/.*hit://p' | sort -u | paste -sd ' '; }
+# shellcheck disable=SC2016
+in_fish() {
+    fish --no-config -c 'source packaging/iana-services.fish; complete -C "iana-services $argv[1]"' -- "$1" | cut -f 1 | sort | paste -sd ' '
+}
+
+# Words of main.c have no blanks.
+subcommands=$(grep -o '{"[a-z]*", cmd_' src/cli/main.c | cut -d '"' -f 2 | sort | paste -sd ' ')
+for shell in bash zsh fish; do
+    if ! command -v $shell >/dev/null; then
+        skipped "$shell" "no $shell; \`make deps-system' brings it"
+        continue
+    fi
+    equal "$shell: subcommands alone for the first word" "$subcommands" "$(in_$shell '')"
+    while IFS='|' read -r line expected; do
+        [ $shell != bash ] || expected=${expected#--*=} # which splits words there
+        equal "$shell: $line" "$expected" "$(in_$shell "$line")"
+    done <<'CASES'
+s|search show
+rollb|rollback
+sess|sessionfs
+search --st|--status
+search --s|--since --sort --status
+show nfs|nfs nfs-domainroot nfsd-keepalive nfsrdma
+show shil|shilp
+doctor ssh-|ssh-mgmt
+export -f c|csv
+export --format=c|--format=csv
+search --transport=sc|--transport=sctp
+search -p sys|system
+search --sort |date
+search --status un|unassigned
+diff --only re|removed renamed
+diff --only=added,m|--only=added,moved
+-i x search --status un|unassigned
+search |
+CASES
+    for line in "build --names data/na" "build data/na" "verify -i data/na" "build --applications data/na"; do
+        like "$shell: a file, $line" '\(data/\|data \)names.services' "$(in_$shell "$line")"
+    done
 done
-equal "part of a subcommand" "rollback" "$(offer rollb)"
-equal "a name without the word show" "ssh" "$(offer ssh | cut -d ' ' -f 1)"
-equal "options of search" "--help --index --json --ports --quiet --status --transport --usage --version" \
-    "$(offer search --)"
-equal "part of an option" "--status" "$(offer search --st)"
-equal "names, one of them without a port" "nfs nfs-domainroot nfsd-keepalive nfsrdma" "$(offer show nfs)"
-equal "an alias" "shilp" "$(offer shil)"
-equal "formats" "csv" "$(offer export -f c)"
-equal "a long option's value" "csv" "$(offer export --format = c)"
-equal "transports" "sctp" "$(offer search --transport sc)"
-equal "ranges" "system" "$(offer search -p sys)"
-equal "statuses" "unassigned" "$(offer search --status un)"
-equal "kinds of differences" "removed renamed" "$(offer diff --only re)"
-equal "and more of them" "added,moved" "$(offer diff --only = added,m)"
-equal "files" "data/names.services" "$(offer build --names data/na)"
-equal "a registry" "data/service-names-port-numbers.csv" "$(offer build data/serv)"
-equal "an index before the subcommand" "unassigned" "$(offer -i "$vendor" search --status un)"
 # shellcheck disable=SC2016
 printf 'Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\nx$(touch$IFS%s/run),1,tcp,,,,,,,,,\n' "$work" >"$work/r.csv"
 "$command" build -q --names /dev/null "$work/r.csv"
-offered=$(offer show 'x$')
+offered=$(in_bash 'show x$')
 check "a name that is shell code is offered" [ -n "$offered" ]
 bash -c "eval \"set -- $offered\""
 check "quoted, and not run" [ ! -e "$work/run" ]

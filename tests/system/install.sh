@@ -18,6 +18,7 @@ equal "the files of make install DESTDIR=" "$(sort <<FILES
 ./usr/share/doc/nss-iana/NEWS 644
 ./usr/share/doc/nss-iana/README.md 644
 ./usr/share/doc/nss-iana/nsswitch.conf.example 644
+./usr/share/fish/vendor_completions.d/iana-services.fish 644
 ./usr/share/iana-services/$(cat "$BUILD/services.idx") 444
 ./usr/share/iana-services/applications 644
 ./usr/share/iana-services/names.services 644
@@ -27,6 +28,7 @@ equal "the files of make install DESTDIR=" "$(sort <<FILES
 ./usr/share/man/man5/iana-services-index.5 644
 ./usr/share/man/man8/libnss_iana.so.2.8 644
 ./usr/share/man/man8/nss_iana.8 644
+./usr/share/zsh/site-functions/_iana-services 644
 FILES
 )" "$(cd "$dest" && find . ! -type d -printf '%p %m\n' | sort)"
 make -s -C "$TOP" uninstall B="$BUILD" DESTDIR="$dest" prefix=/usr libdir=/usr/lib

@@ -20,13 +20,18 @@ status_of() { "$command" "$@" >/dev/null 2>&1; echo $?; }
 equal "-t -p -s are the long ones" "$("$command" search --transport sctp --ports system --status assigned)" \
     "$("$command" search -t sctp -p system -s assigned)"
 equal "words and filters may be mixed" "$("$command" search -p 22 ssh)" "$("$command" search ssh --ports=22-22)"
-for bad in "-p 9-3" "-p 70000" "-p x" "-p 80-" "-p -1" "-s none"; do
+for bad in "-p 9-3" "-p 70000" "-p x" "-p 80-" "-p -1" "-s none" "--since x" "--since 2026-13" "--since 99" "--sort name"; do
     # shellcheck disable=SC2086
     "$command" search $bad >"$work/out" 2>"$work/err"
     equal "search $bad" "2 0" "$? $(wc -c <"$work/out" | tr -d ' ')"
 done
 equal "nothing found" "1 iana-services: nothing in the registry matches" \
     "$("$command" search nosuchthing 2>&1 >/dev/null | sed "s/^/$("$command" search -q nosuchthing 2>/dev/null; echo $?) /")"
+for ports in 49152-65535 dynamic 60000; do
+    like "$ports: why there is none" "matches; Dynamic Ports, 49152-65535, are for anybody's use and never assigned" \
+        "$("$command" search -p $ports 2>&1)"
+done
+equal "not for other ports" "iana-services: nothing in the registry matches" "$("$command" search -p 49151-65535 nosuch 2>&1)"
 equal "-q" "" "$("$command" search -q ssh)"
 equal "JSON: the rows of the table" "$("$command" search ssh | cut -f 1-3)" "$("$command" search --json ssh | python3 -c '
 import json, sys
@@ -66,7 +71,7 @@ equal "an assignee is found by what the person is called" "berta alpha" \
 equal "and by the organisation" "alpha" "$("$command" -i "$work/people.idx" search works | cut -f 3)"
 equal "a transport that nobody knows" "2" "$(status_of search -t foo)"
 for columns in 1 5 17 20 38; do
-    COLUMNS=$columns on_terminal "$command" -i "$work/i.idx" search | tr -d '\r' >"$work/terminal"
+    COLUMNS=$columns NO_COLOR=1 on_terminal "$command" -i "$work/i.idx" search | tr -d '\r' >"$work/terminal"
     check "a table that fits $columns columns" \
         python3 -c 'import sys; sys.exit(max(len(l.rstrip("\n")) for l in open(sys.argv[1])) > int(sys.argv[2]))' "$work/terminal" $columns
 done
@@ -86,21 +91,74 @@ PYTHON
 mkdir "$work/日本"
 printf 'mine 205/tcp\n' >"$work/日本/local"
 "$command" build -q -o "$work/wide.idx" --names /dev/null --local "$work/日本/local" "$work/wide.csv"
-on_terminal "$command" -i "$work/wide.idx" search --ports 200-204 | tr -d '\r' >"$work/terminal"
-equal "columns of wide and combining characters" "37 37 37 37 37 79" "$(python3 "$work/wide.py" "$work/terminal")"
-# 37 columns before the description.
+NO_COLOR=1 on_terminal "$command" -i "$work/wide.idx" search --ports 200-204 | tr -d '\r' >"$work/terminal"
+equal "columns of wide and combining characters" "-1 48 48 48 48 48 80" "$(python3 "$work/wide.py" "$work/terminal")"
+# 48 columns before the description.
 for more in 2 3; do
-    COLUMNS=$((37 + $(printf 'local: %s/' "$work" | wc -c) + more)) on_terminal "$command" -i "$work/wide.idx" search mine | tr -d '\r' | sed 's|.*/||'
+    COLUMNS=$((48 + $(printf 'local: %s/' "$work" | wc -c) + more)) on_terminal "$command" -i "$work/wide.idx" search mine | tr -d '\r' | sed '1d;s|.*/||'
 done | paste -sd ' ' >"$work/terminal"
 equal "a wide character before the ellipsis, if it fits" "… 日…" "$(cat "$work/terminal")"
 equal "controls are made visible" '101	tcp	beta	\x1b[31m and tab\x09here		assigned' "$(search secret word)"
-on_terminal "$command" -i "$work/i.idx" search | tr -d '\r' >"$work/terminal"
+NO_COLOR=1 on_terminal "$command" -i "$work/i.idx" search | tr -d '\r' >"$work/terminal"
 equal "a table that fits the terminal" "80" \
     "$(python3 -c 'import sys; print(max(len(l.rstrip("\n")) for l in open(sys.argv[1])))' "$work/terminal")"
-equal "with an ellipsis" "1" "$(grep -c '…$' "$work/terminal")"
+equal "with an ellipsis" "1" "$(grep -c 'A descr.*…$' "$work/terminal")"
 equal "and nothing that a terminal obeys" "0" "$(grep -c "$(printf '[\033\t]')" "$work/terminal")"
 on_terminal "$command" -i "$work/i.idx" search ALPH >"$work/terminal"
 check "hits are marked on a terminal" grep -q "$(printf '\033')\[1;31malph$(printf '\033')\[0ma " "$work/terminal"
 equal "not with NO_COLOR" "" \
     "$(on_terminal env NO_COLOR=1 "$command" -i "$work/i.idx" search ALPH | grep "$(printf '\033')")"
+
+# ---- the heading and the dates on a terminal ----
+{
+    head -n 1 "$work/r.csv"
+    printf 'one,1,tcp,ÉTÉ à la mer,,,2026-01-02,,,,,\ntwo,2,tcp,second,,,2019-05,2026-02,[RFC1],,,\nthree,3,udp,third,,,,,,,Seen on 2026-01,\n'
+} >"$work/dated.csv"
+"$command" build -q -o "$work/dated.idx" --names /dev/null "$work/dated.csv"
+dated() { "$command" -i "$work/dated.idx" search "$@"; }
+equal "heading and dates" "PORT            NAME                 DATE       DESCRIPTION
+1/tcp           one                  2026-01-02 ÉTÉ à la mer
+2/tcp           two                  2026-02    second
+3/udp           three                           third" \
+    "$(NO_COLOR=1 on_terminal "$command" -i "$work/dated.idx" search | tr -d '\r')"
+equal "a narrow one has no dates" "PORT            NAME                 DESCRIPTION" \
+    "$(COLUMNS=71 NO_COLOR=1 on_terminal "$command" -i "$work/dated.idx" search | tr -d '\r' | head -n 1)"
+equal "no heading in a pipe" "1" "$(dated one | wc -l)"
+equal "letters that are not ASCII are marked, too" "1" \
+    "$(on_terminal "$command" -i "$work/dated.idx" search été | grep -c "$(printf '\033')\[1;31mÉTÉ$(printf '\033')")"
+equal "the newest first, those without a date last" "two one three" "$(dated --sort date | cut -f 3 | paste -sd ' ')"
+equal "since a day: a month that may be later is in" "two" "$(dated --since 2026-02-20 | cut -f 3)"
+equal "reports of unauthorized use, references, dates" "three two one" \
+    "$(dated seen | cut -f 3) $(dated rfc1 | cut -f 3) $(dated 2026-01-02 | cut -f 3)"
+equal "a part of a month is none" "1" "$("$command" -i "$work/dated.idx" search 2019-0 >/dev/null 2>&1; echo $?)"
+
+# ---- a pager ----
+mkdir "$work/bin"
+printf '#!/bin/sh\nsed "s/^/$*: /"\n' >"$work/bin/less"
+chmod 755 "$work/bin/less"
+# paged [NAME=VALUE...] ARGUMENT...: the first and the last line of a search's, on a terminal.
+paged() { PATH=$work/bin:$PATH NO_COLOR=1 on_terminal env "$@" | tr -d '\r' | sed 's/ .*//' | sed -n '1p;$p' | paste -sd ' '; }
+equal "less -FRX" "-FRX: -FRX:" "$(paged -u PAGER "$command" -i "$vendor" search http)"
+equal "\$PAGER, and what less is told" "x:PORT FRX" \
+    "$(paged -u LESS PAGER='sed -n "1s/^/x:/p"; echo "$LESS"' "$command" -i "$vendor" search http)"
+equal "\$LESS is the user's" "x" "$(paged PAGER='echo "$LESS"; cat >/dev/null' LESS=x "$command" -i "$vendor" search http | cut -d ' ' -f 1)"
+for none in "PAGER=" "PAGER=cat" "TERM=dumb"; do
+    like "$none: none" "^PORT " "$(paged PAGER='sed s/^/x:/' "$none" "$command" -i "$vendor" search http)"
+done
+like "--no-pager" "^PORT " "$(paged PAGER='sed s/^/x:/' "$command" -i "$vendor" --no-pager search http)"
+like "none for what fits the screen" "^PORT " "$(paged PAGER='sed s/^/x:/' "$command" -i "$work/dated.idx" search)"
+like "a line that is wider than the screen takes several" "^x:" \
+    "$(paged PAGER='sed s/^/x:/' "$command" -i "$work/dated.idx" search --json | cut -c 1-9)"
+like "one that is not installed: as without" "zigbee\|^[0-9/]*tcp\|^PORT" \
+    "$(paged PAGER='nosuch-pager 2>/dev/null' "$command" -i "$vendor" search http)"
+equal "none in a pipe" "1" "$(PAGER='sed s/^/x:/' "$command" search http | grep -vc '^x:' | sed 's/^[1-9][0-9]*$/1/')"
+# shellcheck disable=SC2016
+equal "one that ends early changes no exit status" "0" \
+    "$(on_terminal sh -c 'PAGER="head -n 1" "$0" -i "$1" search --json >/dev/tty; echo $?' "$command" "$vendor" | tail -n 1 | tr -d '\r')"
+for subcommand in "show http" "show --json http" "diff --no-pager data/service-names-port-numbers.csv" "diff tests/golden/registry.csv" doctor; do
+    # shellcheck disable=SC2086
+    LINES=3 on_terminal env PAGER='sed s/^/x:/' "$command" $subcommand >"$work/out"
+    case $subcommand in *--no-pager*) expected=0 ;; *) expected=1 ;; esac
+    equal "$subcommand: paged" $expected "$(grep -c '^x:' "$work/out" | sed 's/^[1-9][0-9]*$/1/')"
+done
 finish

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """search_all.py COMMAND INDEX REGISTRY.csv NAMES.services: searches, against a naive scan
 of the registry's own CSV file. Prints how many; exits 1 at the first that differs."""
-import csv, json, subprocess, sys
+import csv, re, subprocess, sys
 
 command, index, registry, curated = sys.argv[1:]
 rows = list(csv.DictReader(open(registry, newline="")))
@@ -13,8 +13,8 @@ for line in open(curated):
         port, transport = words[1].split("/")
         added.append((int(port), transport, [words[0]] + words[2:]))
 
-def lower(s):                                 # ASCII only
-    return "".join(c.lower() if c.isascii() else c for c in s)
+def lower(s):                                 # but for letters whose lower case is longer or shorter
+    return "".join(c.lower() if len(c.lower().encode()) == len(c.encode()) else c for c in s)
 
 def ports(row):
     first, _, last = row["Port Number"].partition("-")
@@ -33,25 +33,32 @@ def names(row):
     more = [n for port, t, ns in added if p and p[0] <= port <= p[1] and t == row["Transport Protocol"] for n in ns]
     return [row["Service Name"]] + more
 
-def expected(words, transport=None, between=None, only=None):
+def expected(words, transport=None, between=None, only=None, since=None, sort=None):
     found = []
     for i, row in enumerate(rows):
         in_names = [lower(n) for n in names(row)]
-        fields = in_names + [lower(row[c]) for c in ("Description", "Assignee", "Assignment Notes")]
+        fields = in_names + [lower(row[c]) for c in ("Description", "Assignee", "Assignment Notes", "Reference", "Unauthorized Use Reported")]
+        dates = [row["Registration Date"], row["Modification Date"]]
         words = [lower(w) for w in words]
         p, t = ports(row), row["Transport Protocol"]
+        is_in_date = lambda w: re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", w) and any((d + "-").startswith(w + "-") for d in dates)
         is_port = lambda w: bool(p) and w.isdigit() and p[0] <= int(w) <= p[1]
-        if not all(is_port(w) or any(w in f for f in fields) for w in words):
+        if not all(is_port(w) or is_in_date(w) or any(w in f for f in fields) for w in words):
             continue
         if transport and t != transport and not (not t and (not row["Service Name"] or transport in ("tcp", "udp"))):
             continue
         if between and not (p and p[0] <= between[1] and p[1] >= between[0]) or only and status(row) != only:
             continue
+        if since and not (max(dates) and max(dates) >= since[:len(max(dates))]):
+            continue
         rank = 0
         if words:
             rank = 0 if any(n in words for n in in_names) else 1 if any(is_port(w) or w in n for w in words for n in in_names) else 2
-        found.append((rank, i, row))
-    return [r for _, _, r in sorted(found, key=lambda f: f[:2])]
+        found.append((rank, i, row, max(dates)))
+    found.sort(key=lambda f: f[:2])
+    if sort:
+        found.sort(key=lambda f: f[3], reverse=True)
+    return [f[2] for f in found]
 
 def check(argv, want):
     done = subprocess.run([command, "-i", index, "search", *argv], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
@@ -65,7 +72,7 @@ def check(argv, want):
 ranges = {"system": (0, 1023), "user": (1024, 49151), "dynamic": (49152, 65535), "6000-6063": (6000, 6063), "80": (80, 80)}
 cases = [([], {})]
 for words in (["ssh"], ["SSH", "protocol"], ["http"], ["apple"], ["whois"], ["smtps"], ["web", "server"], ["x11"], ["file transfer"],
-              ["assigned"], ["no such thing"], ["++"], ["["], ["microsoft", "remote"], ["a"], ["kerberos"], ["é"], ["80"], ["6010"], ["8080", "http"], ["99999"]):
+              ["assigned"], ["no such thing"], ["++"], ["["], ["microsoft", "remote"], ["a"], ["kerberos"], ["é"], ["forté"], ["FORTÉ"], ["rfc9110"], ["RFC"], ["2006-03"], ["2021"], ["2021-10-01", "http"], ["2021-1"], ["unauthorized"], ["80"], ["6010"], ["8080", "http"], ["99999"]):
     cases.append((words, {}))
     cases.append((words, {"transport": "udp"}))
     cases.append((words, {"between": "user"}))
@@ -73,9 +80,12 @@ for between in ranges:
     for transport in (None, "tcp", "sctp"):
         for only in (None, "assigned", "reserved", "unassigned"):
             cases.append(([], {"between": between, "transport": transport, "only": only}))
+for since in ("2026-07-20", "2024-05", "2025", "1999"):
+    cases += [([], {"since": since}), (["tls"], {"since": since, "sort": "date"})]
+cases.append(([], {"sort": "date", "between": "system"}))
 total = 0
 for words, filters in cases:
-    option = {"transport": "--transport", "between": "--ports", "only": "--status"}
+    option = {"transport": "--transport", "between": "--ports", "only": "--status", "since": "--since", "sort": "--sort"}
     argv = [a for k, v in filters.items() if v for a in (option[k], v)] + ["--"] + words
-    total += check(argv, expected(words, filters.get("transport"), ranges.get(filters.get("between")), filters.get("only")))
+    total += check(argv, expected(words, **{**filters, "between": ranges.get(filters.get("between"))}))
 print(f"{len(cases)} searches, {total} rows")

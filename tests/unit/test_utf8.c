@@ -76,13 +76,18 @@ static void test_nothing_after_the_text_is_read(void **state)
     free(b.data);
 }
 
-static void json_is(const char *text, const char *expected)
+/* Made and written by jansson, and written as it is made. */
+static void json_is(const char *string, const char *expected)
 {
-    json_t *value = json_text(text);
+    json_t *value = json_text(string);
     char *printed = json_dumps(value, JSON_ENCODE_ANY);
     assert_string_equal(printed, expected);
     free(printed);
     json_decref(value);
+    struct buffer text = {0};
+    json_put_text(&(struct json_out){.text = &text}, NULL, string);
+    assert_string_equal(buffer_string(&text), expected);
+    free(text.data);
 }
 
 static void test_json_texts(void **state)
@@ -92,6 +97,29 @@ static void test_json_texts(void **state)
     json_is("a\"b\n", "\"a\\\"b\\n\"");
     json_is("Arión", "\"Arión\"");
     json_is("bad \xff!", "\"bad \xef\xbf\xbd!\"");
+    json_is("\xc3", "\"\xef\xbf\xbd\"");
+    json_is("\b\f\r\t\\/\x1f\x7f", "\"\\b\\f\\r\\t\\\\/\\u001F\x7f\"");
+}
+
+static void folded_is(const char *text, const char *expected)
+{
+    char copy[64];
+    size_t n = strlen(text);
+    memcpy(copy, text, n + 1);
+    utf8_fold(copy, n);
+    assert_string_equal(copy, expected);
+}
+
+static void test_letters_become_lower_case(void **state)
+{
+    (void)state;
+    folded_is("FORTÉ", "forté");
+    folded_is("Ěłšžý ŁŠŽÝ ΑΩ ДЖ", "ěłšžý łšžý αω дж");
+    folded_is("\u0130\u1e9e", "\u0130\u1e9e"); /* their lower case is shorter */
+    folded_is("A\xff\xc3Z", "a\xff\xc3z");
+    char cut[] = "\xc3\x89";
+    utf8_fold(cut, 1);
+    assert_string_equal(cut, "\xc3\x89");
 }
 
 int main(void)
@@ -102,6 +130,7 @@ int main(void)
         cmocka_unit_test(test_invalid_utf8_is_masked),
         cmocka_unit_test(test_nothing_after_the_text_is_read),
         cmocka_unit_test(test_json_texts),
+        cmocka_unit_test(test_letters_become_lower_case),
     };
     return cmocka_run_group_tests_name("utf8", tests, NULL, NULL);
 }
