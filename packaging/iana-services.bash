@@ -23,7 +23,11 @@ _iana_services() {
     [ "$previous" = = ] && previous=${COMP_WORDS[COMP_CWORD - 2]}
     [ "$current" = = ] && current=
     case $previous in
-    -f | --format) [ "$word" = export ] && words=$'services\ncsv\nxml\ntxt\nhtml\njson\nldif' ;;
+    -f | --format)
+        case $word in
+        export) words=$'services\ncsv\nxml\ntxt\nhtml\njson\nldif' ;;
+        diff) words=ldif ;;
+        esac ;;
     -t | --transport) words=$'tcp\nudp\nsctp\ndccp' ;;
     -p | --ports) words=$'system\nuser\ndynamic' ;;
     -s | --status) [ "$word" = search ] && words=$'assigned\nreserved\nunassigned' ;;
