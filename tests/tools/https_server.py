@@ -46,6 +46,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif kind == "gzip":
             import gzip
             self.send(200, gzip.compress(body))
+        elif kind in ("encoded", "bomb"):
+            import gzip
+            self.send(200, gzip.compress(body if kind == "encoded" else bytes(100 << 20)), headers=[("Content-Encoding", "gzip")])
         elif kind == "empty": self.send(200, b"")
         elif kind == "huge": self.send(200, b"", 100 << 20)
         elif kind == "endless":
