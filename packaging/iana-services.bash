@@ -42,6 +42,7 @@ _iana_services() {
     [ "$current" = = ] && current=
     case $previous:$word in
     -f:export | --format:export) words=$'services\ncsv\nxml\ntxt\nhtml\njson\nldif\napplications' ;;
+    -f:diff | --format:diff) words=ldif ;;
     -t:search | --transport:search) words=$'tcp\nudp\nsctp\ndccp' ;;
     -p:search | --ports:search) words=$'system\nuser\ndynamic' ;;
     -s:search | --status:search) words=$'assigned\nreserved\nunassigned' ;;

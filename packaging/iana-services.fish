@@ -46,7 +46,9 @@ function __iana_services
     set -l offered
     switch "$previous:$word"
         case '-f:export' '--format:export'
-            set offered services csv xml txt html json ldif
+            set offered services csv xml txt html json ldif applications
+        case '-f:diff' '--format:diff'
+            set offered ldif
         case '-t:search' '--transport:search'
             set offered tcp udp sctp dccp
         case '-p:search' '--ports:search'

@@ -31,7 +31,8 @@ _iana_services() {
         compset -P '*='
     fi
     case $previous:$word in
-    -f:export | --format:export) offered=(services csv xml txt html json ldif) ;;
+    -f:export | --format:export) offered=(services csv xml txt html json ldif applications) ;;
+    -f:diff | --format:diff) offered=(ldif) ;;
     -t:search | --transport:search) offered=(tcp udp sctp dccp) ;;
     -p:search | --ports:search) offered=(system user dynamic) ;;
     -s:search | --status:search) offered=(assigned reserved unassigned) ;;

@@ -14,6 +14,7 @@
 #include "cli/options.h"
 #include "compiler/index_decode.h"
 #include "compiler/index_writer.h"
+#include "export/export.h"
 #include "index/live_path.h"
 #include "registry/difference.h"
 #include "registry/parse.h"
@@ -33,6 +34,7 @@ struct operand {
 static const char *const kind_names[DIFF_KINDS] = {"added", "removed", "renamed", "moved", "changed"};
 
 static bool chosen[DIFF_KINDS]; /* by --only; all without it */
+static bool as_ldif;            /* by --format */
 
 /* The kinds of "added,renamed". */
 static void choose_kinds(char *list, const struct argp_state *state)
@@ -56,6 +58,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     struct operand *operands = state->input;
     switch (key) {
     case ARGP_KEY_INIT: memset(chosen, true, sizeof chosen); return 0;
+    case 'f':
+        if (strcmp(arg, "ldif") != 0)
+            argp_error(state, "unknown format `%s'; there is only ldif", arg);
+        as_ldif = true;
+        return 0;
     case ONLY:
         memset(chosen, false, sizeof chosen);
         choose_kinds(arg, state);
@@ -68,12 +75,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case ARGP_KEY_END:
         if (state->arg_num < 1)
             argp_usage(state);
+        if (as_ldif && (options.json || memchr(chosen, false, sizeof chosen)))
+            argp_error(state, "-f ldif has all changes, and is no JSON; leave out --json and --only");
         return 0;
     }
     return ARGP_ERR_UNKNOWN;
 }
 
 static const struct argp_option list[] = {
+    {"format", 'f', "FORMAT", 0, "ldif: change records for a directory that has the entries of OLD", 0},
     {"only", ONLY, "KINDS", 0, "Only these, separated by commas: added, removed, renamed, moved, changed", 0},
     {0},
 };
@@ -81,7 +91,7 @@ static const struct argp argp = {
     .options = list,
     .parser = parse,
     .args_doc = "OLD [NEW]",
-    .children = reporting_options,
+    .children = comparing_options,
     .doc =
         "Print what changed from OLD to NEW, each a registry (CSV or XML), an index or a services(5) file; `-' "
         "is standard input. Without NEW: to the index in use. If one is a services(5) file, what lookups "
@@ -279,6 +289,42 @@ static int diff(struct operand operands[2])
     return status;
 }
 
+/* ---- for a directory ---- */
+
+/* Compile an operand. *ret points into *bytes, to be freed also on failure. */
+static int compile(struct operand *o, struct buffer *bytes, struct index *ret)
+{
+    struct entries entries = {0};
+    int status = o->form == REGISTRY ? add_curated(&o->registry) : EXIT_DONE;
+    if (status == EXIT_DONE)
+        status = inputs_compile(o->path, &o->registry, &entries, bytes);
+    entries_free(&entries);
+    if (status == EXIT_DONE && !index_open(ret, bytes->data, bytes->size, bytes->size)) {
+        complain("%s: it was compiled to an index that cannot be used", o->path);
+        status = EXIT_SYSTEM;
+    }
+    return status;
+}
+
+/* Returns EXIT_NO if the directory's entries differ, else EXIT_DONE. */
+static int diff_ldif(struct operand operands[2])
+{
+    struct buffer bytes[2] = {0}, out = {0};
+    struct index index[2];
+    int status = compile(&operands[0], &bytes[0], &index[0]);
+    if (status == EXIT_DONE)
+        status = compile(&operands[1], &bytes[1], &index[1]);
+    if (status == EXIT_DONE)
+        export_ldif_changes(&index[0], &index[1], options.base, &out);
+    bool differ = out.size > 0;
+    if (status == EXIT_DONE && !options.quiet)
+        status = terminal_print_masked(&out);
+    free(bytes[0].data);
+    free(bytes[1].data);
+    free(out.data);
+    return status == EXIT_DONE && differ ? EXIT_NO : status;
+}
+
 int cmd_diff(int argc, char **argv)
 {
     struct operand operands[2] = {0};
@@ -290,7 +336,7 @@ int cmd_diff(int argc, char **argv)
             status = read_operand(&operands[i]);
     }
     if (status == EXIT_DONE)
-        status = diff(operands);
+        status = (as_ldif ? diff_ldif : diff)(operands);
     free_operand(&operands[0]);
     free_operand(&operands[1]);
     return status;

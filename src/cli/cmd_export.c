@@ -13,13 +13,11 @@
 #include "store/loaded_index.h"
 #include "view/records.h"
 
-static const char *base = "dc=example,dc=com";
-
 static void export_ldif_below_base(const struct index *index, const struct records *records,
                                    struct buffer *ret)
 {
     (void)records;
-    export_ldif(index, base, ret);
+    export_ldif(index, options.base, ret);
 }
 
 static const struct format {
@@ -64,11 +62,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         if (!a->format)
             refuse_format(state, arg);
         return 0;
-    case 'b':
-        if (!strchr(arg, '='))
-            argp_error(state, "`%s' is not a DN like dc=example,dc=com", arg);
-        base = arg;
-        return 0;
     case 'o': a->output = arg; return 0;
     }
     return ARGP_ERR_UNKNOWN;
@@ -79,14 +72,13 @@ static const struct argp_option list[] = {
      "services (default): a services(5) file; csv, xml: as IANA's files; txt: a table; "
      "json: an array of rows; ldif: entries for a directory; html: a web page; applications: services(5) lines for build --local",
      0},
-    {"base", 'b', "DN", 0, "ldif: put the entries below ou=services,DN (default: dc=example,dc=com)", 0},
     {"output", 'o', "FILE", 0, "Write to FILE (replaced at once, or not at all), not to standard output", 0},
     {0},
 };
 static const struct argp argp = {
     .options = list,
     .parser = parse,
-    .children = reading_options,
+    .children = exporting_options,
     .doc = "Write the whole registry in another format.",
 };
 

@@ -4,22 +4,27 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* argp in libc refers to it, so it must not be hidden. */
 __attribute__((visibility("default"))) const char *argp_program_version = "iana-services " IANA_VERSION;
 
-struct options options;
+struct options options = {.base = "dc=example,dc=com"};
 
 enum { NO_PAGER = 256 }; /* no letter */
 
 static error_t parse_common(int key, char *arg, struct argp_state *state)
 {
-    (void)state;
     switch (key) {
     case 'i': options.index = arg; return 0;
     case 'q': options.quiet = true; return 0;
     case 'j': options.json = true; return 0;
     case NO_PAGER: setenv("PAGER", "", 1); return 0;
+    case 'b':
+        if (!strchr(arg, '='))
+            argp_error(state, "`%s' is not a DN like dc=example,dc=com", arg);
+        options.base = arg;
+        return 0;
     }
     return ARGP_ERR_UNKNOWN;
 }
@@ -37,14 +42,26 @@ static const struct argp_option json_list[] = {
     {"no-pager", NO_PAGER, NULL, 0, "Print long output on a terminal directly", 10},
     {0},
 };
+static const struct argp_option base_list[] = {
+    {"base", 'b', "DN", 0, "ldif: the entries are below ou=services,DN (default: dc=example,dc=com)", 0},
+    {0},
+};
 static const struct argp common = {.options = common_list, .parser = parse_common};
 static const struct argp index_option = {.options = index_list, .parser = parse_common};
 static const struct argp json_option = {.options = json_list, .parser = parse_common};
+static const struct argp base_option = {.options = base_list, .parser = parse_common};
 const struct argp_child writing_options[] = {{&common, 0, NULL, 0}, {0}};
 const struct argp_child reading_options[] = {{&common, 0, NULL, 0}, {&index_option, 0, NULL, 0}, {0}};
 const struct argp_child checking_options[] = {{&common, 0, NULL, 0}, {&json_option, 0, NULL, 0}, {0}};
 const struct argp_child reporting_options[] = {
     {&common, 0, NULL, 0}, {&index_option, 0, NULL, 0}, {&json_option, 0, NULL, 0}, {0}};
+const struct argp_child exporting_options[] = {
+    {&base_option, 0, NULL, 0}, {&common, 0, NULL, 0}, {&index_option, 0, NULL, 0}, {0}};
+const struct argp_child comparing_options[] = {{&base_option, 0, NULL, 0},
+                                               {&common, 0, NULL, 0},
+                                               {&index_option, 0, NULL, 0},
+                                               {&json_option, 0, NULL, 0},
+                                               {0}};
 
 void parse_arguments(const struct argp *argp, int argc, char **argv, void *input)
 {

@@ -12,6 +12,7 @@ struct options {
     const char *index; /* --index; NULL: the one that the module uses */
     bool quiet;        /* --quiet: errors only */
     bool json;         /* --json */
+    const char *base;  /* --base: a DN */
 };
 extern struct options options;
 
@@ -20,6 +21,9 @@ extern const struct argp_child reading_options[], writing_options[];
 
 /* --quiet, --index and --json; --quiet and --json. */
 extern const struct argp_child reporting_options[], checking_options[];
+
+/* --quiet, --index and --base; --quiet, --index, --json and --base. */
+extern const struct argp_child exporting_options[], comparing_options[];
 
 /* Parses a subcommand's arguments; argv[0] is its name. Fills `options', and what the argp
    makes of `input'. Ends the program with EXIT_USAGE if they are wrong. */

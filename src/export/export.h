@@ -20,14 +20,20 @@ void export_xml(const struct index *, const struct records *, struct buffer *ret
 void export_txt(const struct index *, const struct records *, struct buffer *ret);
 void export_json(const struct index *, const struct records *, struct buffer *ret);
 
-/* LDIF: what getservbyport answers for each port and transport, an entry below
-   ou=services,BASE. Names that only getservbyname finds, because another entry comes first
-   at their port, are left out. base: a DN. */
+/* LDIF: what getservbyport answers, below ou=services,BASE: an entry for the transports of a port
+   that have the same names. Names that only getservbyname finds, because another entry comes
+   first at their port, are left out. An entry has a description if an earlier one has its port or
+   one of its names. base: a DN. */
 void export_ldif(const struct index *, const char *base, struct buffer *ret);
 
 /* services(5) lines of the applications, for `build --local': a name for each port above the System
    Ports that one application alone uses, unless the registry has the name elsewhere. The others are comments. Not an export that `build --local' refuses. */
 void export_applications(const struct index *, const struct records *, struct buffer *ret);
+
+/* LDIF change records that make of the entries of `old` those of `new`; nothing if they are equal.
+   Applied once more, they change nothing, but removals and additions then fail. */
+void export_ldif_changes(const struct index *old, const struct index *new, const char *base,
+                         struct buffer *ret);
 
 /* A web page that needs no other file and no network: the rows, local lines, people and
    references, a search, and a picture of the ports. */

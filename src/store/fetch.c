@@ -51,7 +51,7 @@ static int run_curl(const char *url, const struct validators *had, bool quiet, i
         "curl", "--disable", "--globoff", "--fail",
         "--proto", "=https,file", "--proto-redir", "=https", "--location", "--max-redirs", "5",
         "--connect-timeout", "30", "--max-time", "900", "--speed-limit", "100", "--speed-time", "60",
-        "--max-filesize", "67108864",
+        "--max-filesize", "67108864", "--compressed",
         "--header", condition,
         "--output", "/dev/fd/3",
         "--write-out", "%{http_code}\n%header{etag}\n%header{last-modified}\n",

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# export -f ldif: a fresh OpenLDAP takes it, and ldapsearch finds what lookups answer.
+# export -f ldif: a fresh OpenLDAP takes it, and ldapsearch finds what lookups answer. diff -f ldif:
+# ldapmodify makes of one export the other. Clients are fleet.sh's.
 # The server is the test's own, behind a socket in the test's folder.
 . tests/lib.sh
 PATH=$PATH:/usr/sbin:/usr/libexec
@@ -27,6 +28,8 @@ directory $work/db
 maxsize 1000000000
 dbnosync
 index cn,ipServicePort eq
+rootdn "cn=admin,dc=example,dc=com"
+rootpw secret
 database mdb
 suffix "$(printf %s "$base" | sed 's/\\/&&/')"
 directory $work/db2
@@ -55,6 +58,7 @@ Twin               61004/tcp  twin TWIN other
 twin               61004/TCP
 twin               61004/udp
 mine               80/tcp
+git                61005/tcp
 LOCAL
 "$command" build -q -o "$work/index" --local "$work/local" data/service-names-port-numbers.csv
 "$command" export -i "$work/index" -f ldif -o "$work/ldif"
@@ -77,46 +81,94 @@ done
 
 # services(5)'s first line of each port and transport, but for TCP, which is tcp here.
 "$command" export -i "$work/index" | awk '!/^#/ && !seen[tolower($2)]++' >"$work/services"
-equal "as many entries as ports and transports" "$(wc -l <"$work/services")" \
-    "$(search '(objectClass=ipService)' dn | grep -c '^dn:')"
-equal "and below the other base" "$(wc -l <"$work/services")" \
-    "$(BASE=$base search '(objectClass=ipService)' dn | grep -c '^dn:')"
-search '(objectClass=ipService)' cn ipServicePort ipServiceProtocol >"$work/found"
+entries=$(sed 's|/[^ ]*||' "$work/services" | sort -u | wc -l)
+equal "an entry for the transports of a port that have the same names" "$entries" "$(search '(objectClass=ipService)' dn | grep -c '^dn:')"
+equal "and below the other base" "$entries" "$(BASE=$base search '(objectClass=ipService)' dn | grep -c '^dn:')"
+check "which are fewer than the lines" [ "$entries" -lt $(($(wc -l <"$work/services") - 5000)) ]
+search '(objectClass=ipService)' cn ipServicePort ipServiceProtocol description >"$work/found"
 cat >"$work/lines.py" <<'PYTHON'
 import base64, sys
 def lower_once(names):
     return [n for i, n in enumerate(names) if n.lower() not in [m.lower() for m in names[:i]]]
-if sys.argv[1] == "services":
-    for line in sys.stdin:
-        names, port = line.split(), line.split()[1]
-        del names[1]
-        print(port, *lower_once(names))
-else:
-    for entry in sys.stdin.read().strip().split("\n\n"):
+def entries(text):
+    for entry in text.strip().split("\n\n"):
         values = {}
         for line in entry.split("\n"):
             key, _, value = line.partition(":")
             value = base64.b64decode(value[1:]).decode() if value[0] == ":" else value[1:]
-            values.setdefault(key, []).append(value)
+            values.setdefault(key, []).append(value.strip())
+        yield values
+if sys.argv[1] == "services":           # lines with * if an earlier line has the port or a name, of other names or port
+    first = {}
+    for line in sys.stdin:
+        names, port = line.split(), line.split()[1]
+        del names[1]
+        keys = [port.split("/")[0] + "/"] + [n.lower() for n in names]
+        owner = (port.split("/")[0], *names)
+        owners = [first.setdefault(k, owner) for k in keys]
+        print("*" if any(o != owner for o in owners) else "", port, *lower_once(names))
+elif sys.argv[1] == "ldif":             # the same lines
+    for values in entries(sys.stdin.read()):
         canonical = values["dn"][0].split("+ipServicePort=")[0][3:]
         for escape, char in (("\\2B", "+"), ("\\2C", ","), ("\\3D", "="), ("\\3B", ";"), ("\\3C", "<"), ("\\3E", ">"), ("\\22", '"'), ("\\5C", "\\")):
             canonical = canonical.replace(escape, char)
-        assert canonical in values["cn"], entry
-        print(values["ipServicePort"][0] + "/" + values["ipServiceProtocol"][0], canonical, *(n for n in values["cn"] if n != canonical))
+        assert canonical in values["cn"], values
+        assert values["dn"][0].partition("+ipServiceProtocol=")[2].startswith(values["ipServiceProtocol"][0] + ","), values
+        for protocol in values["ipServiceProtocol"]:
+            print("*" if "description" in values else "", values["ipServicePort"][0] + "/" + protocol, canonical, *(n for n in values["cn"] if n != canonical))
+else:                                   # all there is, the values of an attribute in their order
+    unescape = lambda dn: dn.replace("\\2B", "\\+").replace("\\2C", "\\,").replace("\\3D", "\\=").replace("\\3B", "\\;").replace("\\3C", "\\<").replace("\\3E", "\\>").replace("\\22", '\\"').replace("\\5C", "\\\\")
+    for values in entries(sys.stdin.read()):
+        print(unescape(values.pop("dn")[0]), sorted((k, v) for k, v in values.items()))
 PYTHON
 python3 "$work/lines.py" services <"$work/services" | sort >"$work/expected"
 python3 "$work/lines.py" ldif <"$work/found" | sort >"$work/lines"
-check "each has the names of its line, the canonical one in the DN" diff "$work/expected" "$work/lines"
+check "each has the names of its lines, the canonical one in the DN, and a description if another is first" \
+    diff "$work/expected" "$work/lines"
 
 names() { search "$1" dn | sed -n 's/^dn: cn=\(.*\),ou=services,.*/\1/p' | sed 's/ipServicePort=//; s/ipServiceProtocol=//' | sort | paste -sd ' '; }
-equal "(cn=www)" "http+80+udp" "$(names '(cn=www)')"
+equal "(cn=www), as a local line has 80/tcp" "http+80+udp" "$(names '(cn=www)')"
 equal "(cn=mine)" "mine+80+tcp" "$(names '(cn=mine)')"
 equal "(cn=smtps)" "submissions+465+tcp" "$(names '(cn=smtps)')"
-equal "(ipServicePort=2049)" "nfs+2049+sctp nfs+2049+tcp nfs+2049+udp" "$(names '(ipServicePort=2049)')"
-equal "(cn=whois++)" "whoispp+63+tcp whoispp+63+udp" "$(names '(cn=whois++)')"
-equal "(cn=sql\\2anet)" "sql-net+66+tcp sql-net+66+udp" "$(names '(cn=sql\2anet)')"
-equal "(cn=cl/1)" "cl-1+172+tcp cl-1+172+udp" "$(names '(cn=cl/1)')"
+equal "(ipServicePort=2049), with shilp for two transports" "nfs+2049+sctp nfs+2049+tcp" "$(names '(ipServicePort=2049)')"
+equal "(cn=whois++)" "whoispp+63+tcp" "$(names '(cn=whois++)')"
+equal "(cn=sql\\2anet)" "sql-net+66+tcp" "$(names '(cn=sql\2anet)')"
+equal "(cn=cl/1)" "cl-1+172+tcp" "$(names '(cn=cl/1)')"
 equal "(cn=TWIN)" "Twin+61004+tcp twin+61004+udp" "$(names '(cn=TWIN)')"
 equal "a name of special characters" "$(printf ':colon\n<less\na+b,c=d;e<f>"g"\\h')" \
     "$(search '(ipServicePort=61001)' cn | while read -r key value; do case $key in cn::) echo "$value" | base64 -d; echo ;; cn:) echo "$value" ;; esac; done | sort)"
+
+# ---- changes ----
+apply() { ldapmodify "$@" -x -H "$url" -D cn=admin,dc=example,dc=com -w secret -f "$work/changes" >"$work/out" 2>&1; }
+whole() { python3 "$work/lines.py" whole | sort; }
+# becomes WHAT OLD NEW: the directory has the entries of OLD, and gets those of NEW.
+becomes() {
+    "$command" diff -f ldif "$2" "$3" >"$work/changes" 2>"$work/errors"
+    equal "$1: exit status, and no complaint" "1 " "$? $(cat "$work/errors")"
+    check "$1: ldapmodify applies the changes" apply || tail -n 3 "$work/out"
+    "$command" build -q -o "$work/new.idx" "$3" 2>/dev/null || cp "$3" "$work/new.idx"
+    "$command" export -i "$work/new.idx" -f ldif | whole >"$work/expected"
+    search '(objectClass=*)' | whole >"$work/found"
+    check "$1: the directory is that of a fresh load" diff "$work/expected" "$work/found"
+}
+becomes "without the local lines" "$work/index" "$vendor"
+equal "of each kind there were some" "add delete modify" "$(sed -n 's/^changetype: //p' "$work/changes" | sort -u | paste -sd ' ')"
+becomes "and with them again" "$vendor" "$work/index"
+sed 's/^Twin /twin /' "$work/local" >"$work/local2"
+"$command" build -q -o "$work/index2" --local "$work/local2" data/service-names-port-numbers.csv
+becomes "a name that changes only its case" "$work/index" "$work/index2"
+apply -c
+search '(objectClass=*)' | whole >"$work/found"
+check "applied again with -c, they change nothing" diff "$work/expected" "$work/found"
+equal "no changes: exit status and output" "0 " "$("$command" diff -f ldif "$vendor" "$vendor"; echo "$? ")"
+"$command" export -i "$work/index" -o "$work/loaded"
+equal "nor to the services(5) file of the same index" 0 "$("$command" diff -q -f ldif "$work/loaded" "$work/index" >&2; echo $?)"
+registry=$TOP/../shared/registry
+if [ -e "$registry/2026-08-17.xml" ]; then
+    becomes "to the registry of February" "$work/index2" "$registry/2026-02-13.xml"
+    becomes "to that of August" "$registry/2026-02-13.xml" "$registry/2026-08-17.xml"
+    becomes "and back" "$registry/2026-08-17.xml" "$registry/2026-02-13.xml"
+else
+    skipped "registries of half a year apart" "no $registry"
+fi
 finish

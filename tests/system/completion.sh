@@ -55,6 +55,7 @@ show nfs|nfs nfs-domainroot nfsd-keepalive nfsrdma
 show shil|shilp
 doctor ssh-|ssh-mgmt
 export -f c|csv
+diff -f |ldif
 export --format=c|--format=csv
 search --transport=sc|--transport=sctp
 search -p sys|system

@@ -263,4 +263,13 @@ equal "the XML and its index are equal" 0 $?
 "$command" -i "$work/real.idx" export -o "$work/export"
 "$command" diff -q "$work/export" "$work/real.idx"
 equal "the index and its export are equal" 0 $?
+# ---- -f ldif: programs/export_ldap.sh has a directory; here what is refused ----
+for wrong in --json '--only added'; do
+    # shellcheck disable=SC2086
+    "$command" diff -f ldif $wrong "$work/old.csv" "$work/new.csv" >"$work/out" 2>"$work/err"
+    equal "-f ldif $wrong: exit status and output" "2 " "$? $(cat "$work/out")"
+    like "-f ldif $wrong: says so" "^iana-services diff: -f ldif has all changes" "$(cat "$work/err")"
+done
+"$command" diff -f ldif "$work/old.csv" "$work/head" >"$work/out" 2>"$work/err"
+equal "-f ldif, a header without rows: exit status" 3 $?
 finish

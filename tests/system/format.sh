@@ -5,9 +5,13 @@
 . tests/lib.sh
 need mandoc deps-system
 need python3 deps
-for page in man/nss_iana.8 man/iana-services.1 man/iana-services-index.5; do
+for page in man/nss_iana.8 man/iana-services.1 man/iana-services-index.5 man/iana-services-fleet.7; do
     equal "mandoc -T lint $page" "" "$(mandoc -T lint "$page" 2>/dev/null | grep -v 'referenced manual not found')"
 done
+august=$TOP/../shared/registry/2026-08-17.xml
+python3 tests/tools/fleet_cost.py packaging/iana-services-update.timer 100000 "$([ ! -e "$august" ] || echo "$august")" >"$work/cost"
+equal "iana-services-fleet(7): what updates cost" "$(cat "$work/cost")" \
+    "$(sed -n '/^\.Ss What updates cost/,/^\.El/{/^\.It/p}' man/iana-services-fleet.7)"
 read_index() {
     "$command" -i "$1" export -o "$work/services" && python3 tests/tools/read_index.py "$1" "$work/services" ${2:+"$2"}
 }

@@ -40,6 +40,8 @@ option show i index;   both "show" "Mixed.Case_1 7000/sctp" "iana-services show 
 option search i index; both "search" "Mixed.Case_1" "iana-services search \$option \$work/i.idx mixed | cut -f 3"
 option export i index; both "export" "Mixed.Case_1 7000/sctp" "iana-services export \$option \$work/i.idx | grep Mixed | tr -s ' '"
 option diff i index;   both "diff" "0 added, 0 removed, 0 renamed, 0 moved, 0 changed" "iana-services diff \$option \$work/i.idx tests/golden/registry.csv | tail -n 1"
+option diff f format;  both "diff" "delete" "iana-services diff \$option ldif $csv tests/golden/registry.csv | sed -n 's/^changetype: //p' | sort | uniq -c | sort -n | tail -n 1 | tr -d ' 0-9'"
+option diff b base;    both "diff" "1" "iana-services diff -f ldif \$option o=x $csv tests/golden/registry.csv | sed -n 's/^dn: .*,ou=services,//p' | uniq | grep -cx o=x"
 option verify i index; both "verify" "$work/i.idx: sound" "iana-services verify \$option \$work/i.idx | grep -o '^.*: sound'"
 for sub in "show 80" "search http" "diff $csv tests/golden/registry.csv" "verify $vendor" "build -o $work/o.idx $csv"; do
     option "${sub%% *}" q quiet

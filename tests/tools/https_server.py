@@ -46,6 +46,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif kind == "gzip":
             import gzip
             self.send(200, gzip.compress(body))
+        elif kind == "encoded":
+            import gzip
+            self.send(200, gzip.compress(body), headers=[("Content-Encoding", "gzip")])
         elif kind == "bomb":
             import gzip
             self.send(200, gzip.compress(b"a" * (300 << 20)), headers=[("Content-Encoding", "gzip")])
