@@ -23,14 +23,14 @@ _iana_services() {
     [ "$previous" = = ] && previous=${COMP_WORDS[COMP_CWORD - 2]}
     [ "$current" = = ] && current=
     case $previous in
-    -f | --format) [ "$word" = export ] && words=$'services\ncsv\nxml\ntxt\nhtml\njson\nldif' ;;
+    -f | --format) [ "$word" = export ] && words=$'services\ncsv\nxml\ntxt\nhtml\njson\nldif\napplications' ;;
     -t | --transport) words=$'tcp\nudp\nsctp\ndccp' ;;
     -p | --ports) words=$'system\nuser\ndynamic' ;;
     -s | --status) [ "$word" = search ] && words=$'assigned\nreserved\nunassigned' ;;
     --only) # of a list, the last word
         mapfile -t COMPREPLY < <(compgen -P "${current%"${current##*,}"}" -W 'added removed renamed moved changed' -- "${current##*,}")
         return ;;
-    -i | -o | -l | -n | --index | --output | --local | --names)
+    -i | -o | -l | -n | -a | --index | --output | --local | --names | --applications | --shipped-applications)
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         compopt -o filenames 2>/dev/null
         return ;;

@@ -63,7 +63,9 @@ static const struct argp_option list[] = {
     {"date", 'd', "DATE", 0,
      "The registry is of this date, YYYY-MM-DD or YYYY-MM, which a CSV file does not have", 0},
     {"strict", 's', NULL, 0,
-     "Refuse local files with lines that cannot be used, and a registry with dates that are none, exit 3", 0},
+     "Refuse local files and applications with lines that cannot be used, applications that are not sorted or that "
+     "the registry has there, and a registry with dates that are none, exit 3",
+     0},
     {"names", 'n', "FILE", 0, "Curated names to use, not " VENDOR_NAMES, 0},
     {"applications", 'a', "FILE", 0,
      "Add the lines of this file to the shipped applications (repeatable); \"\" for none. "
@@ -123,8 +125,9 @@ static void print_summary(const struct registry *r, const struct entries *e)
                      plural(r->local_file_count));
     if (r->closed && r->local_file_count)
         terminal_say("closed: the registry adds no transport to a name that a local file has");
-    if (r->application_count)
-        terminal_say("%zu ports of applications", r->application_count);
+    if (r->application_file_count)
+        terminal_say("%zu applications, those of %zu file%s of yours among them", r->application_count,
+                     r->application_file_count, plural(r->application_file_count));
     if (r->folded_transports)
         terminal_say("%zu row%s with a transport in capitals, read in lower case", r->folded_transports,
                      plural(r->folded_transports));
@@ -148,6 +151,22 @@ static int write_index(const char *output, const struct buffer *index, const cha
     if (stat(output, &st) == 0 && S_ISDIR(st.st_mode))
         return pointer_install(output, index, date);
     return atomic_file_write(output, index, 0444);
+}
+
+/* --strict: complain of each application whose name the registry has there. shipped: the path of the shipped
+   file. */
+static int check_applications(const struct registry *r, const struct entries *e, const char *shipped)
+{
+    int status = EXIT_DONE;
+    for (size_t i = 0; i < r->application_count; i++) {
+        const struct application *a = &r->applications[i];
+        if (!entries_have_application(e, r, a))
+            continue;
+        complain("%s:%u: the registry has \"%s\" at that port; remove the line",
+                 a->file ? registry_text(r, a->file) : shipped, a->number, registry_text(r, a->program));
+        status = EXIT_BAD_INPUT;
+    }
+    return status;
 }
 
 int cmd_build(int argc, char **argv)
@@ -175,6 +194,9 @@ int cmd_build(int argc, char **argv)
         complain("--closed without a local file closes nothing; name one by --local, such as /etc/services");
     if (status == EXIT_DONE)
         status = inputs_compile(a.registry ? a.registry : "build", &r, &entries, &index);
+    if (status == EXIT_DONE && a.strict)
+        status = check_applications(&r, &entries,
+                                    a.shipped_applications ? a.shipped_applications : VENDOR_APPLICATIONS);
     if (status == EXIT_DONE)
         status = write_index(a.output, &index, dates_best(registry_dates(&r)));
     if (status == EXIT_DONE && !options.quiet)

@@ -26,9 +26,10 @@ static const struct format {
     const char *name;
     void (*write)(const struct index *, const struct records *, struct buffer *ret);
 } formats[] = {
-    {"services", export_services}, {"csv", export_csv},   {"xml", export_xml},
-    {"txt", export_txt},           {"json", export_json}, {"ldif", export_ldif_below_base},
-    {"html", export_html},
+    {"services", export_services}, {"csv", export_csv},
+    {"xml", export_xml},           {"txt", export_txt},
+    {"json", export_json},         {"ldif", export_ldif_below_base},
+    {"html", export_html},         {"applications", export_applications},
 };
 enum { FORMATS = sizeof formats / sizeof *formats };
 
@@ -76,7 +77,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp_option list[] = {
     {"format", 'f', "FORMAT", 0,
      "services (default): a services(5) file; csv, xml: as IANA's files; txt: a table; "
-     "json: an array of rows; ldif: entries for a directory; html: a web page",
+     "json: an array of rows; ldif: entries for a directory; html: a web page; applications: services(5) lines for build --local",
      0},
     {"base", 'b', "DN", 0, "ldif: put the entries below ou=services,DN (default: dc=example,dc=com)", 0},
     {"output", 'o', "FILE", 0, "Write to FILE (replaced at once, or not at all), not to standard output", 0},

@@ -4,8 +4,10 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
+#include "base/lower_bound.h"
 
 #define CURATED_NAMES_MAX 1000u
 
@@ -268,4 +270,25 @@ void entries_free(struct entries *entries)
 {
     free(entries->entry);
     free(entries->names);
+}
+
+static bool is_before_port(const void *entry, const void *port)
+{
+    const struct entry *e = entry;
+    return e->local || e->port < *(const uint16_t *)port;
+}
+
+bool entries_have_application(const struct entries *entries, const struct registry *r,
+                              const struct application *a)
+{
+    size_t i =
+        lower_bound(entries->entry, entries->count, sizeof *entries->entry, is_before_port, &a->ports.first);
+    for (; i < entries->count && entries->entry[i].port <= a->ports.last; i++) {
+        const struct entry *e = &entries->entry[i];
+        for (uint32_t k = 0; e->transport == a->transport && k < e->name_count; k++)
+            if (strcasecmp(registry_text(r, entries->names[e->first_name + k]),
+                           registry_text(r, a->program)) == 0)
+                return true;
+    }
+    return false;
 }

@@ -30,4 +30,8 @@ struct entries {
 bool entries_compile(struct registry *r, struct entries *ret, struct problem *);
 void entries_free(struct entries *);
 
+/* Whether an entry of the registry, compiled from *r, has the name of this application's program at one of its
+   ports, ignoring ASCII case. */
+bool entries_have_application(const struct entries *, const struct registry *r, const struct application *);
+
 #endif

@@ -25,6 +25,10 @@ void export_json(const struct index *, const struct records *, struct buffer *re
    at their port, are left out. base: a DN. */
 void export_ldif(const struct index *, const char *base, struct buffer *ret);
 
+/* services(5) lines of the applications, for `build --local': a name for each port above the System
+   Ports that one application alone uses, unless the registry has the name elsewhere. The others are comments. Not an export that `build --local' refuses. */
+void export_applications(const struct index *, const struct records *, struct buffer *ret);
+
 /* A web page that needs no other file and no network: the rows, local lines, people and
    references, a search, and a picture of the ports. */
 void export_html(const struct index *, const struct records *, struct buffer *ret);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "export/export.h"
+#include "view/applications.h"
 #include "view/entry_iter.h"
 #include "view/json.h"
 
@@ -115,6 +116,18 @@ static json_t *locals_array(const struct records *records)
     return array;
 }
 
+/* [[first port, last port, transport, program, what it is, source, file]...]; file: "" if it is the shipped one. */
+static json_t *applications_array(const struct records *records)
+{
+    json_t *array = json_array();
+    for (uint32_t i = 0; i < records->application_count; i++) {
+        struct application_item a = application_item(records, i);
+        json_array_append_new(array, json_pack("[i, i, o, o, o, o, o]", a.first, a.last, text(a.transport),
+                                               text(a.program), text(a.what), text(a.source), text(a.file)));
+    }
+    return array;
+}
+
 static json_t *entry_array(const struct service *s)
 {
     struct buffer names = {0};
@@ -166,6 +179,7 @@ void export_html(const struct index *index, const struct records *records, struc
     json_object_set_new(data, "references", references_array(records));
     json_object_set_new(data, "entries", entries_array(index));
     json_object_set_new(data, "locals", locals_array(records));
+    json_object_set_new(data, "applications", applications_array(records));
     buffer_add(ret, page, (size_t)(placeholder - page));
     json_write(data, JSON_COMPACT, &json);
     add_escaped(ret, (const char *)json.data, json.size);

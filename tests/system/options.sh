@@ -7,6 +7,7 @@ need python3 deps
 csv=data/service-names-port-numbers.csv
 printf 'mine 80/tcp\nbad 80\n' >"$work/local"
 printf 'mine 80/tcp\n' >"$work/good"
+printf '4711/tcp gate Door /etc/gate\n' >"$work/application"
 : >"$work/ran"
 
 # option SUBCOMMAND LETTER WORD: notes the pair; both forms follow as `$short' and `$long'.
@@ -55,6 +56,7 @@ option export o output;    both "export" "yes" "rm -f \$work/o; iana-services ex
 option build o output;     both "build" "yes" "rm -f \$work/o; iana-services build -q \$option \$work/o \$csv && iana-services verify -q \$work/o && test ! -e $state && echo yes"
 option build l local;      both "build" "mine 80/tcp" "iana-services build -q -o \$work/o \$option \$work/good \$csv && iana-services -i \$work/o show 80/tcp | head -n 1"
 option build n names;      both "build" "http 80/tcp" "iana-services build -q -o \$work/o \$option /dev/null tests/golden/registry.csv; iana-services build -q -o \$work/o \$option \$work/good \$csv; iana-services -i \$work/o show http/tcp | head -n 1 | cut -d ' ' -f 1,2"
+option build a applications; both "build" "yes" "iana-services build -q -o \$work/o \$option \$work/application \$csv && iana-services -i \$work/o show -j gate | grep -q '\"port\": 4711' && echo yes"
 option build c closed;     both "build" "0" "iana-services build -q -o \$work/o -l \$work/local \$option \$csv 2>/dev/null; echo \$?"
 option build d date;       both "build" "registry of 2020-02-02" "iana-services build -o \$work/o \$option 2020-02-02 \$csv | cut -d : -f 1"
 option build s strict;     both "build" "3" "iana-services build -q -o \$work/o -l \$work/local \$option \$csv 2>/dev/null; echo \$?"

@@ -1,0 +1,171 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Applications: the shipped file, those of the administrator, and what people ask for; in no answer through libc.
+. tests/lib.sh
+need python3 deps
+golden=tests/golden/registry.csv
+build() { "$command" build -q -o "$work/i.idx" --names /dev/null "$@"; }
+# programs NAME|PORT [OPTION...]: those that it leads to.
+programs() { "$command" show -j "$@" | python3 -c 'import json, sys
+print(*("%d/%s:%s" % (a["port"], a["transport"], a["program"]) for a in json.load(sys.stdin)[0]["applications"]))'; }
+
+# ---- the shipped file ----
+equal "the shipped file has nothing that --strict reports" "" \
+    "$("$command" build -q -o "$work/strict.idx" --strict --names data/names.services --shipped-applications data/applications data/service-names-port-numbers.csv 2>&1)"
+check "it has 150 lines or more" [ "$(grep -c '^[0-9]' data/applications)" -ge 150 ]
+equal "each has a source that is a web page or a package's file" "" \
+    "$(grep '^[0-9]' data/applications | grep -vE ' (https://[a-z0-9.-]+/|[a-z0-9.+-]+:/(etc|usr|lib)/)[^ ]*$')"
+# Counted without the compiler: what is in IANA's file for that port and transport.
+equal "no line repeats the registry" "" "$(python3 - <<'PYTHON'
+import csv
+registered = set()
+ports = lambda s: range(int(s.split("-")[0]), int(s.split("-")[-1]) + 1)
+for row in csv.DictReader(open("data/service-names-port-numbers.csv")):
+    if row["Port Number"] and row["Service Name"]:
+        for port in ports(row["Port Number"]):
+            for transport in [row["Transport Protocol"]] if row["Transport Protocol"] else ["tcp", "udp"]:
+                registered.add((port, transport, row["Service Name"].lower()))
+for line in open("data/applications"):
+    if line[0].isdigit():
+        where, program = line.split()[:2]
+        port, transport = where.split("/")
+        if any((p, transport, program.lower()) in registered for p in ports(port)):
+            print(line)
+PYTHON
+)"
+
+# ---- lines that cannot be used: what is reported, for each line alone ----
+while IFS='|' read -r line why; do
+    printf '%b\n' "$line" >"$work/one"
+    equal "$line" "$work/one:1: $why" \
+        "$(build --shipped-applications "$work/one" "$golden" 2>&1 | sed 's/^iana-services: //')"
+done <<'LINES'
+99999/tcp x y /z|"99999/tcp" is not PORT/TRANSPORT or PORT-PORT/TRANSPORT; correct it
+-1/tcp x y /z|"-1/tcp" is not PORT/TRANSPORT or PORT-PORT/TRANSPORT; correct it
+080/tcp x y /z|"080/tcp" is not PORT/TRANSPORT or PORT-PORT/TRANSPORT; correct it
+80-80/tcp x y /z|"80-80/tcp" is not PORT/TRANSPORT or PORT-PORT/TRANSPORT; correct it
+81-80/tcp x y /z|"81-80/tcp" is not PORT/TRANSPORT or PORT-PORT/TRANSPORT; correct it
+80 x y /z|"80" is not PORT/TRANSPORT or PORT-PORT/TRANSPORT; correct it
+80/TCP x y /z|"80/TCP" has another transport than tcp, udp, sctp or dccp; correct it
+80/ x y /z|"80/" has another transport than tcp, udp, sctp or dccp; correct it
+80/tcp|fewer than four fields; write PORT/TRANSPORT PROGRAM WHAT-IT-IS SOURCE
+80/tcp x /z|fewer than four fields; write PORT/TRANSPORT PROGRAM WHAT-IT-IS SOURCE
+80/tcp x#1 y /z|"x#1" is no program's name: over 255 bytes, "#" or not printable ASCII; correct it
+80/tcp x y example.org|"example.org" is no source; end the line with the URL or path that documents the port
+80/tcp x y\0033[1m /z|a control character, or not UTF-8; write plain text
+80/tcp x y\0377 /z|a control character, or not UTF-8; write plain text
+LINES
+printf '# comment\n\n \t\n5-6/udp\ta  b\tc   p:/d\n7/sctp last e https://f#g' >"$work/good"
+build --shipped-applications "$work/good" "$golden"
+equal "ranges, blanks, comments, a last line without newline" '5 6 udp a "b c" p:/d 7 7 sctp last "e" https://f#g' \
+    "$("$command" -i "$work/i.idx" show -j a last | python3 -c 'import json, sys
+print(*(x for q in json.load(sys.stdin) for a in q["applications"] for x in (a["port"], a["last_port"], a["transport"], a["program"], "\"%s\"" % a["description"], a["source"])))')"
+
+# ---- --strict ----
+strict() { build --strict --shipped-applications /dev/null --applications "$work/own" "$golden" 2>&1 | sed "s|$work/||"; }
+printf '91/tcp a b /c\n90/tcp a b /c\n' >"$work/own"
+equal "the order" "iana-services: own:2: belongs before line 1; sort by port, transport and program" "$(strict)"
+printf '90/tcp a b /c\n90/tcp a d /e\n' >"$work/own"
+equal "duplicates" "iana-services: own:2: line 1 has the same ports, transport and program; remove one" "$(strict)"
+printf '6990-7010/sctp MIXED.case_1 b /c\n' >"$work/own"
+equal "what the registry has, in a range and in capitals" \
+    "iana-services: own:1: the registry has \"MIXED.case_1\" at that port; remove the line" "$(strict)"
+build --strict --shipped-applications /dev/null --applications "$work/own" "$golden" 2>/dev/null
+equal "refused by status 3" 3 $?
+printf '91/tcp z b /c\n90/tcp z b /c\n90/tcp z d /e\n' >"$work/own"
+build --shipped-applications /dev/null --applications "$work/own" "$golden" 2>/dev/null
+equal "without it only a duplicate is left out" "0 90/tcp:z 91/tcp:z" "$? $(programs z -i "$work/i.idx")"
+
+# ---- the administrator's files, in the live index ----
+printf '90/tcp shipped one /c\n92/tcp both one /c\n' >"$work/shipped"
+printf '92/tcp both two /e\n93/tcp own three /e\n' >"$work/own"
+live() { "$command" build -q --names /dev/null --shipped-applications "$work/shipped" "$@"; }
+of_both() { "$command" show -j both | python3 -c 'import json, sys
+print(*((a["description"], a["file"], a["line"]) for a in json.load(sys.stdin)[0]["applications"]))'; }
+trap 'rm -rf "$work" "$state"' EXIT
+live --applications "$work/own" "$golden"
+equal "an own line takes the place of a shipped one" "('two', '$work/own', 1)" "$(of_both)"
+equal "the shipped others stay" "90/tcp:shipped" "$(programs shipped)"
+printf '92/tcp both four /f\n' >"$work/own"
+live "$golden"
+equal "a rebuild reads the file again" "('four', '$work/own', 1)" "$(of_both)"
+live --local /dev/null
+equal "so does one with other local files, of the live registry" "('four', '$work/own', 1)" "$(of_both)"
+mv "$work/own" "$work/away"
+like "a file that is gone: its lines are kept" "^iana-services: $work/own: .*; the lines that it had are kept\$" "$(live 2>&1)"
+equal "they are" "('four', '$work/own', 1)" "$(of_both)"
+mv "$work/away" "$work/own"
+printf '92/tcp both five /f\n' >"$work/own"
+"$command" update -q --force "$golden"
+equal "update reads it again, and the installed applications" "('five', '$work/own', 1) 6443/tcp:kube-apiserver" "$(of_both) $(programs kube-apiserver)"
+live --applications ""
+equal "\"\" for none" "('one', None, None)" "$(of_both)"
+live --applications - <"$work/own"
+live
+equal "standard input is remembered as it was" "('five', '-', 1)" "$(of_both)"
+"$command" build -q -o "$work/o.idx" --names /dev/null --shipped-applications "$work/shipped" "$golden"
+equal "the index that -o writes has no file of the live one" "90/tcp:shipped " "$(programs shipped -i "$work/o.idx") $(programs own -i "$work/o.idx")"
+rm -rf "$state"
+
+# ---- an index without applications ----
+"$command" build -q -o "$work/none.idx" --names /dev/null --shipped-applications /dev/null "$golden"
+equal "it has neither section, as one that was built before there were applications" 17 "$(python3 -c 'import struct, sys
+print(struct.unpack_from("<H", open(sys.argv[1], "rb").read(), 24)[0])' "$work/none.idx")"
+check "and is sound" "$command" verify -q "$work/none.idx"
+equal "it leads to none" "" "$(programs 80 -i "$work/none.idx")"
+
+# ---- what leads where ----
+cat >"$work/found" <<'APPLICATIONS'
+9/tcp       first-word      Sink of a made-up kind    /a
+9/udp       sink_of-names   Its name has the word     /a
+70/tcp      made-up         Program                   /a
+71-73/tcp   other           A made-up program, too    /a
+APPLICATIONS
+"$command" build -q -o "$work/i.idx" --names /dev/null --shipped-applications "$work/found" "$golden"
+while IFS='|' read -r key expected; do
+    equal "show $key leads to" "$expected" "$(programs "$key" -i "$work/i.idx")"
+done <<'KEYS'
+9|9/tcp:first-word 9/udp:sink_of-names
+9/udp|9/udp:sink_of-names
+72|71/tcp:other
+74|
+made-up|70/tcp:made-up
+MadeUp|70/tcp:made-up
+made_up|70/tcp:made-up
+made-up/udp|
+sink|9/udp:sink_of-names
+sin|
+word|9/tcp:first-word
+too|71/tcp:other
+http|
+discard|9/tcp:first-word 9/udp:sink_of-names
+KEYS
+
+# ---- never through libc, unless its lines are made local ones ----
+equal "no lookup has an application" "" "$("$command" export | grep -w -e kube-apiserver -e kubelet)"
+"$command" export -f applications >"$work/applications.services"
+equal "but its line for build --local" "kube-apiserver 6443/tcp" "$(grep -w ^kube-apiserver "$work/applications.services" | tr -s ' \t' ' ' | cut -d ' ' -f 1,2)"
+for left in "#cups 631/tcp a System Port" "#bittorrent 6881-6889/tcp a range" "#grafana 3000/tcp several use this port" "#docker 2376/tcp the registry has the name elsewhere"; do
+    equal "a comment: $left" "$left" "$(tr -s ' \t' ' ' <"$work/applications.services" | sed -n "s/^\(${left%% *} [^ ]*\) .*; left out: /\1 /p")"
+done
+"$command" build -q -o "$work/local.idx" --strict --local "$work/applications.services"
+"$command" export >"$work/before"
+"$command" -i "$work/local.idx" export >"$work/after"
+equal "then a name of the registry is found by name as before" "" "$(python3 - "$work/before" "$work/after" <<'PYTHON'
+import sys
+def first(path):
+    ports = {}
+    for line in open(path):
+        name, port, *aliases = line.split("#")[0].split() or ["", "/"]
+        for n in [name] + aliases:
+            for key in (n, port.split("/")[1]), n:
+                ports.setdefault(key, port)
+    return ports
+before, after = first(sys.argv[1]), first(sys.argv[2])
+print(*(key for key in before if isinstance(key, tuple) and after[key] != before[key]))
+PYTHON
+)"
+equal "before, getent prints" "sun-sr-https 6443/tcp" "$(iana 6443/tcp)"
+"$command" build -q --local "$work/applications.services"
+equal "and after that" "kube-apiserver 6443/tcp" "$(iana 6443/tcp)"
+finish
