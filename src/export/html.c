@@ -4,16 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "export/export.h"
 #include "view/applications.h"
 #include "view/entry_iter.h"
 #include "view/json.h"
 
-/* The files of src/export/page/ as one, with PLACEHOLDER instead of the data; made by the Makefile. */
+/* The files of src/export/page/ as one, with placeholders for the table and the data; made by the Makefile. */
 static const unsigned char page[] = {
 #include "page.inc"
 };
-#define PLACEHOLDER "@data@"
 
 /* Unlike json_text, "" for "": it is shorter than null. */
 static json_t *text(const char *s)
@@ -163,10 +163,72 @@ static void add_escaped(struct buffer *ret, const char *json, size_t size)
     }
 }
 
+/* ---- the table for browsers without scripts ---- */
+
+/* Appends text as HTML, masked as for a terminal. */
+static void add_html(struct buffer *ret, const char *s)
+{
+    struct buffer masked = {0};
+    utf8_mask(&masked, s, strlen(s));
+    for (size_t i = 0; i < masked.size; i++)
+        switch (masked.data[i]) {
+        case '&': buffer_add_string(ret, "&amp;"); break;
+        case '<': buffer_add_string(ret, "&lt;"); break;
+        case '>': buffer_add_string(ret, "&gt;"); break;
+        default: buffer_add(ret, &masked.data[i], 1);
+        }
+    free(masked.data);
+}
+
+/* Whether a row is of the same ports and name as the one before it. Equal texts are stored once. */
+static bool is_another_transport(const struct records *records, uint32_t row)
+{
+    if (row == 0 || row == records->row_count)
+        return false;
+    const struct format_row *a = &records->rows[row - 1], *b = &records->rows[row];
+    const unsigned name = row_text_index(COLUMN_NAME);
+    return le16_get(a->first_port) == le16_get(b->first_port) &&
+           le16_get(a->last_port) == le16_get(b->last_port) &&
+           le24_get(a->text[name]) == le24_get(b->text[name]);
+}
+
+/* The assigned System Ports, as rows of a table. */
+static void add_system_ports(struct buffer *ret, const struct records *records)
+{
+    char ports[PORTS_TEXT_SIZE];
+    for (uint32_t row = 0, next; row < records->row_count; row = next) {
+        uint16_t first, last;
+        for (next = row + 1; is_another_transport(records, next);)
+            next++;
+        if (!records_ports(records, row, &first, &last) || first > port_ranges[0].last ||
+            records_status(records, row) != STATUS_ASSIGNED)
+            continue;
+        buffer_printf(ret, "<tr><td>%s", records_field(records, row, COLUMN_PORT, ports));
+        for (uint32_t i = row; i < next; i++) {
+            const char *transport = records_column(records, i, COLUMN_TRANSPORT);
+            buffer_add_string(ret, !*transport ? "" : i == row ? "/" : ", ");
+            add_html(ret, transport);
+        }
+        buffer_add_string(ret, "<td>");
+        add_html(ret, records_column(records, row, COLUMN_NAME));
+        buffer_add_string(ret, "<td>");
+        add_html(ret, records_column(records, row, COLUMN_DESCRIPTION));
+        buffer_add_string(ret, "\n");
+    }
+}
+
+/* Appends the page from *from to the placeholder, and moves *from behind it. */
+static void add_page_to(struct buffer *ret, const unsigned char **from, const char *placeholder)
+{
+    const unsigned char *end =
+        memmem(*from, sizeof page - (size_t)(*from - page), placeholder, strlen(placeholder));
+    buffer_add(ret, *from, (size_t)(end - *from));
+    *from = end + strlen(placeholder);
+}
+
 void export_html(const struct index *index, const struct records *records, struct buffer *ret)
 {
-    const unsigned char *placeholder = memmem(page, sizeof page, PLACEHOLDER, strlen(PLACEHOLDER)),
-                        *rest = placeholder + strlen(PLACEHOLDER);
+    const unsigned char *rest = page;
     struct buffer json = {0};
     char date[DATES_TEXT_SIZE];
     json_t *data = json_object();
@@ -180,7 +242,9 @@ void export_html(const struct index *index, const struct records *records, struc
     json_object_set_new(data, "entries", entries_array(index));
     json_object_set_new(data, "locals", locals_array(records));
     json_object_set_new(data, "applications", applications_array(records));
-    buffer_add(ret, page, (size_t)(placeholder - page));
+    add_page_to(ret, &rest, "@system ports@");
+    add_system_ports(ret, records);
+    add_page_to(ret, &rest, "@data@");
     json_write(data, JSON_COMPACT, &json);
     add_escaped(ret, (const char *)json.data, json.size);
     free(json.data);

@@ -41,6 +41,11 @@ cat >"$work/people.xml" <<'XML'
 <registry xmlns="http://www.iana.org/assignments" id="service-names-port-numbers">
   <title>Service Name and Transport Protocol Port Number Registry</title>
   <updated>2026-01-02</updated>
+  <note>Something else.
+    *********************************
+    * PLEASE NOTE: ASSIGNMENT DOES NOT IN ANY WAY IMPLY AN        *
+    * ENDORSEMENT OF A PRODUCT, NOR ANYTHING.                     *
+    *********************************</note>
   <record><name>fixture</name><protocol>tcp</protocol><xref type="person" data="Ada_Example"/><description>Fixture</description><number>7</number>
     <xref type="rfc" data="rfc9110"/><xref type="draft" data="draft-example-thing-02"/><xref type="draft" data="RFC-ietf-example-7"/>
     <xref type="uri" data="https://example.org/a?b=1&amp;c=2">A Text</xref><xref type="note" data="1"/></record>

@@ -14,7 +14,8 @@ const rangeOf = port => Object.values(RANGES).find(([, , last]) => port <= last)
 // A row's status is its position here; a port has the colour of its row with the greatest.
 // `none': no row has the port.
 const STATUSES = ['none', 'unassigned', 'reserved', 'assigned', 'local'];
-const STATUS_TEXT = {none: 'No row', unassigned: 'Unassigned', reserved: 'Reserved', assigned: 'Assigned', local: 'Local'};
+const KIND_TEXT = {unassigned: 'Unassigned', reserved: 'Reserved', assigned: 'Assigned', local: 'Local', application: 'Commonly used'};
+const noRowText = port => rangeOf(port) === 'Dynamic' ? 'Dynamic, never assigned' : 'No row';
 
 // The columns, in IANA's order, as the keys of a row.
 const COLUMNS = ['name', 'ports', 'transport', 'description', 'assignee', 'contact', 'registered', 'modified', 'reference',
@@ -41,47 +42,80 @@ const namedPeople = text => text.replace(/\[([^\]]*)\]/g, (all, id) => {
   return person ? `${id} ${person.name} ${person.org}` : id.replace(/_/g, ' ');
 });
 
-function finishRow(row) {
-  row.hasPort = row.first <= row.last;
-  row.ports = !row.hasPort ? '' : row.first === row.last ? `${row.first}` : `${row.first}-${row.last}`;
-  const entry = row.name && row.hasPort && answers.get(`${row.first}/${row.transport || 'tcp'}`);
-  row.answers = row.answers || entry || [];
-  row.names = [row.name, ...row.answers].join('\n').toLowerCase();
-  row.hay = [row.names, row.description, namedPeople(row.assignee), row.notes].join('\n').toLowerCase();
-  return row;
-}
-
 const registryRow = ([status, first, last, name, transport = '', description = '', assignee = '', contact = '', registered = '',
-  modified = '', reference = '', code = '', unauthorized = '', notes = '']) => finishRow({
+  modified = '', reference = '', code = '', unauthorized = '', notes = '']) => ({
   status: STATUSES.indexOf(status), first, last, name, transport, description, assignee, contact, registered, modified,
-  reference, code, unauthorized, notes});
+  reference, code, unauthorized, notes, answers: (name && first <= last && answers.get(`${first}/${transport || 'tcp'}`)) || []});
 
 // A line of a local file.
-const localRow = ([file, line, names, transport, port]) => finishRow({
+const localRow = ([file, line, names, transport, port]) => ({
   status: STATUSES.indexOf('local'), first: port, last: port, name: names.split(' ')[0], transport, answers: names.split(' '),
-  description: `${file}:${line}`, assignee: '', notes: '', file, line});
+  description: file, from: `${file}, line ${line}`});
 
-const rows = [...DATA.locals.map(localRow), ...DATA.rows.map(registryRow)];
+// An application, whose ports the registry may have for something else: it gives a port no status.
+const applicationRow = ([first, last, transport, name, description, source, file]) => ({
+  status: 0, isApplication: true, first, last, name, transport, description, source, from: file, answers: []});
 
-const rowsOfPort = Array.from({length: PORTS}, () => []);
+const rows = [...DATA.locals.map(localRow), ...DATA.rows.map(registryRow), ...DATA.applications.map(applicationRow)];
+
+// Rows of the same ports and name, or without a name of the same description, are one group, which
+// the list shows and a search finds: most services have a row for each transport.
+function groupRows() {
+  const groups = new Map();
+  for (const row of rows) {
+    row.hasPort = row.first <= row.last;
+    row.ports = !row.hasPort ? '' : row.first === row.last ? `${row.first}` : `${row.first}-${row.last}`;
+    row.kind = row.isApplication ? 'application' : STATUSES[row.status];
+    const key = [row.kind, row.ports, row.name, row.name ? '' : row.description].join('\n'), group = groups.get(key);
+    if (group)
+      group.rows.push(row);
+    else
+      groups.set(key, {...row, rows: [row]});
+  }
+  return [...groups.values()];
+}
+
+// Adds what is the same for all rows of a group, and what is searched in it.
+function finishGroup(group) {
+  const all = keys => [...new Set(group.rows.flatMap(row => keys.flatMap(key => row[key] || [])))];
+  group.transports = all(['transport']);
+  group.aliases = all(['answers']).filter(one => one !== group.name);
+  group.date = all(['registered', 'modified']).filter(one => /^\d{4}-\d\d(-\d\d)?$/.test(one)).sort().pop() || '';
+  const fold = texts => texts.join('\n').toLowerCase();
+  group.names = fold([group.name, ...group.aliases]);
+  group.hay = fold([group.names, ...all(['description']), ...all(['assignee']).map(namedPeople), ...all(['notes'])]);
+  group.more = fold(all(['reference', 'unauthorized', 'registered', 'modified', 'source']));    // not for numbers
+  return group;
+}
+const groups = groupRows().map(finishGroup);
+
+const groupsOfPort = Array.from({length: PORTS}, () => []);
 const statusOfPort = new Uint8Array(PORTS);
-for (const row of rows)
-  for (let port = row.first; port <= row.last; port++) {
-    rowsOfPort[port].push(row);
-    statusOfPort[port] = Math.max(statusOfPort[port], row.status);
+for (const group of groups)
+  for (let port = group.first; port <= group.last; port++) {
+    groupsOfPort[port].push(group);
+    statusOfPort[port] = Math.max(statusOfPort[port], group.status);
   }
 
 // What a lookup of a row's port answers, the name and its aliases: a local line comes
 // first; [] if it is just the row's name.
 function answersOf(row) {
-  const local = row.hasPort && rowsOfPort[row.first].find(one => one.file && hasTransport(row, one.transport));
+  const local = row.hasPort && groupsOfPort[row.first].flatMap(group => group.rows)
+    .find(one => one.kind === 'local' && hasTransport(row, one.transport));
   return (local || row).answers;
 }
+
+const hasName = port => ['assigned', 'local'].includes(STATUSES[statusOfPort[port]]);
 
 // The nearest port with a name on either side: `step' is 1 or -1; -1 if there is none.
 function nearestNamed(port, step) {
   for (port += step; port >= 0 && port < PORTS; port += step)
-    if (STATUSES[statusOfPort[port]] === 'assigned' || STATUSES[statusOfPort[port]] === 'local')
+    if (hasName(port))
       return port;
   return -1;
 }
+
+// Of an application, what its ports are registered for; of another group, the applications there.
+const othersAt = group => group.first !== group.last ? [] : groupsOfPort[group.first].filter(other =>
+  (other.kind === 'application') !== (group.kind === 'application') &&
+  group.rows.some(row => other.rows.some(one => hasTransport(one, row.transport) || hasTransport(row, one.transport))));

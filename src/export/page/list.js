@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The list of rows: a table that grows at its end, and a row's details in it.
+// The list of groups: a table that grows at its end, and a group's details in it.
 
 const list = (() => {
   const STEP = 200;
@@ -13,33 +13,34 @@ const list = (() => {
     return node;
   };
 
-  function rowNode(row) {
-    const status = STATUS_TEXT[STATUSES[row.status]];
-    const name = element('button', {type: 'button', tabIndex: -1}, row.name ? marked(row.name, words) : element('i', {}, status));
+  function rowNode(group) {
+    const kind = KIND_TEXT[group.kind], mark = text => marked(text, words);
+    const name = element('button', {type: 'button', tabIndex: -1}, group.name ? mark(group.name) : element('i', {}, kind));
     name.setAttribute('aria-expanded', 'false');
-    // Aliases that have a word of the search.
-    const aliases = row.answers.slice(row.file ? 1 : 0).filter(one => one !== row.name && words.some(word => one.toLowerCase().includes(word)));
-    const ports = row.ports ? marked(row.ports, words) : element('i', {title: 'a name without a port'}, 'no port');
-    const node = element('tr', {className: STATUSES[row.status]},
-      cell('port', ports, row.transport && element('span', {className: 'transport'}, '/' + shown(row.transport))),
-      cell('name', name, aliases.length ? element('small', {}, ' ', marked(aliases.join(' '), words)) : ''),
-      cell('description', row.name || row.description !== status ? marked(row.description, words) : ''));
+    const others = othersAt(group), aliases = group.aliases.filter(one => words.some(word => one.toLowerCase().includes(word)));
+    const node = element('tr', {className: group.kind},
+      cell('port', group.ports ? mark(group.ports) : element('i', {title: 'a name without a port'}, 'no port'),
+        group.transports.length ? element('span', {className: 'transport'}, '/' + shown(group.transports.join(', '))) : ''),
+      cell('name', name, aliases.length ? element('small', {}, ' ', mark(aliases.join(' '))) : ''),
+      cell('description', group.name || group.description !== kind ? mark(group.description) : '',
+        others.length ? element('small', {className: 'others'}, `${relationOf(group)}: `, ...listed(others.map(nameOf))) : ''),
+      cell('date', group.date));
     node.setAttribute('role', 'row');
-    node.row = row;
+    node.group = group;
     return node;
   }
 
   function grow() {
     const part = document.createDocumentFragment();
-    for (const row of results.slice(drawn, drawn + STEP))
-      part.append(rowNode(row));
+    for (const group of results.slice(drawn, drawn + STEP))
+      part.append(rowNode(group));
     drawn = Math.min(drawn + STEP, results.length);
     body.append(part);
     more.hidden = drawn === results.length;
     table.hidden = results.length === 0;
-    count.textContent = results.length === 0 ? 'No row has all of this.' :
+    count.textContent = results.length === 0 ? 'Nothing has all of this.' :
       `${number(drawn)} of ${number(results.length)} shown` +
-      (results.length < rows.length ? `, out of ${number(rows.length)} rows` : '');
+      (results.length < groups.length ? `, out of ${number(groups.length)}` : '');
   }
 
   // Opens a row's details, or closes them.
@@ -48,12 +49,12 @@ const list = (() => {
     if (!open && node.nextElementSibling?.matches('.opened'))
       node.nextElementSibling.remove();
     if (open && !node.nextElementSibling?.matches('.opened')) {
-      const opened = cell('', details(node.row));
-      opened.colSpan = 3;
+      const opened = cell('', details(node.group));
+      opened.colSpan = table.matches('.dated') ? 4 : 3;
       node.after(element('tr', {className: 'opened'}, opened));
       node.nextElementSibling.setAttribute('role', 'row');
-      if (node.row.hasPort)
-        onOpen(node.row.first);
+      if (node.group.hasPort)
+        onOpen(node.group.first);
     }
     button.setAttribute('aria-expanded', String(open));
   }
@@ -69,14 +70,14 @@ const list = (() => {
   function neighbour(node, step) {
     do
       node = step > 0 ? node.nextElementSibling : node.previousElementSibling;
-    while (node && !node.row);
+    while (node && !node.group);
     return node;
   }
 
   function onKey(event) {
     const node = event.target.closest('tr');
     const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
-    if (step && node?.row) {
+    if (step && node?.group) {
       if (step > 0 && !neighbour(node, 1) && drawn < results.length)
         grow();
       const next = neighbour(node, step);
@@ -86,7 +87,7 @@ const list = (() => {
       else if (step < 0)
         document.getElementById('q').focus();
     } else if (event.key === 'Escape') {
-      const row = node?.row ? node : node?.previousElementSibling;
+      const row = node?.group ? node : node?.previousElementSibling;
       event.preventDefault();
       if (row?.nextElementSibling?.matches('.opened')) {
         toggle(row, false);
@@ -100,7 +101,7 @@ const list = (() => {
   body.addEventListener('keydown', onKey);
   body.addEventListener('click', event => {
     const node = event.target.closest('tr');
-    if (node?.row && getSelection().isCollapsed) {
+    if (node?.group && getSelection().isCollapsed) {
       focusRow(node);
       toggle(node);
     }
@@ -108,9 +109,11 @@ const list = (() => {
   more.addEventListener('click', grow);
 
   return {
-    // Shows these rows; open(port) is called when one with a port is opened.
-    show(found, wordsToMark, open) {
+    // Shows these groups, with their dates if those were asked for; open(port) is called when one with
+    // a port is opened.
+    show(found, wordsToMark, isDated, open) {
       [results, words, onOpen, drawn] = [found, wordsToMark, open, 0];
+      table.classList.toggle('dated', isDated);
       body.replaceChildren();
       grow();
       if (body.firstElementChild)

@@ -64,7 +64,7 @@ function linked(text, key) {
   });
 }
 
-// Text with the words of the search marked.
+// Text with these words marked.
 function marked(text, words) {
   const plain = shown(text), lower = plain.toLowerCase(), node = element('bdi');
   for (let at = 0; at < plain.length;) {
@@ -80,19 +80,47 @@ function marked(text, words) {
   return node;
 }
 
-// All columns of a row.
-function details(row) {
+const nameOf = group => isolated(group.name || KIND_TEXT[group.kind]);
+// Nodes with commas between them.
+const listed = nodes => nodes.flatMap((node, i) => i ? [', ', node] : [node]);
+const relationOf = group => group.kind === 'application' ? 'In the registry' : 'Commonly used by';
+
+// What lookups answer, if it is more than the row's name.
+const answerText = row => {
+  const names = answersOf(row);
+  return names.length > 1 || names[0] !== row.name ? names.join(' ') : '';
+};
+
+// A group's columns; where its rows differ, each value with the transports that have it. isBrief: those
+// that a heading has are left out.
+function details(group, isBrief = false) {
   const list = element('dl', {className: 'details'});
   const add = (term, ...nodes) => list.append(element('dt', {}, term), element('dd', {}, ...nodes));
+  const addValues = (term, valueOf, nodesOf) => {
+    const transports = new Map();
+    for (const row of group.rows.filter(valueOf))
+      transports.set(valueOf(row), [...transports.get(valueOf(row)) || [], shown(row.transport)]);
+    for (const [value, some] of transports)
+      add(some.length < group.rows.length ? `${term} (${some.join(', ')})` : term, ...nodesOf(value));
+  };
   COLUMNS.forEach((key, i) => {
-    if (row[key] && !(row.file && key === 'description'))
-      add(DATA.columns[i], ...(key === 'name' || key === 'transport' ? [isolated(row[key])] : linked(row[key], key)));
+    if (isBrief && (key === 'name' || key === 'transport' || (key === 'ports' && group.first === group.last)))
+      return;
+    if (key === 'transport' && group.transports.length)
+      add(DATA.columns[i], isolated(group.transports.join(', ')));
+    else if (key !== 'transport' && !(group.kind === 'local' && key === 'description'))
+      addValues(key === 'name' && group.kind === 'application' ? 'Program' : DATA.columns[i], row => row[key],
+        value => key === 'name' ? [isolated(value)] : linked(value, key));
   });
-  if (row.file)
-    add('From', isolated(row.file), `, line ${row.line}`);
-  const [name, ...aliases] = answersOf(row);
-  if (name && (aliases.length || name !== row.name))
-    add('Lookups answer', isolated(name), aliases.length ? ', aliases ' : '', isolated(aliases.join(' ')));
-  add('Status', STATUS_TEXT[STATUSES[row.status]] + (row.hasPort ? `, ${rangeOf(row.first)} range` : ', a name without a port (DNS-SD)'));
+  addValues('Documented in', row => row.source, value => [link(value, value)]);
+  addValues('From', row => row.from, value => [isolated(value)]);
+  addValues('Lookups answer', answerText, names => {
+    const [name, ...aliases] = names.split(' ');
+    return [isolated(name), aliases.length ? ', aliases ' : '', isolated(aliases.join(' '))];
+  });
+  const others = othersAt(group);
+  if (others.length && !isBrief)
+    add(relationOf(group), ...listed(others.map(nameOf)));
+  add('Status', `${KIND_TEXT[group.kind]}, ${group.kind === 'application' ? 'not from the registry' : group.hasPort ? `${rangeOf(group.first)} range` : 'a name without a port (DNS-SD)'}`);
   return list;
 }
