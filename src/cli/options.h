@@ -12,6 +12,8 @@ struct options {
     const char *index; /* --index; NULL: the one that the module uses */
     bool quiet;        /* --quiet: errors only */
     bool json;         /* --json */
+    const char *like;  /* the subcommand that the first argument of `show', given without that word, is
+                          perhaps meant to be; or NULL */
 };
 extern struct options options;
 
