@@ -16,6 +16,7 @@ enum { NO_PAGER = 256 }; /* no letter */
 static error_t parse_common(int key, char *arg, struct argp_state *state)
 {
     switch (key) {
+    case 'h': argp_state_help(state, state->out_stream, ARGP_HELP_STD_HELP); return 0;
     case 'i': options.index = arg; return 0;
     case 'q': options.quiet = true; return 0;
     case 'j': options.json = true; return 0;
@@ -31,6 +32,7 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option common_list[] = {
     {"quiet", 'q', NULL, 0, "Print errors only", 10},
+    {NULL, 'h', NULL, OPTION_HIDDEN, "Same as --help", 10},
     {0},
 };
 static const struct argp_option index_list[] = {

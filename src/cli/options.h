@@ -13,6 +13,8 @@ struct options {
     bool quiet;        /* --quiet: errors only */
     bool json;         /* --json */
     const char *base;  /* --base: a DN */
+    const char *like;  /* the subcommand that the first argument of `show', given without that word, is
+                          perhaps meant to be; or NULL */
 };
 extern struct options options;
 

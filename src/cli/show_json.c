@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/port_use.h"
 #include "view/applications.h"
 #include "view/json.h"
 #include "view/references.h"
@@ -98,7 +99,7 @@ static void put_span(struct json_out *out, struct details *d, const struct span 
 static void put_nearest_ports(struct json_out *out, const struct details *d)
 {
     struct service nearest[2];
-    size_t n = d->target.is_port && d->span_count == 0 ? suggest_ports(d, nearest) : 0;
+    size_t n = target_is_one_port(&d->target) && d->span_count == 0 ? suggest_ports(d, nearest) : 0;
     json_open(out, "nearest", '[');
     for (size_t i = 0; i < n; i++) {
         json_open(out, NULL, '{');
@@ -133,12 +134,37 @@ static void put_applications(struct json_out *out, const struct details *d)
     free(found.item);
 }
 
+/* What this machine does with a port that nobody is known to have. */
+static void put_machine(struct json_out *out, const struct details *d)
+{
+    if (!details_is_open(d)) {
+        json_put_word(out, "machine", "null");
+        return;
+    }
+    struct port_use use = port_use(d->target.port, d->target.transport);
+    const char *is_ephemeral = port_use_is_ephemeral(&use, d->target.port) ? "true" : "false";
+    json_open(out, "machine", '{');
+    json_put_word(out, "ephemeral", use.range_known ? is_ephemeral : "null");
+    if (use.use_known) {
+        json_open(out, "listening", '[');
+        if (use.tcp)
+            json_put_text(out, NULL, "tcp");
+        if (use.udp)
+            json_put_text(out, NULL, "udp");
+        json_close(out, ']');
+    } else {
+        json_put_word(out, "listening", "null");
+    }
+    json_close(out, '}');
+}
+
 void show_json(struct details *d, const char *text, struct json_out *out)
 {
     const struct target *target = &d->target;
     json_open(out, NULL, '{');
     json_put_text(out, "query", text);
     json_put_number(out, "port", target->is_port, target->port);
+    json_put_number(out, "last_port", target->is_port, target->last_port);
     json_put_text(out, "range", target->is_port ? port_range(target->port) : "");
     json_put_text(out, "name", target->name);
     json_put_text(out, "transport", target->transport ? target->transport : "");
@@ -152,6 +178,7 @@ void show_json(struct details *d, const char *text, struct json_out *out)
         put_row(out, d->records, d->rows[i]);
     json_close(out, ']');
     put_applications(out, d);
+    put_machine(out, d);
     put_nearest_ports(out, d);
     put_similar_names(out, d);
     json_close(out, '}');

@@ -1,250 +1,331 @@
 /* SPDX-License-Identifier: MIT */
-/* Details -> text for people; see show_print.h. */
-#include "cli/show_print.h"
-
+/* Details -> text for people; see show_print.h. Each block begins with what answers the question: ports, name
+   and description. Below, indented, is the rest. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-#include "base/utf8.h"
+#include "cli/port_use.h"
+#include "cli/show_page.h"
+#include "cli/show_print.h"
+#include "view/blocks.h"
 #include "view/references.h"
 #include "view/suggest.h"
 
-struct page {
-    struct details *details;
-    const struct records *records; /* of the details */
-    struct buffer *out;
-    bool colour;
-};
-
-static void put(const struct page *p, const char *text)
-{
-    utf8_mask(p->out, text, strlen(text));
-}
-
-static void put_bold(const struct page *p, const char *text)
-{
-    buffer_add_string(p->out, p->colour ? "\033[1m" : "");
-    put(p, text);
-    buffer_add_string(p->out, p->colour ? "\033[0m" : "");
-}
-
-/* The lines of a text; all but the first are indented. */
-static void put_lines(const struct page *p, const char *text)
-{
-    for (;; text++) {
-        size_t n = strcspn(text, "\n");
-        utf8_mask(p->out, text, n);
-        buffer_add_string(p->out, "\n");
-        text += n;
-        if (!*text || !text[1])
-            return;
-        buffer_add_string(p->out, "        ");
-    }
-}
-
-static void put_field(const struct page *p, const char *label, const char *text)
-{
-    if (!*text)
-        return;
-    buffer_printf(p->out, "      %s%s:%s ", p->colour ? "\033[2m" : "", label, p->colour ? "\033[0m" : "");
-    put_lines(p, text);
-}
-
 /* ---- what the "[label]"s refer to ---- */
 
-static void put_person(const struct page *p, const struct format_person *person)
+/* The person of a row. How old that is goes without saying if it is as old as the row. */
+static void add_person(const struct records *r, uint32_t row, const struct format_person *person,
+                       struct buffer *ret)
 {
     struct buffer address = {0};
-    const char *name = records_text(p->records, le24_get(person->name)),
-               *org = records_text(p->records, le24_get(person->org)),
-               *updated = records_text(p->records, le24_get(person->updated));
-    person_address(p->records, person, &address);
-    const char *parts[] = {name, strcmp(name, org) != 0 ? org : "", buffer_string(&address), updated};
-    const char *separator = "        ";
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (*parts[i]) {
-            buffer_add_string(p->out, separator);
-            buffer_add_string(p->out, parts[i] == updated ? "as of " : "");
-            put(p, parts[i]);
-            separator = ", ";
-        }
-    buffer_add_string(p->out, "\n");
+    const char *name = records_text(r, le24_get(person->name)), *org = records_text(r, le24_get(person->org)),
+               *updated = records_text(r, le24_get(person->updated));
+    bool has_org = *org && strcmp(name, org) != 0;
+    person_address(r, person, &address);
+    buffer_printf(ret, "%s%s%s", name, has_org && *name ? ", " : "", has_org ? org : "");
+    if (address.size > 0)
+        buffer_printf(ret, " <%s>", buffer_string(&address));
+    if (*updated && strcmp(updated, records_column(r, row, COLUMN_REGISTERED)) != 0 &&
+        strcmp(updated, records_column(r, row, COLUMN_MODIFIED)) != 0)
+        buffer_printf(ret, " (as of %s)", updated);
     free(address.data);
 }
 
-/* Nothing if the label itself is the target, as for a URI. */
-static void put_reference(const struct page *p, struct field label)
+static bool ends_with(struct buffer text, struct field end)
+{
+    return text.size >= end.length &&
+           strncasecmp((const char *)text.data + text.size - end.length, end.bytes, end.length) == 0;
+}
+
+/* The target alone if it ends with the label, as that of an RFC, a draft or a URI does. */
+static void add_reference(const struct records *r, struct field label, struct buffer *ret)
 {
     struct buffer target = {0};
-    reference_target(p->records, label, &target);
-    if (target.size > 0 &&
-        (target.size != label.length || memcmp(target.data, label.bytes, target.size) != 0)) {
-        buffer_add_string(p->out, "        ");
-        put_lines(p, buffer_string(&target));
-    }
+    reference_target(r, label, &target);
+    if (target.size == 0 || !ends_with(target, label))
+        buffer_printf(ret, "[%.*s]%s", (int)label.length, label.bytes, target.size > 0 ? " " : "");
+    buffer_add(ret, target.data, target.size);
     free(target.data);
 }
 
-static void put_labels(const struct page *p, const char *text)
+/* A column of a row, with what each label refers to in its place; to be freed. */
+static struct buffer resolved(const struct records *r, uint32_t row, enum column column)
 {
+    struct buffer text = {0};
     struct field label;
-    while (label_next(&text, &label)) {
-        const struct format_person *person = person_find(p->records, label);
+    const char *from = records_column(r, row, column), *rest = from;
+    while (label_next(&rest, &label)) {
+        const struct format_person *person = person_find(r, label);
+        buffer_add(&text, from, (size_t)(label.bytes - 1 - from));
         if (person)
-            put_person(p, person);
+            add_person(r, row, person, &text);
         else
-            put_reference(p, label);
+            add_reference(r, label, &text);
+        buffer_add_string(&text, *rest == '[' ? ", " : "");
+        from = rest;
     }
+    buffer_add_string(&text, from);
+    return text;
 }
 
 /* ---- rows ---- */
 
-static void put_row(const struct page *p, uint32_t row, bool has_description)
+/* Whether a row's column is to be told: it has text, and, of a row beside the main one, other text. */
+static bool is_told(const struct details *d, uint32_t row, enum column column, const uint32_t *main)
 {
-    static const struct {
-        enum column column;
-        const char *label;
-    } fields[] = {{COLUMN_DESCRIPTION, "description"},
-                  {COLUMN_ASSIGNEE, "assignee"},
-                  {COLUMN_CONTACT, "contact"},
-                  {COLUMN_REGISTERED, "registered"},
-                  {COLUMN_MODIFIED, "modified"},
-                  {COLUMN_REFERENCE, "reference"},
-                  {COLUMN_SERVICE_CODE, "service code"},
-                  {COLUMN_UNAUTHORIZED, "unauthorized use"},
-                  {COLUMN_NOTES, "notes"}};
-    const char *assignee = records_column(p->records, row, COLUMN_ASSIGNEE);
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        const char *text = records_column(p->records, row, fields[i].column);
-        if (fields[i].column == COLUMN_DESCRIPTION && !has_description)
-            continue;
-        if (fields[i].column == COLUMN_CONTACT && strcmp(text, assignee) == 0)
-            continue;
-        put_field(p, fields[i].label, text);
-        if (fields[i].column != COLUMN_DESCRIPTION)
-            put_labels(p, text);
-    }
+    const char *text = records_column(d->records, row, column);
+    if (column == COLUMN_CONTACT && strcmp(text, records_column(d->records, row, COLUMN_ASSIGNEE)) == 0)
+        return false;
+    return *text && !(main && rows_agree(d->records, row, *main, column));
 }
 
-/* "6000-6063/udp", "6000-6063", "udp" or "". */
-static void put_ports(const struct page *p, uint16_t first, uint16_t last, const char *transport)
+static const struct {
+    enum column column;
+    const char *label;
+} fields[] = {{COLUMN_ASSIGNEE, "assignee"},
+              {COLUMN_CONTACT, "contact"},
+              {COLUMN_REGISTERED, "registered"},
+              {COLUMN_MODIFIED, "modified"},
+              {COLUMN_REFERENCE, "reference"},
+              {COLUMN_SERVICE_CODE, "service code"},
+              {COLUMN_UNAUTHORIZED, "unauthorized use"},
+              {COLUMN_NOTES, "notes"}};
+enum { FIELDS = sizeof fields / sizeof *fields };
+
+static void put_row(const struct details *d, struct page *p, uint32_t row, const uint32_t *main)
 {
+    for (int i = 0; i < FIELDS; i++) {
+        if (!is_told(d, row, fields[i].column, main))
+            continue;
+        struct buffer text = resolved(d->records, row, fields[i].column);
+        if (fields[i].column == COLUMN_NOTES || fields[i].column == COLUMN_UNAUTHORIZED)
+            page_note(p, fields[i].label, buffer_string(&text));
+        else
+            page_item(p, fields[i].label, buffer_string(&text));
+        free(text.data);
+    }
+    page_end_line(p);
+}
+
+/* The ports that a row has, if they are more than those of the block. */
+static void put_row_ports(const struct details *d, struct page *p, const struct block *b, uint32_t row)
+{
+    uint16_t first, last;
     char ports[PORTS_TEXT_SIZE];
-    ports_text(first, last, ports);
-    put_bold(p, ports);
-    if (*transport) {
-        put_bold(p, *ports ? "/" : "");
-        put_bold(p, transport);
-    }
+    if (records_ports(d->records, row, &first, &last) && (first != b->first || last != b->last))
+        page_item(p, "ports", ports_text(first, last, ports));
 }
 
-static void put_range(const struct page *p, uint16_t first, uint16_t last)
+/* Another row of the entry, under its name, with what it has other than the main row. */
+static void put_other_row(const struct details *d, struct page *p, uint32_t row, uint32_t main)
 {
-    buffer_add_string(p->out, "    range:");
-    for (int i = 0, n = 0; i < PORT_RANGES; i++) {
-        const struct port_range *r = &port_ranges[i];
-        if (first <= r->last && last >= r->first)
-            buffer_printf(p->out, "%s %s Ports (%u-%u)", n++ ? "," : "", r->name, r->first, r->last);
-    }
-    buffer_add_string(p->out, "\n");
+    bool any = is_told(d, row, COLUMN_DESCRIPTION, &main);
+    for (int i = 0; i < FIELDS; i++)
+        any |= is_told(d, row, fields[i].column, &main);
+    if (!any)
+        return;
+    p->indent += 4;
+    page_head(p, "", records_column(d->records, row, COLUMN_NAME),
+              is_told(d, row, COLUMN_DESCRIPTION, &main) ? records_column(d->records, row, COLUMN_DESCRIPTION)
+                                                         : "");
+    put_row(d, p, row, &main);
+    p->indent -= 4;
 }
 
-static void put_span(const struct page *p, const struct span *span)
+/* ---- blocks ---- */
+
+/* "80/tcp, 80/udp"; of rows without a port, the DNS-SD types: "_airplay._tcp" (RFC 6763, section 4.1.2: all but
+   tcp are _udp). To be freed. */
+static struct buffer place_of(const struct details *d, const struct block *b)
 {
-    const struct service *s = &span->service;
-    const struct format_line *line = details_local_line(p->details, span);
-    put_bold(p, s->names);
-    buffer_add_string(p->out, " ");
-    put_ports(p, s->port, span->last_port, s->transport);
-    for (const char *name = s->names; (name += strlen(name) + 1) < s->names + s->size;) {
-        buffer_add_string(p->out, " ");
-        put(p, name);
+    struct buffer place = {0};
+    char ports[PORTS_TEXT_SIZE];
+    const char *name = b->spans[0] ? "" : records_column(d->records, b->row, COLUMN_NAME);
+    bool types[2] = {false, false};
+    for (size_t i = 0; i < b->count; i++) {
+        const char *transport = b->transports[i];
+        if (b->first <= b->last)
+            buffer_printf(&place, "%s%s%s%s", i ? ", " : "", ports_text(b->first, b->last, ports),
+                          *transport ? "/" : "", transport);
+        types[0] |= !*transport || strcmp(transport, "tcp") == 0;
+        types[1] |= !*transport || strcmp(transport, "tcp") != 0;
     }
-    buffer_add_string(p->out, "\n");
-    put_range(p, s->port, span->last_port);
-    if (line) {
-        buffer_add_string(p->out, "    local: ");
-        put(p, records_text(p->records, le32_get(line->file)));
-        buffer_printf(p->out, ":%u\n", le32_get(line->line));
+    for (int i = 0; i < 2 && b->first > b->last && *name; i++)
+        if (types[i])
+            buffer_printf(&place, "%s_%s._%s", place.size ? ", " : "", name, i ? "udp" : "tcp");
+    return place;
+}
+
+static void put_aliases(struct page *p, const struct service *s)
+{
+    struct buffer aliases = {0};
+    for (const char *name = s->names; (name += strlen(name) + 1) < s->names + s->size;)
+        buffer_printf(&aliases, "%s%s", aliases.size ? ", " : "", name);
+    page_item(p, "aliases", buffer_string(&aliases));
+    page_end_line(p);
+    free(aliases.data);
+}
+
+static void put_local_lines(struct details *d, struct page *p, const struct block *b)
+{
+    struct buffer lines = {0};
+    for (size_t i = 0; i < b->count; i++) {
+        const struct format_line *line = details_local_line(d, b->spans[i]);
+        if (line)
+            buffer_printf(&lines, "%s%s:%u", lines.size ? ", " : "",
+                          records_text(d->records, le32_get(line->file)), le32_get(line->line));
     }
+    page_item(p, "local", buffer_string(&lines));
+    page_end_line(p);
+    free(lines.data);
+}
+
+/* The row that gave the span its first name; if there is none, any. Returns false if it has no row. */
+static bool find_main_row(const struct details *d, const struct span *span, uint32_t *ret)
+{
     uint32_t row;
-    for (size_t at = 0; details_next_row(p->details, span, &at, &row);) {
-        buffer_add_string(p->out, "    ");
-        put(p, records_column(p->records, row, COLUMN_NAME));
-        buffer_add_string(p->out, "\n");
-        put_row(p, row, true);
+    bool any = false;
+    for (size_t at = 0; details_next_row(d, span, &at, &row); any = true) {
+        bool is_main = strcmp(records_column(d->records, row, COLUMN_NAME), span->service.names) == 0;
+        if (is_main || !any)
+            *ret = row;
+        if (is_main)
+            return true;
     }
+    return any;
+}
+
+static void put_entry(struct details *d, struct page *p, const struct block *b, const char *place,
+                      bool is_list)
+{
+    const struct span *span = b->spans[0];
+    uint32_t main, row;
+    bool has_row = find_main_row(d, span, &main);
+    page_head(p, place, span->service.names,
+              has_row ? records_column(d->records, main, COLUMN_DESCRIPTION) : "");
+    if (is_list)
+        return;
+    put_aliases(p, &span->service);
+    put_local_lines(d, p, b);
+    if (!has_row)
+        return;
+    put_row_ports(d, p, b, main);
+    put_row(d, p, main, NULL);
+    for (size_t at = 0; details_next_row(d, span, &at, &row);)
+        if (row != main)
+            put_other_row(d, p, row, main);
+}
+
+static void put_unnamed(struct page *p, const char *place, const char *why)
+{
+    struct buffer text = {0};
+    buffer_printf(&text, "no name: %s", why);
+    page_head(p, place, "", buffer_string(&text));
+    free(text.data);
 }
 
 /* A row that makes no entry. */
-static void put_row_without_entry(const struct page *p, uint32_t row)
+static void put_row_alone(const struct details *d, struct page *p, const struct block *b, const char *place,
+                          bool is_list)
 {
-    uint16_t first, last;
-    const char *name = records_column(p->records, row, COLUMN_NAME),
-               *transport = records_column(p->records, row, COLUMN_TRANSPORT);
-    bool has_port = records_ports(p->records, row, &first, &last);
-    if (*name) {
-        put_bold(p, name);
-        buffer_add_string(p->out, has_port || *transport ? " " : "");
-    }
-    put_ports(p, first, last, transport);
-    if (*name && !has_port) {
-        buffer_add_string(p->out, "\n    no port: a DNS-SD service type, _");
-        put(p, name);
-        buffer_printf(p->out, "._%s",
-                      strcmp(transport, "tcp") == 0 ? "tcp"
-                      : *transport                  ? "udp"
-                                                    : "tcp or _udp");
-    } else if (*name) {
-        buffer_add_string(p->out, "\n    no lookup answers it: services(5) cannot write the name");
-    } else {
-        const char *description = records_column(p->records, row, COLUMN_DESCRIPTION);
-        buffer_add_string(p->out, " has no name: ");
-        put(p, *description ? description : "no reason given");
-    }
-    buffer_add_string(p->out, "\n");
-    if (has_port)
-        put_range(p, first, last);
-    put_row(p, row, *name);
+    const char *name = records_column(d->records, b->row, COLUMN_NAME),
+               *description = records_column(d->records, b->row, COLUMN_DESCRIPTION);
+    if (*name)
+        page_head(p, place, name, description);
+    else
+        put_unnamed(p, place, *description ? description : "no reason given");
+    if (is_list)
+        return;
+    if (*name)
+        page_sentence(p, b->first > b->last ? "no port of its own: a DNS-SD service type"
+                                            : "no lookup answers it: services(5) cannot write the name");
+    put_row_ports(d, p, b, b->row);
+    put_row(d, p, b->row, NULL);
 }
 
-/* ---- a port that has neither entries nor rows ---- */
+/* ---- ports without a name ---- */
 
-static void put_nearest(const struct page *p)
+static void put_nearest(const struct details *d, struct page *p)
 {
     struct service nearest[2];
-    size_t n = suggest_ports(p->details, nearest);
-    for (size_t i = 0; i < n; i++) {
-        buffer_add_string(p->out, i ? ", " : "    nearest: ");
-        put(p, nearest[i].names);
-        buffer_printf(p->out, " %u/", nearest[i].port);
-        put(p, nearest[i].transport);
-    }
-    buffer_add_string(p->out, n ? "\n" : "");
+    struct buffer text = {0};
+    size_t n = suggest_ports(d, nearest);
+    for (size_t i = 0; i < n; i++)
+        buffer_printf(&text, "%s%s %u/%s", i ? ", " : "", nearest[i].names, nearest[i].port,
+                      nearest[i].transport);
+    page_item(p, "nearest", buffer_string(&text));
+    page_end_line(p);
+    free(text.data);
 }
 
-static void put_unknown_port(const struct page *p)
+/* Whether a program on this machine could take the port. */
+static void put_machine(const struct details *d, struct page *p)
 {
-    const struct target *target = &p->details->target;
-    put_ports(p, target->port, target->port, target->transport ? target->transport : "");
-    if (target->port >= 49152) /* RFC 6335, section 6 */
-        buffer_add_string(p->out,
-                          " has no name: Dynamic Ports are never assigned; any program may use them\n");
+    const struct target *target = &d->target;
+    struct buffer text = {0};
+    struct port_use use = port_use(target->port, target->transport);
+    bool is_ephemeral = port_use_is_ephemeral(&use, target->port);
+    if (use.tcp || use.udp)
+        buffer_printf(&text, "a program listens on it (%s%s%s)", use.tcp ? "tcp" : "",
+                      use.tcp && use.udp ? ", " : "", use.udp ? "udp" : "");
     else
-        buffer_add_string(p->out, " has no name: the registry has nothing there\n");
-    put_range(p, target->port, target->port);
+        buffer_add_string(&text, use.use_known ? "nothing listens now" : "what listens is not known");
+    if (use.range_known)
+        buffer_printf(&text, "; %s the ephemeral range (%u-%u)%s", is_ephemeral ? "in" : "outside", use.first,
+                      use.last, is_ephemeral ? ", so any connection may take it" : "");
+    page_item(p, "this machine", buffer_string(&text));
+    page_end_line(p);
+    free(text.data);
 }
 
-void show_text(struct details *d, bool colour, struct buffer *ret)
+static void put_ports_without_row(const struct target *target, struct page *p, uint16_t first,
+                                  const char *why)
 {
-    struct page p = {d, d->records, ret, colour};
-    bool any = d->span_count > 0 || d->row_count > 0;
-    for (size_t i = 0; i < d->span_count; i++)
-        put_span(&p, &d->spans[i]);
-    for (size_t i = 0; i < d->row_count; i++)
-        put_row_without_entry(&p, d->rows[i]);
-    if (d->target.is_port && !any)
-        put_unknown_port(&p);
-    if (d->target.is_port && d->span_count == 0)
-        put_nearest(&p);
+    char ports[PORTS_TEXT_SIZE];
+    struct buffer place = {0};
+    buffer_printf(&place, "%s%s%s", ports_text(first, target->last_port, ports), target->transport ? "/" : "",
+                  target->transport ? target->transport : "");
+    put_unnamed(p, buffer_string(&place), why);
+    free(place.data);
+}
+
+/* The ports of the target that there are no blocks of: RFC 6335, section 6. */
+static void put_rest(const struct target *target, struct page *p, size_t block_count)
+{
+    uint16_t dynamic = port_ranges[PORT_RANGES - 1].first;
+    bool is_range = !target_is_one_port(target);
+    if (target->last_port >= dynamic && (is_range || block_count == 0))
+        put_ports_without_row(target, p, target->port > dynamic ? target->port : dynamic,
+                              "Dynamic Ports are never assigned; any program may use them");
+    else if (block_count == 0)
+        put_ports_without_row(target, p, target->port, "the registry has nothing there");
+}
+
+void show_text(struct details *d, struct show_style style, struct buffer *ret)
+{
+    struct page p = {.out = ret, .style = style, .indent = 4};
+    const struct target *target = &d->target;
+    bool is_range = target->is_port && !target_is_one_port(target);
+    size_t count;
+    struct block *blocks = blocks_find(d, &count);
+    for (size_t i = 0; i < count; i++) {
+        struct buffer place = place_of(d, &blocks[i]);
+        if (blocks[i].spans[0])
+            put_entry(d, &p, &blocks[i], buffer_string(&place), is_range && count > 1);
+        else
+            put_row_alone(d, &p, &blocks[i], buffer_string(&place), is_range && count > 1);
+        free(place.data);
+    }
+    if (target->is_port)
+        put_rest(target, &p, count);
+    if (details_is_open(d)) {
+        if (target->port < port_ranges[PORT_RANGES - 1].first)
+            page_sentence(&p, "Not assigned does not mean free: a program may use it all the same.");
+        put_machine(d, &p);
+    }
+    if (target->is_port && !is_range && d->span_count == 0)
+        put_nearest(d, &p);
+    free(blocks);
+    free(p.word.data);
 }

@@ -255,6 +255,8 @@ int who_answers(const char *text, bool quiet, bool json)
     index_load(NULL, &loaded); /* for its transports; not needed otherwise */
     if (!target_parse(&loaded.index, text, &q)) {
         complain("%s: neither a port from 0 to 65535 nor a name", text);
+    } else if (q.is_port && !target_is_one_port(&q)) {
+        complain("%s: a range; ask for one port", text);
     } else {
         nsswitch_read(&n, &problem);
         status = compare_all(text, &q, &n, quiet, json);

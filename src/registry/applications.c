@@ -176,7 +176,7 @@ static size_t sort_lines(struct registry *r, uint32_t file, parse_warn *warn, vo
             duplicates++;
             problem_set(&problem, line[i].number,
                         "line %u has the same ports, transport and program; remove one", last->number);
-            warn(context, &problem);
+            (*warn)(context, &problem);
         }
     }
     r->application_count = count;

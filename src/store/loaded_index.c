@@ -68,6 +68,20 @@ static bool load_live(struct loaded *ret)
     return loaded;
 }
 
+/* There is no index: complain what was looked for, and what to do. Right after `make' an index is beside the
+   command. */
+static void complain_no_index(void)
+{
+    const char *slash = strrchr(program_invocation_name, '/');
+    char *beside = alloc_format("%.*sservices.idx", slash ? (int)(slash - program_invocation_name) + 1 : 0,
+                                program_invocation_name);
+    bool is_beside = slash && access(beside, R_OK) == 0;
+    complain("no index: neither %s nor %s exists; %s%s", LIVE_POINTER, VENDOR_POINTER,
+             is_beside ? "use the one here: -i " : "install iana-services, or name an index by -i",
+             is_beside ? beside : "");
+    free(beside);
+}
+
 int index_load(const char *path, struct loaded *ret)
 {
     struct problem problem;
@@ -76,7 +90,10 @@ int index_load(const char *path, struct loaded *ret)
         return EXIT_DONE;
     int status = load(path ? path : VENDOR_POINTER, ret, &problem);
     if (status != EXIT_DONE) {
-        complain_about(ret->path, &problem);
+        if (!path && access(VENDOR_POINTER, F_OK) != 0 && errno == ENOENT)
+            complain_no_index();
+        else
+            complain_about(ret->path, &problem);
         free(ret->path);
         *ret = (struct loaded){0};
     }

@@ -25,13 +25,22 @@ static void add_entry(void *context, const struct service *s)
         alloc_push(d->spans, d->span_count, (struct span){*s, s->port});
 }
 
+/* In line order, as those of a port and of a name are. */
+static void add_range(struct details *d)
+{
+    struct service s;
+    for (uint32_t cursor = 0; entry_iter_next(&d->loaded->index, &cursor, &s);)
+        if (s.port >= d->target.port && s.port <= d->target.last_port)
+            add_entry(d, &s);
+}
+
 /* ---- rows ---- */
 
 /* The least and the greatest port of the target and its entries; first > last: none. */
 static void port_bounds(const struct details *d, uint16_t *ret_first, uint16_t *ret_last)
 {
     *ret_first = d->target.is_port ? d->target.port : 65535;
-    *ret_last = d->target.is_port ? d->target.port : 0;
+    *ret_last = d->target.is_port ? d->target.last_port : 0;
     for (size_t i = 0; i < d->span_count; i++) {
         uint16_t port = d->spans[i].service.port;
         *ret_first = port < *ret_first ? port : *ret_first;
@@ -239,8 +248,10 @@ void details_find(const struct loaded *loaded, const struct records *records, co
                   struct details *ret)
 {
     *ret = (struct details){.loaded = loaded, .records = records, .target = *target};
-    if (target->is_port)
+    if (target_is_one_port(target))
         entry_iter_port(&loaded->index, target->port, add_entry, ret);
+    else if (target->is_port)
+        add_range(ret);
     else
         entry_iter_name(&loaded->index, target->name, add_entry, ret);
     find_rows(ret);
@@ -261,6 +272,14 @@ void details_free(struct details *d)
 bool details_found(const struct details *d)
 {
     return d->span_count > 0 || (!d->target.is_port && d->row_count > 0);
+}
+
+bool details_is_open(const struct details *d)
+{
+    bool is_unassigned = d->row_count == 0;
+    for (size_t i = 0; i < d->row_count; i++)
+        is_unassigned |= records_status(d->records, d->rows[i]) == STATUS_UNASSIGNED;
+    return target_is_one_port(&d->target) && d->span_count == 0 && is_unassigned;
 }
 
 /* ---- local lines ---- */

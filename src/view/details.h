@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* All that an index has about a port or a name: what `show' prints. */
+/* All that an index has about a port, a range of ports or a name: what `show' prints. */
 #ifndef IANA_DETAILS_H
 #define IANA_DETAILS_H
 
@@ -42,6 +42,9 @@ void details_free(struct details *);
 /* Whether the index has the target: an entry, or a row with the name. A port that only has
    rows without a name is not found. */
 bool details_found(const struct details *);
+
+/* Whether the target is one port that nobody is known to have: it has no entry, and an Unassigned row or none. */
+bool details_is_open(const struct details *);
 
 /* The rows that made a span's entries, one by one, by first port. *at is 0 at first, and moved on. Returns
    false after the last; *at and *ret_row are then untouched. Local entries have none. */

@@ -2,6 +2,7 @@
 /* Suggestions for a target that was not found; see suggest.h. */
 #include "view/suggest.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/param.h>
@@ -39,9 +40,8 @@ static bool same_letter(char a, char b)
     return name_fold((unsigned char)a) == name_fold((unsigned char)b);
 }
 
-/* How many letters must be changed, removed, inserted or swapped with the next to make one
-   name of the other, ignoring ASCII case (optimal string alignment); most + 1 if more. */
-static size_t distance(const char *a, const char *b, size_t most)
+/* Optimal string alignment. */
+size_t suggest_distance(const char *a, const char *b, size_t most)
 {
     size_t n = strlen(a), m = strlen(b), row[3][NAME_LENGTH_MAX + 1];
     if (m > NAME_LENGTH_MAX || (n > m ? n - m : m - n) > most)
@@ -62,12 +62,30 @@ static size_t distance(const char *a, const char *b, size_t most)
     return row[n % 3][m];
 }
 
+/* Names that have the query are nearer than all that only look like it. */
+enum { BEGINS_WITH_WORD, BEGINS, HAS_WORD, LOOKS_LIKE };
+
+/* How far a name is from the query of n bytes; NOT_NEAR if that is no reason to suggest it. The more letters
+   a query has, the more of them may be wrong: one in four. */
+enum { NOT_NEAR = 99 };
+static size_t rank(const char *query, size_t n, const char *name)
+{
+    size_t most = MIN((n + 1) / 4, 3), d;
+    if (n >= 2 && strncasecmp(name, query, n) == 0)
+        return isalnum((unsigned char)name[n]) ? BEGINS : BEGINS_WITH_WORD;
+    for (const char *p = name; n >= 2 && *p && (p = strcasestr(p + 1, query));)
+        if (!isalnum((unsigned char)p[-1]) && !isalnum((unsigned char)p[n]))
+            return HAS_WORD;
+    d = suggest_distance(query, name, most);
+    return d > most ? NOT_NEAR : LOOKS_LIKE + d;
+}
+
 struct suggestions {
-    const char *wanted;
-    size_t most; /* the greatest distance of a name worth suggesting */
+    const char *query;
+    size_t length; /* of the query */
     const char **names;
     size_t *count;
-    size_t distance[SUGGESTIONS_MAX]; /* of each of names, ascending */
+    size_t rank[SUGGESTIONS_MAX]; /* of each of names, ascending */
 };
 
 static bool has(const struct suggestions *s, const char *name)
@@ -78,27 +96,26 @@ static bool has(const struct suggestions *s, const char *name)
     return false;
 }
 
-/* Inserts a name after those that are as similar, unless it is there or too different. */
+/* Inserts a name after those that are as near, unless it is there or not near. */
 static void offer(struct suggestions *s, const char *name)
 {
-    size_t d = distance(s->wanted, name, s->most), i = *s->count;
-    if (d > s->most || has(s, name))
+    size_t r = rank(s->query, s->length, name), i = *s->count;
+    if (r == NOT_NEAR || has(s, name))
         return;
-    if (i == SUGGESTIONS_MAX && s->distance[--i] <= d)
+    if (i == SUGGESTIONS_MAX && s->rank[--i] <= r)
         return;
-    for (; i > 0 && s->distance[i - 1] > d; i--) {
+    for (; i > 0 && s->rank[i - 1] > r; i--) {
         s->names[i] = s->names[i - 1];
-        s->distance[i] = s->distance[i - 1];
+        s->rank[i] = s->rank[i - 1];
     }
     s->names[i] = name;
-    s->distance[i] = d;
+    s->rank[i] = r;
     *s->count = MIN(*s->count + 1, SUGGESTIONS_MAX);
 }
 
 void suggest_names(const struct details *d, const char *ret[static SUGGESTIONS_MAX], size_t *ret_count)
 {
-    size_t length = strlen(d->target.name), most = length < 3 ? 1 : length < 6 ? 2 : 3;
-    struct suggestions suggestions = {d->target.name, most, ret, ret_count, {0}};
+    struct suggestions suggestions = {d->target.name, strlen(d->target.name), ret, ret_count, {0}};
     struct service s;
     uint16_t first, last;
     *ret_count = 0;
@@ -108,4 +125,8 @@ void suggest_names(const struct details *d, const char *ret[static SUGGESTIONS_M
     for (uint32_t i = 0; i < d->records->row_count; i++)
         if (!records_ports(d->records, i, &first, &last) && *records_column(d->records, i, COLUMN_NAME))
             offer(&suggestions, records_column(d->records, i, COLUMN_NAME));
+    /* Beside names that have the query, those that only look like it are noise. */
+    while (*ret_count > 0 && suggestions.rank[0] < LOOKS_LIKE &&
+           suggestions.rank[*ret_count - 1] >= LOOKS_LIKE)
+        (*ret_count)--;
 }

@@ -162,7 +162,7 @@ static void command_reads(void)
         if (!target_parse(&loaded.index, asked[i], &q))
             continue;
         details_find(&loaded, &c, &q, &answer);
-        show_text(&answer, false, &out);
+        show_text(&answer, (struct show_style){0}, &out);
         details_free(&answer);
     }
     search_run(&words, &c, &hits);

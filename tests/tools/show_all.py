@@ -3,7 +3,7 @@
 """show_all.py COMMAND INDEX REGISTRY.csv: `show' of every port and every name, against
 the registry's own CSV file and the services(5) export. Prints how many were compared;
 exits 1 at the first that differs."""
-import collections, csv, json, subprocess, sys
+import collections, csv, json, re, subprocess, sys
 
 command, index, registry = sys.argv[1:]
 rows = list(csv.DictReader(open(registry, newline="")))
@@ -78,6 +78,8 @@ for name, a in zip(names, answers):
                 behind[k] += n
         check(name, collections.Counter(key(r) for r in e["rows"]) == behind and behind, e, behind)
 
+count = len(names)
+
 # ---- names that are like one that is not there ----
 def distance(a, b):
     """Optimal string alignment, by its definition."""
@@ -89,15 +91,57 @@ def distance(a, b):
                 d[i, k] = min(d[i, k], d[i - 2, k - 2] + 1)
     return d[len(a), len(b)]
 
-known = dict.fromkeys([n for names, _, _ in entries for n in names] + [r["Service Name"] for r in rows if r["Service Name"] and not r["Port Number"]])
-wrong = ["htpp", "qh", "sssh", "kerberso", "POSTGRES-Q", "submision", "airpaly", "imapx", "z39.5", "ms-sql-servr", "qqqqqqqqqqqq", "xn"]
-for word, a in zip(wrong, json.loads(run("show", "--json", *wrong, status=(1,)))):
-    most = 1 if len(word) < 3 else 2 if len(word) < 6 else 3
-    near = [(d, n) for n in known if abs(len(n) - len(word)) <= most and (d := distance(word.lower(), n.lower())) <= most]
+known = {}                                    # the first of those that differ in case only
+for n in [n for names, _, _ in entries for n in names] + [r["Service Name"] for r in rows if r["Service Name"] and not r["Port Number"]]:
+    known.setdefault(n.lower(), n)
+missing = ["htpp", "qh", "sssh", "kerberso", "POSTGRES-Q", "submision", "airpaly", "imapx", "z39.5", "ms-sql-servr", "qqqqqqqqqqqq", "xn",
+           "etcd", "ZABBIX", "vmware", "xmpp", "ms-wbt", "checkmk", "netbios", "dns", "mongo", "help-", "lookup", "a"]
+for word, a in zip(missing, json.loads(run("show", "--json", *missing, status=(1,)))):
+    low = word.lower()
+    def having(n):
+        n = n.lower()
+        if len(low) > 1 and n.startswith(low):
+            return 1 if n[len(low):len(low) + 1].isalnum() else 0
+        return 2 if len(low) > 1 and re.search(f"(?<![a-z0-9]){re.escape(low)}(?![a-z0-9])", n) else None
+    near = [(having(n), n) for n in known.values() if having(n) is not None]
+    if not near:
+        most = min(3, (len(word) + 1) // 4)
+        near = [(d, n) for n in known.values() if abs(len(n) - len(word)) <= most and (d := distance(low, n.lower())) <= most]
     want = [n for _, n in sorted(near, key=lambda x: x[0])][:5]
     check(word, not a["found"] and a["closest"] == want, a["closest"], want)
 
-# ---- as text: a head line for each, none twice ----
-heads = [l for l in run("show", *map(str, range(10000)), status=(1,)).splitlines() if l and not l.startswith(" ")]
-check("entries in the text", sum(" has no name: " not in h for h in heads) == sum(p < 10000 for _, p, _ in entries), len(heads))
-print(f"{len(rows)} rows: 65536 ports, {len(names)} names")
+# ---- a range is what its ports are ----
+(a,) = json.loads(run("show", "--json", "0-65535"))
+check("all ports", a["port"] == 0 and a["last_port"] == 65535)
+got = sorted((p, [e["name"]] + e["aliases"], e["transport"]) for e in a["entries"] for p in range(e["port"], e["last_port"] + 1))
+check("all entries", got == sorted((p, names, t) for names, p, t in entries))
+check("all rows without an entry", collections.Counter(map(key, a["rows"])) == collections.Counter(
+    (r["Service Name"], r["Transport Protocol"], r["Description"].replace("\r\n", "\n")) for r in rows
+    if r["Port Number"] and (not r["Service Name"] or " " in r["Service Name"] or "#" in r["Service Name"])))
+
+# ---- as text: each entry in one head line, alone or in a range ----
+def heads(*argv):
+    """The head lines of a text: (port, transport) -> names and descriptions."""
+    told = collections.defaultdict(list)
+    for line in run("show", *argv, status=(0, 1)).splitlines():
+        if not line.startswith(" "):
+            places, *words = line.split("  ", 2)
+            for place in places.split(", "):
+                span, _, transport = place.partition("/")
+                first, _, last = span.partition("-")
+                for port in range(int(first), int(last or first) + 1):
+                    told[port, transport].append(words)
+    return told
+
+descriptions = {(r["Service Name"], port, r["Transport Protocol"]): " ".join(r["Description"].split()) for r in rows for port in ports(r)}
+for told, what in (heads(*map(str, range(10000))), "ports"), (heads("0-9999"), "a range"):
+    named = {place: [w for w in words if not w[0].startswith("no name: ")] for place, words in told.items()}
+    want = collections.defaultdict(list)
+    for names, port, transport in entries:
+        if port < 10000:
+            d = descriptions.get((names[0], port, transport), descriptions.get((names[0], port, ""), ""))
+            want[port, transport].append([names[0], d] if d else [names[0]])
+    check(f"{what} as text", {k: v for k, v in named.items() if v} == want, [(k, v, want.get(k)) for k, v in named.items() if v and v != want.get(k)][:3])
+    check(f"{what} without a name", all(
+        [f"no name: {' '.join(d.split()) or 'no reason given'}"] in told[port, t] for port in range(10000) for n, t, d in rows_of_port[port] if not n))
+print(f"{len(rows)} rows: 65536 ports, {count} names")
