@@ -36,7 +36,7 @@ cp "$command" "$work/name$escape"
 masked "$work/name$escape" --no-such-option
 like "letters beyond ASCII stay" "option '--für'" "$("$command" --für 2>&1)"
 equal "all is printed by terminal.c or error.c" "" \
-    "$(grep -nE '(^|[^a-z_>])(v?printf|puts|putchar|perror|psignal|psiginfo|v?dprintf|errx?|warnx?|error|syslog|json_dumpfd?) ?\(|write ?\([12],|f(printf|puts|putc|write) ?\(.*std(out|err)|STD(OUT|ERR)_FILENO' -r src --include='*.c' |
+    "$(grep -nE '(^|[^a-z_>])(v?printf|puts|putchar|perror|psignal|psiginfo|v?dprintf|errx?|warnx|error|syslog|json_dumpfd?) ?\(|write ?\([12],|f(printf|puts|putc|write) ?\(.*std(out|err)|STD(OUT|ERR)_FILENO' -r src --include='*.c' |
         grep -vE '^src/base/(terminal|error|alloc|buffer)\.c:|format\(printf|posix_spawn|isatty|dup2|^src/store/sandbox.c:[0-9]*: .*!file_write_all\(STDOUT_FILENO, out')"
 
 # ---- standard output that cannot be written ----
