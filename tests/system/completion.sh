@@ -20,7 +20,7 @@ cat >"$work/type.zsh" <<'ZSH'
 zmodload zsh/zpty
 zpty z zsh -f -i
 zpty -w z "PROMPT= ; stty -echo; fpath=($2 \$fpath); autoload -Uz compinit; compinit -u -D; compdef _iana-services iana-services"
-zpty -w z 'compadd() { local -a hits; builtin compadd -A hits "$@"; (( $#hits )) && print -lr -- "hit:"$IPREFIX$^hits; builtin compadd "$@" }'
+zpty -w z 'compadd() { local -a hits; builtin compadd -A hits "$@"; (( $#hits )) && print -lr -- h"it:"$IPREFIX$^hits; builtin compadd "$@" }'
 zpty -w z 'leave() { exit }; zle -N leave; bindkey "^X" leave; bindkey "^I" complete-word; print READY'
 zpty -r z out '*READY*'
 zpty -w -n z "iana-services $1"$'\t\x18'
