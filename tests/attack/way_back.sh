@@ -5,7 +5,7 @@
 . tests/lib.sh
 csv=data/service-names-port-numbers.csv
 for word in one two three; do sed "s/^\(ssh,22,tcp,\)/\1$word /" $csv >"$work/$word.csv"; done
-answers() { "$command" -i "$state/0/gen/$(cat "$state/0/current")" 22/tcp | sed -n 's/.*description: \([a-z]*\) .*/\1/p'; }
+answers() { "$command" -i "$state/0/gen/$(cat "$state/0/current")" 22/tcp | sed -n '1s/.*  ssh  \([a-z]*\) .*/\1/p'; }
 
 rm -rf "$state"
 for word in one two three; do "$command" update -q "$work/$word.csv"; done

@@ -68,7 +68,7 @@ equal "verify of a live index that is cut off: exit status" 3 $?
 check "verify says what is wrong and who answers" \
     grep -q "$generation: .*cut off.*the vendor's index answers meanwhile" "$work/errors"
 rm "$state/0/current"; mkfifo "$state/0/current"
-like "current is a FIFO: the command does not hang" '^http 80/tcp' \
+like "current is a FIFO: the command does not hang" '^80/tcp  http' \
     "$(timeout 10 "$command" show 80/tcp 2>"$work/errors")"
 rm -rf "$state"
 

@@ -36,7 +36,8 @@ for sub in "show 9/dccp" "search dccp" "diff data/names.services" "verify" "doct
     option "${sub%% *}" j json
     both "$sub" "yes" "iana-services $sub \$option | python3 -m json.tool >/dev/null && echo yes"
 done
-option show i index;   both "show" "Mixed.Case_1 7000/sctp" "iana-services show \$option \$work/i.idx 7000/sctp | head -n 1"
+option show a all;     both "show" "80/tcp" "iana-services show \$option 80/tcp | head -n 1 | cut -d ' ' -f 1"
+option show i index;   both "show" "7000/sctp  Mixed.Case_1" "iana-services show \$option \$work/i.idx 7000/sctp | head -n 1"
 option search i index; both "search" "Mixed.Case_1" "iana-services search \$option \$work/i.idx mixed | cut -f 3"
 option export i index; both "export" "Mixed.Case_1 7000/sctp" "iana-services export \$option \$work/i.idx | grep Mixed | tr -s ' '"
 option diff i index;   both "diff" "0 added, 0 removed, 0 renamed, 0 moved, 0 changed" "iana-services diff \$option \$work/i.idx tests/golden/registry.csv | tail -n 1"
@@ -56,8 +57,8 @@ option export f format;    both "export" "Service Name" "iana-services export \$
 option export b base;      both "export" "dn: ou=services,o=x" "iana-services export -f ldif \$option o=x | head -n 1"
 option export o output;    both "export" "yes" "rm -f \$work/o; iana-services export \$option \$work/o && test -s \$work/o && echo yes"
 option build o output;     both "build" "yes" "rm -f \$work/o; iana-services build -q \$option \$work/o \$csv && iana-services verify -q \$work/o && test ! -e $state && echo yes"
-option build l local;      both "build" "mine 80/tcp" "iana-services build -q -o \$work/o \$option \$work/good \$csv && iana-services -i \$work/o show 80/tcp | head -n 1"
-option build n names;      both "build" "http 80/tcp" "iana-services build -q -o \$work/o \$option /dev/null tests/golden/registry.csv; iana-services build -q -o \$work/o \$option \$work/good \$csv; iana-services -i \$work/o show http/tcp | head -n 1 | cut -d ' ' -f 1,2"
+option build l local;      both "build" "80/tcp  mine" "iana-services build -q -o \$work/o \$option \$work/good \$csv && iana-services -i \$work/o show 80/tcp | head -n 1"
+option build n names;      both "build" "80/tcp  http" "iana-services build -q -o \$work/o \$option /dev/null tests/golden/registry.csv; iana-services build -q -o \$work/o \$option \$work/good \$csv; iana-services -i \$work/o show http/tcp | head -n 1 | cut -d ' ' -f 1-3"
 option build a applications; both "build" "yes" "iana-services build -q -o \$work/o \$option \$work/application \$csv && iana-services -i \$work/o show -j gate | grep -q '\"port\": 4711' && echo yes"
 option build c closed;     both "build" "0" "iana-services build -q -o \$work/o -l \$work/local \$option \$csv 2>/dev/null; echo \$?"
 option build d date;       both "build" "registry of 2020-02-02" "iana-services build -o \$work/o \$option 2020-02-02 \$csv | cut -d : -f 1"

@@ -50,9 +50,9 @@ done
 # ---- local lines from standard input stay in the live index ----
 "$command" build -q --local - "$csv" <"$work/local"
 "$command" build -q </dev/null
-equal "build again" "mine 80/tcp" "$("$command" show 80/tcp | head -n 1)"
+equal "build again" "80/tcp  mine" "$("$command" show 80/tcp | head -n 1)"
 "$command" update -q --force "$csv" </dev/null
-equal "update" "mine 80/tcp" "$("$command" show 80/tcp | head -n 1)"
+equal "update" "80/tcp  mine" "$("$command" show 80/tcp | head -n 1)"
 
 # ---- what cannot be read ----
 equal "a folder as registry" "iana-services: $work: cannot read: Is a directory 4" \

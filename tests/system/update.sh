@@ -68,7 +68,7 @@ equal "a changed row is counted" 'registry of unknown date (newest row 2021-04-0
     "$("$command" update "$work/changed.csv")"
 "$command" rollback -q
 equal "rollback: the one before is live" "The Secure Shell (SSH) Protocol" \
-    "$("$command" show ssh/tcp | sed -n 's/ *description: //p' | head -1)"
+    "$("$command" show ssh/tcp | sed -n '1s/.*  ssh  //p')"
 refused changed "rolled back before"
 "$command" rollback -q
 refused changed "rolled back before"
