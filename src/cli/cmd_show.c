@@ -83,18 +83,21 @@ static int show(const struct loaded *loaded, const struct records *records, cons
 {
     struct target target;
     struct details d;
+    struct applications applications;
     if (!target_parse(&loaded->index, text, &target)) {
         complain("%s: neither a port from 0 to 65535 nor a service name", text);
         return EXIT_USAGE;
     }
     details_find(loaded, records, &target, &d);
-    int status = details_found(&d) ? EXIT_DONE : EXIT_NO;
+    applications_find(&d, &applications);
+    int status = applications_found(&d, &applications) ? EXIT_DONE : EXIT_NO;
     if (status != EXIT_DONE && !target.is_port && (!options.json || options.like))
         status = complain_not_found(&d, text);
     else if (options.json)
-        show_json(&d, text, &out->json);
+        show_json(&d, &applications, text, &out->json);
     else if (!options.quiet)
-        show_text(&d, out->style, &out->text);
+        show_text(&d, &applications, out->style, &out->text);
+    free(applications.item);
     details_free(&d);
     return status;
 }

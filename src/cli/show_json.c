@@ -109,11 +109,11 @@ static void put_nearest_ports(struct json_out *out, const struct details *d)
     json_close(out, ']');
 }
 
-static void put_similar_names(struct json_out *out, const struct details *d)
+static void put_similar_names(struct json_out *out, const struct details *d, bool found)
 {
     const char *names[SUGGESTIONS_MAX];
     size_t count = 0;
-    if (!d->target.is_port && !details_found(d))
+    if (!d->target.is_port && !found)
         suggest_names(d, names, &count);
     json_open(out, "closest", '[');
     for (size_t i = 0; i < count; i++)
@@ -121,17 +121,14 @@ static void put_similar_names(struct json_out *out, const struct details *d)
     json_close(out, ']');
 }
 
-static void put_applications(struct json_out *out, const struct details *d)
+static void put_applications(struct json_out *out, const struct details *d, const struct applications *found)
 {
-    struct applications found;
-    applications_find(d, &found);
     json_open(out, "applications", '[');
-    for (size_t i = 0; i < found.count; i++) {
-        struct application_item a = application_item(d->records, found.item[i]);
+    for (size_t i = 0; i < found->count; i++) {
+        struct application_item a = application_item(d->records, found->item[i]);
         json_put_application(out, &a);
     }
     json_close(out, ']');
-    free(found.item);
 }
 
 /* What this machine does with a port that nobody is known to have. */
@@ -158,9 +155,11 @@ static void put_machine(struct json_out *out, const struct details *d)
     json_close(out, '}');
 }
 
-void show_json(struct details *d, const char *text, struct json_out *out)
+void show_json(struct details *d, const struct applications *applications, const char *text,
+               struct json_out *out)
 {
     const struct target *target = &d->target;
+    bool found = applications_found(d, applications);
     json_open(out, NULL, '{');
     json_put_text(out, "query", text);
     json_put_number(out, "port", target->is_port, target->port);
@@ -168,7 +167,7 @@ void show_json(struct details *d, const char *text, struct json_out *out)
     json_put_text(out, "range", target->is_port ? port_range(target->port) : "");
     json_put_text(out, "name", target->name);
     json_put_text(out, "transport", target->transport ? target->transport : "");
-    json_put_word(out, "found", details_found(d) ? "true" : "false");
+    json_put_word(out, "found", found ? "true" : "false");
     json_open(out, "entries", '[');
     for (size_t i = 0; i < d->span_count; i++)
         put_span(out, d, &d->spans[i]);
@@ -177,9 +176,9 @@ void show_json(struct details *d, const char *text, struct json_out *out)
     for (size_t i = 0; i < d->row_count; i++)
         put_row(out, d->records, d->rows[i]);
     json_close(out, ']');
-    put_applications(out, d);
+    put_applications(out, d, applications);
     put_machine(out, d);
     put_nearest_ports(out, d);
-    put_similar_names(out, d);
+    put_similar_names(out, d, found);
     json_close(out, '}');
 }

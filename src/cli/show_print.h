@@ -4,7 +4,7 @@
 #define IANA_SHOW_PRINT_H
 
 #include "base/buffer.h"
-#include "view/details.h"
+#include "view/applications.h"
 #include "view/json.h"
 
 struct show_style {
@@ -15,9 +15,9 @@ struct show_style {
 
 /* Appends all details; of a range of ports that has more than one service a list, and if there is nothing, the
    nearest ports. Characters that control a terminal are masked. */
-void show_text(struct details *, struct show_style, struct buffer *ret);
+void show_text(struct details *, const struct applications *, struct show_style, struct buffer *ret);
 
 /* Writes all details as an object. text: the argument that the target comes from. */
-void show_json(struct details *, const char *text, struct json_out *);
+void show_json(struct details *, const struct applications *, const char *text, struct json_out *);
 
 #endif

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "cli/port_use.h"
+#include "cli/show_applications.h"
 #include "cli/show_page.h"
 #include "cli/show_print.h"
 #include "view/blocks.h"
@@ -197,7 +198,7 @@ static bool find_main_row(const struct details *d, const struct span *span, uint
 }
 
 static void put_entry(struct details *d, struct page *p, const struct block *b, const char *place,
-                      bool is_list)
+                      struct told *told, bool is_list)
 {
     const struct span *span = b->spans[0];
     uint32_t main, row;
@@ -206,6 +207,7 @@ static void put_entry(struct details *d, struct page *p, const struct block *b, 
               has_row ? records_column(d->records, main, COLUMN_DESCRIPTION) : "");
     if (is_list)
         return;
+    show_users(d, p, b, told);
     put_aliases(p, &span->service);
     put_local_lines(d, p, b);
     if (!has_row)
@@ -302,8 +304,10 @@ static void put_rest(const struct target *target, struct page *p, size_t block_c
         put_ports_without_row(target, p, target->port, "the registry has nothing there");
 }
 
-void show_text(struct details *d, struct show_style style, struct buffer *ret)
+void show_text(struct details *d, const struct applications *applications, struct show_style style,
+               struct buffer *ret)
 {
+    struct told told = {.found = applications};
     struct page p = {.out = ret, .style = style, .indent = 4};
     const struct target *target = &d->target;
     bool is_range = target->is_port && !target_is_one_port(target);
@@ -312,13 +316,14 @@ void show_text(struct details *d, struct show_style style, struct buffer *ret)
     for (size_t i = 0; i < count; i++) {
         struct buffer place = place_of(d, &blocks[i]);
         if (blocks[i].spans[0])
-            put_entry(d, &p, &blocks[i], buffer_string(&place), is_range && count > 1);
+            put_entry(d, &p, &blocks[i], buffer_string(&place), &told, is_range && count > 1);
         else
             put_row_alone(d, &p, &blocks[i], buffer_string(&place), is_range && count > 1);
         free(place.data);
     }
     if (target->is_port)
         put_rest(target, &p, count);
+    show_applications(d, &p, &told, is_range && count > 1);
     if (details_is_open(d)) {
         if (target->port < port_ranges[PORT_RANGES - 1].first)
             page_sentence(&p, "Not assigned does not mean free: a program may use it all the same.");

@@ -159,9 +159,9 @@ static int compare_lines(const void *a, const void *b, void *context)
     return order ? order : x->number < y->number ? -1 : x->number > y->number;
 }
 
-/* Sort all lines, and leave out duplicates; those that are both of this file are passed to `warn`, unless it is
+/* Sort all lines, and leave out duplicates; those that are both of this file are passed to `report`, unless it is
    NULL. Returns how many. */
-static size_t sort_lines(struct registry *r, uint32_t file, parse_warn *warn, void *context)
+static size_t sort_lines(struct registry *r, uint32_t file, parse_warn *report, void *context)
 {
     struct application *line = r->applications;
     size_t count = 0, duplicates = 0;
@@ -172,25 +172,25 @@ static size_t sort_lines(struct registry *r, uint32_t file, parse_warn *warn, vo
         const struct application *last = &line[count - (count > 0)];
         if (count == 0 || application_compare(r, last, &line[i]) != 0) {
             line[count++] = line[i];
-        } else if (warn && line[i].file == last->file) {
+        } else if (report && line[i].file == last->file) {
             duplicates++;
             problem_set(&problem, line[i].number,
                         "line %u has the same ports, transport and program; remove one", last->number);
-            (*warn)(context, &problem);
+            (*report)(context, &problem);
         }
     }
     r->application_count = count;
     return duplicates;
 }
 
-/* Append the line, or pass what is wrong with it to `warn`. strict: also if the line before it, at last - 1 of
+/* Append the line, or pass what is wrong with it to `report`. strict: also if the line before it, at last - 1 of
    r->applications, belongs behind it. Returns how many warnings there are. */
-static size_t add_line(struct reader *s, struct field line, bool strict, size_t first, parse_warn *warn,
+static size_t add_line(struct reader *s, struct field line, bool strict, size_t first, parse_warn *report,
                        void *context)
 {
     struct registry *r = s->registry;
     if (!read_line(s, line)) {
-        warn(context, &s->problem);
+        report(context, &s->problem);
         return 1;
     }
     alloc_push(r->applications, r->application_count, s->line);
@@ -199,12 +199,12 @@ static size_t add_line(struct reader *s, struct field line, bool strict, size_t 
         return 0;
     problem_set(&s->problem, s->line.number, "belongs before line %u; sort by port, transport and program",
                 last[-1].number);
-    warn(context, &s->problem);
+    report(context, &s->problem);
     return 1;
 }
 
 size_t applications_parse(struct input in, const char *file, bool strict, struct registry *r,
-                          parse_warn *warn, void *context)
+                          parse_warn *report, void *context)
 {
     struct field rest = {in.bytes, in.length};
     struct reader s = {.registry = r, .line = {.file = strtab_add(&r->text, file, strlen(file))}};
@@ -213,9 +213,9 @@ size_t applications_parse(struct input in, const char *file, bool strict, struct
         struct field line = cut_before(&rest, '\n'), words = line;
         s.line.number++;
         if (cut_word(&words).length > 0 && *line.bytes != '#')
-            warnings += add_line(&s, line, strict, first, warn, context);
+            warnings += add_line(&s, line, strict, first, report, context);
     }
-    return warnings + sort_lines(r, s.line.file, warn, context);
+    return warnings + sort_lines(r, s.line.file, report, context);
 }
 
 void applications_copy(const struct registry *from, const char *path, struct registry *to)

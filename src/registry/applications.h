@@ -15,9 +15,9 @@
 /* Add the lines of a file to r->applications, which stay sorted, and their strings, with `file` (its path; ""
    for the shipped one), to its texts. A line takes the place of one of an earlier file that has the same ports,
    transport and program. Invalid lines, and the later ones of duplicates in the file, are left out and passed to
-   `warn`; strict: lines that are not sorted by ports, transport and program are passed to it too. Returns how
+   `report`; strict: lines that are not sorted by ports, transport and program are passed to it too. Returns how
    many warnings there are. */
-size_t applications_parse(struct input, const char *file, bool strict, struct registry *r, parse_warn *warn,
+size_t applications_parse(struct input, const char *file, bool strict, struct registry *r, parse_warn *report,
                           void *context);
 
 /* Add the lines of *from, or only those of the file `path` unless that is NULL, likewise to *to. */

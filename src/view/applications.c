@@ -70,7 +70,7 @@ static enum way by_name(const struct application_item *a, const char *name)
         return NO_WAY;
     if (rest && !*skip_others(rest))
         return BY_NAME;
-    return has_words(a->program, name) ? BY_WORD : has_words(a->what, name) ? BY_DESCRIPTION : NO_WAY;
+    return has_words(a->program, name) ? BY_WORD : behind_words(a->what, name) ? BY_DESCRIPTION : NO_WAY;
 }
 
 /* ---- ports ---- */
@@ -78,8 +78,8 @@ static enum way by_name(const struct application_item *a, const char *name)
 /* Fill ret[p], for p from 0 to 65536, with how many ports below p are the target's or its entries'. */
 static void count_ports(const struct details *d, uint32_t ret[static 65537])
 {
-    if (d->target.is_port)
-        ret[d->target.port + 1] = 1;
+    for (uint32_t p = d->target.port; d->target.is_port && p <= d->target.last_port; p++)
+        ret[p + 1] = 1;
     for (size_t i = 0; i < d->span_count; i++)
         for (uint32_t p = d->spans[i].service.port; p <= d->spans[i].last_port; p++)
             ret[p + 1] = 1;
@@ -101,7 +101,7 @@ static enum way find_way(const struct details *d, const uint32_t *ports_below,
 
 static void add_all(const unsigned char *ways, uint32_t count, enum way way, struct applications *ret)
 {
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count && ret->count < APPLICATIONS_MOST; i++)
         if (ways[i] == way)
             alloc_push(ret->item, ret->count, i);
 }
@@ -124,6 +124,11 @@ void applications_find(const struct details *d, struct applications *ret)
         add_all(ways, count, BY_DESCRIPTION, ret);
     free(ports_below);
     free(ways);
+}
+
+bool applications_found(const struct details *d, const struct applications *found)
+{
+    return details_found(d) || (!d->target.is_port && found->count > 0);
 }
 
 bool application_is_at(const struct application_item *a, const struct span *span)

@@ -21,7 +21,8 @@ struct application_item {
 /* i: less than r->application_count. The items of a sound index are sorted by port, transport and program. */
 struct application_item application_item(const struct records *r, uint32_t i);
 
-/* Which applications a target leads to. Release by free(ret->item). */
+/* Which applications a target leads to, at most so many. Release by free(ret->item). */
+#define APPLICATIONS_MOST 256u
 struct applications {
     uint32_t *item; /* for application_item */
     size_t count;
@@ -30,9 +31,12 @@ struct applications {
 
 /* A port leads to the applications there, for its transport. A name leads to the programs of that name, then to
    those that have it as a word; then to those at the ports of its entries. Only if there is none of all that, and
-   the registry does not have the name, it leads to those whose description has it. Case, and all but letters
+   the registry does not have the name, it leads to those whose description begins with it. Case, and all but letters
    and digits, do not matter: "pi-hole" and "Pihole" are the same. */
 void applications_find(const struct details *, struct applications *ret);
+
+/* Whether the target is found: details_found, or a name that leads to applications. */
+bool applications_found(const struct details *, const struct applications *);
 
 /* Whether the item is at a port and transport of the span. */
 bool application_is_at(const struct application_item *, const struct span *);

@@ -145,8 +145,8 @@ static void look_cold(const unsigned char *bytes, size_t n, uint32_t section, ui
 /* `export`, and `show` and `search` of some names and ports. */
 static void command_reads(void)
 {
-    static const char *const asked[] = {"http", "WWW", "discard", "no-such-name", "mine",
-                                        "nfs",  "9",   "2049",    "65535"};
+    static const char *const asked[] = {"http", "WWW",  "discard", "no-such-name", "mine",
+                                        "nfs",  "mock", "9",       "2049",         "65535"};
     struct loaded loaded = {.bytes = (char *)whole, .length = sound.length};
     struct search words = {.words = {"web"}, .word_count = 1};
     struct buffer out = {0};
@@ -156,13 +156,17 @@ static void command_reads(void)
         return;
     records_open(&loaded, &c);
     export_services(&loaded.index, &c, &out);
+    export_applications(&loaded.index, &c, &out);
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
         struct target q;
         struct details answer;
+        struct applications applications;
         if (!target_parse(&loaded.index, asked[i], &q))
             continue;
         details_find(&loaded, &c, &q, &answer);
-        show_text(&answer, (struct show_style){0}, &out);
+        applications_find(&answer, &applications);
+        show_text(&answer, &applications, (struct show_style){0}, &out);
+        free(applications.item);
         details_free(&answer);
     }
     search_run(&words, &c, &hits);

@@ -136,10 +136,119 @@ made-up/udp|
 sink|9/udp:sink_of-names
 sin|
 word|9/tcp:first-word
-too|71/tcp:other
+too|
+its name|9/udp:sink_of-names
+program|70/tcp:made-up
 http|
 discard|9/tcp:first-word 9/udp:sink_of-names
 KEYS
+
+# ---- text ----
+"$command" build -q -o "$work/text.idx" --names /dev/null --shipped-applications "$work/found" --applications /dev/null "$golden"
+equal "beside what is registered" "    commonly used by: first-word (Sink of a made-up kind), sink_of-names (Its name has the word)" \
+    "$("$command" -i "$work/text.idx" show 9 | grep commonly)"
+equal "alone" "70/tcp  commonly used by made-up (Program)|    registered: no; source: /a" \
+    "$("$command" -i "$work/text.idx" show made-up | paste -sd '|')"
+"$command" -i "$work/text.idx" show -q made-up
+equal "an application is found" 0 $?
+"$command" -i "$work/text.idx" show -q made-up/udp 2>/dev/null
+equal "for its transport" 1 $?
+
+# ---- what people ask for: an application, and the port that is in the first ten lines of `show APPLICATION' ----
+# Of what is not found, that of the first name which is suggested.
+first_lines() {
+    if answer=$("$command" show "$1" 2>"$work/suggested"); then
+        echo "$answer" | head -n 10
+    else
+        followed="$followed $1"
+        "$command" show "$(sed -n 's/.*the closest names: \([^,;]*\).*/\1/p' "$work/suggested")" | head -n 10
+    fi
+}
+missed='' followed='' asked=0
+while read -r application port; do
+    asked=$((asked + 1))
+    first_lines "$application" >"$work/lines"
+    grep -qE "(^|[^0-9])$port(-[0-9]+)?/(tcp|udp)" "$work/lines" || missed="$missed $application"
+done <<'QUESTIONS'
+docker 2375
+docker 2376
+kubelet 10250
+etcd 2379
+elasticsearch 9200
+mongodb 27017
+grafana 3000
+rabbitmq 5672
+zookeeper 2181
+wireguard 51820
+tailscale 41641
+minecraft 25565
+jellyfin 8096
+mysql 3306
+mssql 1433
+oracle 1521
+memcached 11211
+neo4j 7687
+consul 8500
+vault 8200
+jenkins 8080
+tomcat 8080
+kibana 5601
+logstash 5044
+bittorrent 6881
+samba 445
+vnc 5900
+ntp 123
+submission 587
+imaps 993
+mqtt 1883
+nats 4222
+couchdb 5984
+home-assistant 8123
+cups 631
+rsync 873
+steam 27015
+teamspeak 9987
+vite 5173
+webpack 8080
+airplay 7000
+adb 5555
+zabbix 10050
+nagios 5666
+salt 4505
+libvirt 16509
+glusterfs 24007
+proxmox 8006
+webmin 10000
+kubernetes 6443
+prometheus 9090
+rabbitmq 15672
+kafka 9092
+influxdb 8086
+cassandra 9042
+node_exporter 9100
+syncthing 8384
+clickhouse 8123
+pi-hole 80
+nomad 4646
+cockpit 9090
+redis 6379
+postgresql 5432
+openvpn 1194
+plex 32400
+squid 3128
+rdp 3389
+tor 9050
+transmission 9091
+ssh 22
+ldap 389
+sip 5060
+loki 3100
+QUESTIONS
+equal "$asked questions that people ask" 73 $asked
+equal "answered in the first ten lines" "" "$missed"
+equal "of these by a suggestion, for the registry has the name with another word" " etcd zabbix" "$followed"
+"$command" show -q 10250
+equal "a port is found only if the registry has it" 1 $?
 
 # ---- never through libc, unless its lines are made local ones ----
 equal "no lookup has an application" "" "$("$command" export | grep -w -e kube-apiserver -e kubelet)"

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/* Applications -> text; see show_applications.h. */
+#include "cli/show_applications.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "view/entry_iter.h"
+
+static void add_users(const struct details *d, struct told *told, const struct span *span, struct buffer *ret)
+{
+    for (size_t i = 0; i < told->found->count; i++) {
+        struct application_item a = application_item(d->records, told->found->item[i]);
+        if (told->is_told[i] || !application_is_at(&a, span))
+            continue;
+        buffer_printf(ret, "%s%s (%s)", ret->size > 0 ? ", " : "", a.program, a.what);
+        told->is_told[i] = true;
+    }
+}
+
+void show_users(const struct details *d, struct page *p, const struct block *b, struct told *told)
+{
+    struct buffer users = {0};
+    for (size_t i = 0; i < b->count; i++)
+        add_users(d, told, b->spans[i], &users);
+    page_item(p, "commonly used by", buffer_string(&users));
+    page_end_line(p);
+    free(users.data);
+}
+
+static bool is_same(const struct application_item *a, const struct application_item *b)
+{
+    return a->first == b->first && a->last == b->last && strcmp(a->program, b->program) == 0 &&
+           strcmp(a->what, b->what) == 0;
+}
+
+/* The next application from position *i on that is not told. *i is moved on, and *ret_place is set to
+   "22000/tcp, 22000/udp": also the transports of those after it that are else the same. Returns false if there is
+   none. */
+static bool find_next(const struct details *d, const struct told *told, size_t *i,
+                      struct application_item *ret, struct buffer *ret_place)
+{
+    char ports[PORTS_TEXT_SIZE];
+    ret_place->size = 0;
+    for (; *i < told->found->count; ++*i) {
+        struct application_item a = application_item(d->records, told->found->item[*i]);
+        if (told->is_told[*i] && ret_place->size == 0)
+            continue;
+        if (ret_place->size == 0)
+            *ret = a;
+        else if (told->is_told[*i] || !is_same(&a, ret))
+            break;
+        buffer_printf(ret_place, "%s%s/%s", ret_place->size > 0 ? ", " : "",
+                      ports_text(a.first, a.last, ports), a.transport);
+    }
+    return ret_place->size > 0;
+}
+
+struct registered {
+    const struct application_item *application;
+    const char *name;
+};
+
+static void take_name(void *context, const struct service *s)
+{
+    struct registered *r = context;
+    if (!r->name && !(s->flags & ENTRY_LOCAL) && strcmp(s->transport, r->application->transport) == 0)
+        r->name = s->names;
+}
+
+/* The name that the registry has at the first port of an application, or NULL. */
+static const char *registered_name(const struct details *d, const struct application_item *a)
+{
+    struct registered r = {a, NULL};
+    entry_iter_port(&d->loaded->index, a->first, take_name, &r);
+    return r.name;
+}
+
+void show_applications(const struct details *d, struct page *p, const struct told *told, bool is_list)
+{
+    struct application_item a;
+    struct buffer place = {0}, text = {0};
+    for (size_t i = 0; find_next(d, told, &i, &a, &place);) {
+        const char *registered = registered_name(d, &a);
+        text.size = 0;
+        buffer_printf(&text, "commonly used by %s (%s)", a.program, a.what);
+        page_head(p, buffer_string(&place), "", buffer_string(&text));
+        if (is_list)
+            continue;
+        page_item(p, "registered", registered ? registered : "no");
+        page_item(p, "source", a.source);
+        page_end_line(p);
+    }
+    free(place.data);
+    free(text.data);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* The applications of a target, in the text that `show' prints. */
+#ifndef IANA_SHOW_APPLICATIONS_H
+#define IANA_SHOW_APPLICATIONS_H
+
+#include "cli/show_page.h"
+#include "view/applications.h"
+#include "view/blocks.h"
+
+/* The found ones, and which of them are told already, by position. */
+struct told {
+    const struct applications *found;
+    bool is_told[APPLICATIONS_MOST];
+};
+
+/* Puts what uses the ports of a block's entries, "commonly used by: kube-apiserver (Kubernetes API server)", or
+   nothing. These are told then. */
+void show_users(const struct details *, struct page *, const struct block *, struct told *);
+
+/* Puts a block for each that is not told: what is registered there, and its source unless is_list. */
+void show_applications(const struct details *, struct page *, const struct told *, bool is_list);
+
+#endif
