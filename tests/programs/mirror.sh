@@ -116,7 +116,7 @@ mkdir "$WITH_SYSTEMD/units/$unit.d"
 block $unit.d/mirror.conf >"$WITH_SYSTEMD/units/$unit.d/mirror.conf"
 systemctl daemon-reload
 check "the service runs with the page's drop-in" systemctl start $unit
-equal "it asked the mirror, and the name is there" "1x200 mirrored 49900/tcp" "$(answered) $(iana-services 49900/tcp | head -n 1)"
+equal "it asked the mirror, and the name is there" "1x200 mirrored 49900/tcp" "$(answered) $(getent -s services:iana services 49900 | tr -s " ")"
 systemctl start $unit
 equal "the next week, nothing is transferred" 1x304 "$(answered)"
 rm "$WITH_SYSTEMD/units/$unit.d/mirror.conf"
