@@ -130,7 +130,7 @@ wait "$nslcd_pid"
 
 # ---- sssd ----
 line=$(display 'files sss' | sed 's/^services: //')
-block /etc/sssd/sssd.conf >/etc/sssd/sssd.conf
+block sssd/sssd.conf >/etc/sssd/sssd.conf
 chmod 600 /etc/sssd/sssd.conf
 services_line "$line"
 sssd -i --logger=stderr >"$work/sssd.log" 2>&1 &
