@@ -16,7 +16,8 @@ page() {
 }
 
 printf '# of this site\nsite 26443/tcp kube-api\nours 50000/udp\n' >"$work/local.services"
-page real data/service-names-port-numbers.csv --local "$work/local.services"
+printf '1880/tcp node-red Node-RED, editor https://nodered.org/\n51820/udp wireguard WireGuard tunnel wireguard:/usr/share/doc\n' >"$work/applications"
+page real data/service-names-port-numbers.csv --local "$work/local.services" --shipped-applications /dev/null --applications "$work/applications"
 
 # Names, descriptions and addresses that would like to be more than text.
 python3 - >"$work/hostile.csv" <<'PYTHON'
@@ -34,7 +35,11 @@ for row in [
 ]:
     out.writerow(row + [""] * (12 - len(row)))
 PYTHON
-page hostile "$work/hostile.csv" --names /dev/null
+cat >"$work/hostile.applications" <<'LINES'
+7/tcp <u>evil</u> <img src=x onerror=pwned=7></script> javascript:/pwned=8/
+9/tcp other "quoted" & co https://example.org/"onclick=pwned=9
+LINES
+page hostile "$work/hostile.csv" --names /dev/null --shipped-applications /dev/null --applications "$work/hostile.applications"
 
 cat >"$work/people.xml" <<'XML'
 <?xml version='1.0' encoding='UTF-8'?>

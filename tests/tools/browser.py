@@ -58,15 +58,19 @@ class Browser:
                 return message["result"]
             self.events.append(message)
 
-    def open(self, url):
-        """A page anew; returns when it has loaded."""
-        self.call("Page.navigate", url="about:blank")
+    def load(self, url):
         self.past += self.events
         self.events.clear()
         self.call("Page.navigate", url=url)
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             self.events.append(self.message())
-        self.settle()
+
+    def open(self, url, settles=True):
+        """A page anew; returns when it has loaded, and drawn itself if it settles."""
+        self.load("about:blank")    # to its end: its event would pass for the page's
+        self.load(url)
+        if settles:
+            self.settle()
 
     def ask(self, expression):
         answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)

@@ -261,7 +261,7 @@ def test_map():
 
 
 def test_list():
-    has("a part of the rows is drawn", text("#count"), f"200 of {named:,} shown, out of {len(groups(table)) + 2:,}")
+    has("a part of the rows is drawn", text("#count"), f"200 of {named:,} shown, out of {len(groups(table)) + 4:,}")
     b.ask("document.getElementById('more').click()")
     has("and more on demand", text("#count"), "400 of ")
     equal("as many as it counts", 400, b.ask("document.querySelectorAll('#rows tr').length"))
@@ -318,7 +318,7 @@ def test_looks():
         document.querySelector('#rows tr:nth-child(3)').getBoundingClientRect().bottom < innerHeight]"""))
     b.ask("document.querySelector('#ports summary').click()")
     b.settle()
-    b.ask("document.getElementById('map').scrollIntoView()")
+    b.ask("document.getElementById('map').scrollIntoView({block: 'center'})")
     b.pointer(*cell(22), click=True)
     has("the map answers on a phone", text("#port h2"), "Port")
     b.open(f"file://{page}#status=reserved")
@@ -370,6 +370,23 @@ def test_map_looks():
     b.scheme("light")
 
 
+def test_applications():
+    b.open(f"file://{page}#wireguard")
+    equal("an application is found", ["51820/udp", "wireguard", "WireGuard tunnel"], first_row()[:3])
+    b.ask("document.querySelector('#rows button').click()")
+    has("with what it is from", text(".opened"), "Program", "wireguard:/usr/share/doc", "/applications", "Commonly used, not from the registry")
+    b.open(f"file://{page}#51820")
+    has("a port has its applications, and what the registry says", text("#port"), "Dynamic, never assigned", "Commonly used by wireguard", "Nearest with a name")
+    registered = next(row[0] for row in table if row[1] == "1880")
+    b.open(f"file://{page}#1880")
+    equal("the registry comes first", [registered, "node-red"], b.ask("[...document.querySelectorAll('#rows .name')].map(cell => cell.textContent).slice(0, 2)"))
+    equal("each names the other", ["Commonly used by: node-red", f"In the registry: {registered}"],
+          b.ask("[...document.querySelectorAll('#rows .others')].map(other => other.textContent).slice(0, 2)"))
+    equal("an application gives a port no status", 0, b.ask("statusOfPort[51820]"))
+    b.open(f"file://{page}#status=application")
+    equal("they are a status to filter by", 2, found())
+
+
 def test_people():
     b.open(f"file://{people}#q=fixture")
     b.ask("document.querySelector('#rows button').click()")
@@ -387,15 +404,17 @@ def test_people():
 
 def test_without_script():
     b.call("Emulation.setScriptExecutionDisabled", value=True)
-    b.open("file://" + page)
+    b.open("file://" + page, settles=False)    # a script would tell when it has
     b.call("Emulation.setScriptExecutionDisabled", value=False)
     rows = b.ask("""[...new DOMParser().parseFromString(document.querySelector('noscript').innerHTML, 'text/html').querySelectorAll('tr')]
         .slice(1).map(row => [...row.cells].map(cell => cell.textContent.trim()))""")
     system = groups(row for row in table if row[0] and row[1] and int(row[1].split("-")[0]) < 1024)
-    equal("without scripts there are the System Ports", sorted(f"{group[0][1]} {group[0][0]}" for group in system),
-          sorted(f"{row[0].split('/')[0]} {row[1]}" for row in rows))
-    has("with their transports and descriptions", [row for row in rows if row[1] == "ssh"], ["22/tcp, udp, sctp", "ssh", "The Secure Shell (SSH) Protocol"])
+    equal("without scripts there are the System Ports", {(group[0][1], group[0][0]) for group in system},
+          {(row[0].split("/")[0], row[1]) for row in rows})
+    equal("with their transports and descriptions", [["22/tcp, udp, sctp", "ssh", "The Secure Shell (SSH) Protocol"]], [row for row in rows if row[1] == "ssh"])
     equal("and nothing that needs a script", True, b.ask("['controls', 'ports', 'rows'].every(id => document.getElementById(id).getClientRects().length === 0)"))
+    b.open("file://" + hostile)
+    equal("and their text is text", True, "<td>&lt;/script&gt;&lt;script&gt;pwned=2&lt;/script&gt;" in b.ask("document.querySelector('noscript').innerHTML"))
 
 
 def test_hostile():
@@ -404,8 +423,12 @@ def test_hostile():
     b.ask("pick(1); 0")
     b.settle()
     seen = text("body")
+    for q in "7", "9":
+        b.ask(f"controls.q.value = {q!r}; readControls(); document.querySelectorAll('#rows button').forEach(button => button.click())")
+        b.settle()
+        seen += text("body")
     has("registry text is text", seen, "<script>pwned=1</script>", "</script><script>pwned=2</script>", "<img src=x onerror=pwned=3>",
-        '"quoted" & \'single\'', "&lt;b&gt;", "<!-- <script>", "\\u001b[31mred", "\\u202eover", "\\u0007")
+        '"quoted" & \'single\'', "&lt;b&gt;", "<!-- <script>", "\\u001b[31mred", "\\u202eover", "\\u0007", "<u>evil</u>", "<img src=x onerror=pwned=7></script>", "javascript:/pwned=8/")
     equal("and runs nothing", ["undefined", []], [b.ask("typeof pwned"), wrong(b.events)])
     equal("no element comes of it", 0, b.ask("document.querySelectorAll('main script, main img, main u').length"))
     equal("no control character is left", [], [c for c in seen if ord(c) < 32 and c not in "\n\t" or c in "\u202e\u2066\u200f"])
@@ -442,7 +465,7 @@ try:
     b.size(1280, 900)
     b.scheme("light")
     b.open("file://" + page)
-    for test in (test_data, test_start, test_search, test_address, test_filters, test_dates, test_map, test_map_looks, test_list, test_looks,
+    for test in (test_data, test_start, test_search, test_address, test_filters, test_dates, test_map, test_map_looks, test_list, test_looks, test_applications,
                  test_people, test_without_script, test_hostile, test_policy):
         test()
 finally:
