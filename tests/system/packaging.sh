@@ -11,17 +11,22 @@ installed() {
 
 equal "Debian's lists" "$(installed '/usr/lib/*')" \
     "$(sed '/^#/d; /^packaging\//d; s,^,/,; s/ .*//' packaging/debian/*.install packaging/debian/not-installed | sort)"
+# One version, wherever packagers read it.
+version=$(sed -n 's/^VERSION = //p' Makefile)
+equal "the version in the changelog, PKGBUILD and the Nix expression" "$version $version $version" \
+    "$({ sed -n '1s/.*(\(.*\)-[0-9]*).*/\1/p' packaging/debian/changelog; sed -n 's/^pkgver=//p' packaging/PKGBUILD
+        sed -n 's/^  version = "\(.*\)";/\1/p' packaging/nss-iana.nix; } | paste -sd ' ')"
 # ---- RPM ----
 spec=packaging/nss-iana.spec
-equal "%files of the RPM" "$(installed /usr/lib64)" "$(sed '1,/^%files/d; /^%dir/d; s/^%[a-z]* //; s,\([^/]\)[*]$,\1,
+equal "%files of the RPM" "$(installed /usr/lib64)" "$(sed '1,/^%files/d; /^%changelog/,$d; /^$/d; /^%dir/d; s/^%[a-z]* //; s,\([^/]\)[*]$,\1,
     s,%{_bindir},/usr/bin,; s,%{_libdir},/usr/lib64,; s,%{_unitdir},/usr/lib/systemd/system,
     s,%{_datadir},/usr/share,; s,%{_mandir},/usr/share/man,; s,%{name},nss-iana,' "$spec" | sort)"
 equal "no scriptlet touches nsswitch.conf" "" \
-    "$(sed -n '/^%post$/,/^%files$/p' "$spec" | grep -E 'nsswitch|authselect')"
+    "$(sed -n '/^%if.*systemd_post/,/^%files$/p' "$spec" | grep -E 'nsswitch|authselect')"
 
-# What doctor looks for: the state directory is usr_t,
-check "SELinux's file context in the RPM" grep -q "semanage fcontext -a -t usr_t '%{statedir}(/\.\*)?'" "$spec"
-like "and of doctor's fix" '"semanage fcontext -a -t usr_t .*IANA_STATEDIR *"(/\.\*)?' \
+equal "nor SELinux's policy, for which there is a line" "# /var/lib/iana-services(/.*)? gen_context(system_u:object_r:usr_t,s0)" \
+    "$(grep -E 'semanage|restorecon|gen_context' "$spec" | tr -s ' ')"
+like "the type of doctor's fix" '"semanage fcontext -a -t usr_t .*IANA_STATEDIR *"(/\.\*)?' \
     "$(tr -s '\n' ' ' <src/doctor/check_confinement.c)"
 # and abstractions/nameservice.d has both folders.
 equal "AppArmor's rules" "/usr/share/iana-services/*.idx r,
