@@ -44,7 +44,7 @@ equal "no name in glibc" "" "$(slim 6443)"
 
 # The document's lines: the command at our path, COPY as `docker build' does it.
 grep '^    iana-services ' packaging/container.md >"$work/commands"
-grep '^    COPY ' packaging/container.md >"$work/copy"
+grep '^    COPY services ' packaging/container.md >"$work/copy"
 equal "its lines" "3 1" "$(wc -l <"$work/commands") $(wc -l <"$work/copy")"
 # lines FIRST,LAST
 lines() { (cd "$work/here" && sed -n "$1p" "$work/commands" | PATH="$BUILD/test:$PATH" sh -e); }
