@@ -12,7 +12,7 @@ unitdir    = $(prefix)/lib/systemd/system
 multiarch  = $(shell dpkg-architecture -qDEB_HOST_MULTIARCH 2>/dev/null || $(CC) -print-multiarch 2>/dev/null)
 libdir     = $(if $(multiarch),$(prefix)/lib/$(multiarch),$(if $(wildcard $(prefix)/lib64),$(prefix)/lib64,$(prefix)/lib))
 
-PKG_CONFIG = pkg-config
+PKG_CONFIG ?= pkg-config
 INSTALL    = install
 B          = build
 # One spelling of it: what a compilation depends on is kept under the object's name.
