@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Loads at any alignment, each by one volatile access: in a mapped file that others may write
-   to, the value that was checked is the value that is used. */
+   to, the value that was checked is the value that is used. It gets a plain type before it is
+   an argument of leNtoh: gcc 14 for arm64 has an internal error for one that is aligned to 1. */
 #ifndef IANA_LOAD_H
 #define IANA_LOAD_H
 
@@ -18,17 +19,20 @@ static inline unsigned char load_byte(const void *p)
 
 static inline uint16_t load_le16(const void *p)
 {
-    return le16toh(*(const volatile unaligned_16 *)p);
+    uint16_t n = *(const volatile unaligned_16 *)p;
+    return le16toh(n);
 }
 
 static inline uint32_t load_le32(const void *p)
 {
-    return le32toh(*(const volatile unaligned_32 *)p);
+    uint32_t n = *(const volatile unaligned_32 *)p;
+    return le32toh(n);
 }
 
 static inline uint64_t load_le64(const void *p)
 {
-    return le64toh(*(const volatile unaligned_64 *)p);
+    uint64_t n = *(const volatile unaligned_64 *)p;
+    return le64toh(n);
 }
 
 /* Reads four bytes: there must be one more after the three. */
