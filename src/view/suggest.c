@@ -65,17 +65,25 @@ size_t suggest_distance(const char *a, const char *b, size_t most)
 /* Names that have the query are nearer than all that only look like it. */
 enum { BEGINS_WITH_WORD, BEGINS, HAS_WORD, LOOKS_LIKE };
 
+/* Whether the text begins with the query of n bytes. Most differ in the first letter. */
+static bool begins(const char *text, const char *query, size_t n)
+{
+    return same_letter(*text, *query) && strncasecmp(text, query, n) == 0;
+}
+
 /* How far a name is from the query of n bytes; NOT_NEAR if that is no reason to suggest it. The more letters
-   a query has, the more of them may be wrong: one in four. */
+   a query has, the more of them may be wrong: one in four; none if the name must have the query. */
 enum { NOT_NEAR = 99 };
-static size_t rank(const char *query, size_t n, const char *name)
+static size_t rank(const char *query, size_t n, const char *name, bool must_have)
 {
     size_t most = MIN((n + 1) / 4, 3), d;
-    if (n >= 2 && strncasecmp(name, query, n) == 0)
+    if (n >= 2 && begins(name, query, n))
         return isalnum((unsigned char)name[n]) ? BEGINS : BEGINS_WITH_WORD;
-    for (const char *p = name; n >= 2 && *p && (p = strcasestr(p + 1, query));)
-        if (!isalnum((unsigned char)p[-1]) && !isalnum((unsigned char)p[n]))
+    for (const char *p = name; n >= 2 && *p && *++p;)
+        if (begins(p, query, n) && !isalnum((unsigned char)p[-1]) && !isalnum((unsigned char)p[n]))
             return HAS_WORD;
+    if (must_have)
+        return NOT_NEAR;
     d = suggest_distance(query, name, most);
     return d > most ? NOT_NEAR : LOOKS_LIKE + d;
 }
@@ -99,7 +107,8 @@ static bool has(const struct suggestions *s, const char *name)
 /* Inserts a name after those that are as near, unless it is there or not near. */
 static void offer(struct suggestions *s, const char *name)
 {
-    size_t r = rank(s->query, s->length, name), i = *s->count;
+    bool must_have = *s->count > 0 && s->rank[0] < LOOKS_LIKE;
+    size_t r = rank(s->query, s->length, name, must_have), i = *s->count;
     if (r == NOT_NEAR || has(s, name))
         return;
     if (i == SUGGESTIONS_MAX && s->rank[--i] <= r)

@@ -35,7 +35,7 @@ in_fish() {
 }
 
 # Words of main.c have no blanks.
-subcommands=$(grep -o '{"[a-z]*", cmd_' src/cli/main.c | cut -d '"' -f 2 | sort | paste -sd ' ')
+subcommands=$({ echo help; grep -o '{"[a-z]*", cmd_' src/cli/main.c | cut -d '"' -f 2; } | sort | paste -sd ' ')
 for shell in bash zsh fish; do
     if ! command -v $shell >/dev/null; then
         skipped "$shell" "no $shell; \`make deps-system' brings it"

@@ -104,6 +104,21 @@ equal "without the word" "$("$command" show 80)" "$("$command" 80)"
 "$command" -i "$work/none" 80 2>"$work/err"
 check "-i names another index" grep -q "^iana-services: $work/none: cannot open" "$work/err"
 
+# ---- no index ----
+mkdir "$work/made"
+ln -s "$BUILD/iana-services" "$work/made/iana-services"
+for subcommand in 'show 443' 443 search export verify 'diff data/names.services'; do
+    # shellcheck disable=SC2086
+    "$work/made/iana-services" $subcommand 2>&1 | grep -c '^iana-services: no index: neither /.*/0/current nor /.*/iana-services/services.idx exists; install iana-services, or name an index by -i$'
+done >"$work/said"
+if [ -e /usr/share/iana-services/services.idx ] || [ -e /var/lib/iana-services/0/current ]; then
+    skipped "no index" "this machine has one"
+else
+    equal "each subcommand says which index it looked for" "1 1 1 1 1 1" "$(paste -sd ' ' "$work/said")"
+    cp "$vendor" "$work/made/services.idx"
+    like "and which is beside it" "use the one here: -i $work/made/services.idx$" "$("$work/made/iana-services" 443 2>&1)"
+fi
+
 # ---- a registry of our own: people, links, notes, local lines, hostile text ----
 cat >"$work/r.xml" <<'XML'
 <?xml version='1.0' encoding='UTF-8'?>

@@ -135,7 +135,7 @@ def heads(*argv):
 
 descriptions = {(r["Service Name"], port, r["Transport Protocol"]): " ".join(r["Description"].split()) for r in rows for port in ports(r)}
 for told, what in (heads(*map(str, range(10000))), "ports"), (heads("0-9999"), "a range"):
-    named = {place: [w for w in words if not w[0].startswith("no name: ")] for place, words in told.items()}
+    named = {place: [w for w in words if not w[0].startswith(("no name: ", "commonly used by "))] for place, words in told.items()}
     want = collections.defaultdict(list)
     for names, port, transport in entries:
         if port < 10000:
