@@ -147,6 +147,8 @@ KEYS
 "$command" build -q -o "$work/text.idx" --names /dev/null --shipped-applications "$work/found" --applications /dev/null "$golden"
 equal "beside what is registered" "    commonly used by: first-word (Sink of a made-up kind), sink_of-names (Its name has the word)" \
     "$("$command" -i "$work/text.idx" show 9 | grep commonly)"
+equal "a port that has no entry" "    71-73/tcp is commonly used by other (A made-up program, too)" \
+    "$("$command" -i "$work/text.idx" show 72 | grep commonly)"
 equal "alone" "70/tcp  commonly used by made-up (Program)|    registered: no; source: /a" \
     "$("$command" -i "$work/text.idx" show made-up | paste -sd '|')"
 "$command" -i "$work/text.idx" show -q made-up
