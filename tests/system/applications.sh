@@ -252,6 +252,12 @@ equal "of these by a suggestion, for the registry has the name with another word
 "$command" show -q 10250
 equal "a port is found only if the registry has it" 1 $?
 
+# ---- search ----
+equal "search names one if the registry has nothing" \
+    "iana-services: nothing in the registry matches, but kube-apiserver (Kubernetes API server) commonly uses 6443/tcp; try \`iana-services show kube-apiserver'" \
+    "$("$command" search kubernetes api 2>&1)"
+equal "its exit status is that of the registry" 1 "$("$command" search kubernetes >/dev/null 2>&1; echo $?)"
+
 # ---- never through libc, unless its lines are made local ones ----
 equal "no lookup has an application" "" "$("$command" export | grep -w -e kube-apiserver -e kubelet)"
 "$command" export -f applications >"$work/applications.services"
