@@ -15,6 +15,7 @@
 #include "cli/options.h"
 #include "registry/dates.h"
 #include "store/loaded_index.h"
+#include "view/applications.h"
 #include "view/json.h"
 #include "view/search.h"
 #include "view/target.h"
@@ -302,8 +303,20 @@ static int print_hits(const struct search *search, const struct records *records
     return terminal_page(&out);
 }
 
-static void complain_nothing(const struct search *search)
+static void complain_nothing(const struct search *search, const struct records *records)
 {
+    struct applications found = {0};
+    bool has_words_only = !search->by_port && !search->by_status && !search->since && !search->transport;
+    if (has_words_only)
+        applications_search(records, search->words, search->word_count, &found);
+    if (found.count > 0) {
+        struct application_item a = application_item(records, found.item[0]);
+        complain(
+            "nothing in the registry matches, but %s (%s) commonly uses %u/%s; try `iana-services show %s'",
+            a.program, a.what, a.first, a.transport, a.program);
+        free(found.item);
+        return;
+    }
     bool is_dynamic = search->by_port && port_range(search->first_port) == port_ranges[PORT_RANGES - 1].name;
     complain("nothing in the registry matches%s",
              is_dynamic ? "; Dynamic Ports, 49152-65535, are for anybody's use and never assigned" : "");
@@ -328,7 +341,7 @@ int cmd_search(int argc, char **argv)
     search_run(&search, &records, &hits);
     status = options.json ? print_json(&records, &hits) : print_hits(&search, &records, &hits);
     if (hits.count == 0 && !options.json)
-        complain_nothing(&search);
+        complain_nothing(&search, &records);
     if (status == EXIT_DONE && hits.count == 0)
         status = EXIT_NO;
     free(hits.hit);

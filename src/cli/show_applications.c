@@ -7,14 +7,24 @@
 
 #include "view/entry_iter.h"
 
+/* Appends "program (what it is)", unless it is there, of another transport. */
+static void add_once(struct buffer *ret, const struct application_item *a)
+{
+    struct buffer text = {0};
+    buffer_printf(&text, "%s (%s)", a->program, a->what);
+    if (ret->size == 0 || !memmem(ret->data, ret->size, text.data, text.size))
+        buffer_printf(ret, "%s%s", ret->size > 0 ? ", " : "", buffer_string(&text));
+    free(text.data);
+}
+
 static void add_users(const struct details *d, struct told *told, const struct span *span, struct buffer *ret)
 {
     for (size_t i = 0; i < told->found->count; i++) {
         struct application_item a = application_item(d->records, told->found->item[i]);
         if (told->is_told[i] || !application_is_at(&a, span))
             continue;
-        buffer_printf(ret, "%s%s (%s)", ret->size > 0 ? ", " : "", a.program, a.what);
         told->is_told[i] = true;
+        add_once(ret, &a);
     }
 }
 
@@ -76,20 +86,30 @@ static const char *registered_name(const struct details *d, const struct applica
     return r.name;
 }
 
-void show_applications(const struct details *d, struct page *p, const struct told *told, bool is_list)
+/* A block of a program's. */
+static void put_program(const struct details *d, struct page *p, const struct application_item *a,
+                        const char *place, const char *text)
+{
+    const char *registered = registered_name(d, a);
+    page_head(p, place, "", text);
+    page_item(p, "registered", registered ? registered : "no");
+    page_item(p, "source", a->source);
+    page_end_line(p);
+}
+
+void show_applications(const struct details *d, struct page *p, const struct told *told)
 {
     struct application_item a;
     struct buffer place = {0}, text = {0};
     for (size_t i = 0; find_next(d, told, &i, &a, &place);) {
-        const char *registered = registered_name(d, &a);
         text.size = 0;
+        if (d->target.is_port)
+            buffer_printf(&text, "%s is ", buffer_string(&place));
         buffer_printf(&text, "commonly used by %s (%s)", a.program, a.what);
-        page_head(p, buffer_string(&place), "", buffer_string(&text));
-        if (is_list)
-            continue;
-        page_item(p, "registered", registered ? registered : "no");
-        page_item(p, "source", a.source);
-        page_end_line(p);
+        if (d->target.is_port)
+            page_sentence(p, buffer_string(&text));
+        else
+            put_program(d, p, &a, buffer_string(&place), buffer_string(&text));
     }
     free(place.data);
     free(text.data);

@@ -17,7 +17,7 @@ struct told {
    nothing. These are told then. */
 void show_users(const struct details *, struct page *, const struct block *, struct told *);
 
-/* Puts a block for each that is not told: what is registered there, and its source unless is_list. */
-void show_applications(const struct details *, struct page *, const struct told *, bool is_list);
+/* Puts the others: of a port a line each, of a name a block each, with what is registered there. */
+void show_applications(const struct details *, struct page *, const struct told *);
 
 #endif

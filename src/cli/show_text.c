@@ -323,7 +323,7 @@ void show_text(struct details *d, const struct applications *applications, struc
     }
     if (target->is_port)
         put_rest(target, &p, count);
-    show_applications(d, &p, &told, is_range && count > 1);
+    show_applications(d, &p, &told);
     if (details_is_open(d)) {
         if (target->port < port_ranges[PORT_RANGES - 1].first)
             page_sentence(&p, "Not assigned does not mean free: a program may use it all the same.");

@@ -126,6 +126,20 @@ void applications_find(const struct details *d, struct applications *ret)
     free(ways);
 }
 
+void applications_search(const struct records *r, const char *const *words, size_t count,
+                         struct applications *ret)
+{
+    *ret = (struct applications){0};
+    for (uint32_t i = 0; i < r->application_count && ret->count < APPLICATIONS_MOST; i++) {
+        struct application_item a = application_item(r, i);
+        size_t k = 0;
+        while (k < count && (has_words(a.program, words[k]) || has_words(a.what, words[k])))
+            k++;
+        if (count > 0 && k == count)
+            alloc_push(ret->item, ret->count, i);
+    }
+}
+
 bool applications_found(const struct details *d, const struct applications *found)
 {
     return details_found(d) || (!d->target.is_port && found->count > 0);

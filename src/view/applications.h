@@ -35,6 +35,10 @@ struct applications {
    and digits, do not matter: "pi-hole" and "Pihole" are the same. */
 void applications_find(const struct details *, struct applications *ret);
 
+/* The applications that have all of these words, at least one, in their program or description. */
+void applications_search(const struct records *, const char *const *words, size_t count,
+                         struct applications *ret);
+
 /* Whether the target is found: details_found, or a name that leads to applications. */
 bool applications_found(const struct details *, const struct applications *);
 

@@ -147,6 +147,8 @@ KEYS
 "$command" build -q -o "$work/text.idx" --names /dev/null --shipped-applications "$work/found" --applications /dev/null "$golden"
 equal "beside what is registered" "    commonly used by: first-word (Sink of a made-up kind), sink_of-names (Its name has the word)" \
     "$("$command" -i "$work/text.idx" show 9 | grep commonly)"
+equal "a port that has no entry" "    71-73/tcp is commonly used by other (A made-up program, too)" \
+    "$("$command" -i "$work/text.idx" show 72 | grep commonly)"
 equal "alone" "70/tcp  commonly used by made-up (Program)|    registered: no; source: /a" \
     "$("$command" -i "$work/text.idx" show made-up | paste -sd '|')"
 "$command" -i "$work/text.idx" show -q made-up
@@ -249,6 +251,12 @@ equal "answered in the first ten lines" "" "$missed"
 equal "of these by a suggestion, for the registry has the name with another word" " etcd zabbix" "$followed"
 "$command" show -q 10250
 equal "a port is found only if the registry has it" 1 $?
+
+# ---- search ----
+equal "search names one if the registry has nothing" \
+    "iana-services: nothing in the registry matches, but kube-apiserver (Kubernetes API server) commonly uses 6443/tcp; try \`iana-services show kube-apiserver'" \
+    "$("$command" search kubernetes api 2>&1)"
+equal "its exit status is that of the registry" 1 "$("$command" search kubernetes >/dev/null 2>&1; echo $?)"
 
 # ---- never through libc, unless its lines are made local ones ----
 equal "no lookup has an application" "" "$("$command" export | grep -w -e kube-apiserver -e kubelet)"

@@ -36,7 +36,7 @@ cl/1/tcp|172/tcp  cl-1  Network Innovations CL/1 IANA assigned this well-formed 
 x11/tcp|6000-6063/tcp  x11  X Window System
 whois|43/tcp  nicname  Who Is
 4/tcp|4/tcp  no name: Unassigned
-10250|10250  no name: Unassigned;10250/tcp  commonly used by kubelet (Kubernetes node agent)
+10250|10250  no name: Unassigned
 51000|51000  no name: Dynamic Ports are never assigned; any program may use them
 22/dccp|22/dccp  no name: the registry has nothing there
 http-alt/tcp|591/tcp  http-alt  FileMaker, Inc. - HTTP Alternate (see Port 80);8008/tcp  http-alt  HTTP Alternate;8080/tcp  http-alt  HTTP Alternate (see port 80)
