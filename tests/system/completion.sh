@@ -55,6 +55,8 @@ show nfs|nfs nfs-domainroot nfsd-keepalive nfsrdma
 show shil|shilp
 doctor ssh-|ssh-mgmt
 export -f c|csv
+export -f app|applications
+diff -f |ldif
 diff -f |ldif
 export --format=c|--format=csv
 search --transport=sc|--transport=sctp
