@@ -35,7 +35,7 @@ in_fish() {
 }
 
 # Words of main.c have no blanks.
-subcommands=$(grep -o '{"[a-z]*", cmd_' src/cli/main.c | cut -d '"' -f 2 | sort | paste -sd ' ')
+subcommands=$({ grep -o '{"[a-z]*", cmd_' src/cli/main.c | cut -d '"' -f 2; echo help; } | sort | paste -sd ' ')
 for shell in bash zsh fish; do
     if ! command -v $shell >/dev/null; then
         skipped "$shell" "no $shell; \`make deps-system' brings it"
@@ -48,6 +48,7 @@ for shell in bash zsh fish; do
     done <<'CASES'
 s|search show
 rollb|rollback
+help ro|rollback
 sess|sessionfs
 search --st|--status
 search --s|--since --sort --status
