@@ -54,7 +54,7 @@ _iana_services() {
     *)
         case $current:$word in
         -*) words=$(_iana_services_options ${word:+"$word"}) ;;
-        *:) words=$(_iana_services_words) ;;
+        *: | *:help) words=$(_iana_services_words) ;;
         *:show | *:doctor) words=$([ "$current" ] && _iana_services_names "$current") ;;
         *:build | *:update | *:verify | *:diff) files=1 ;;
         esac ;;

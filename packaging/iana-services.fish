@@ -72,6 +72,8 @@ function __iana_services
                     if test -n "$current"; and not string match -q -- "$current*" $offered
                         set offered (__iana_services_names $current)
                     end
+                case '*:help'
+                    set offered (__iana_services_words)
                 case '*:show' '*:doctor'
                     test -n "$current"; and set offered (__iana_services_names $current)
                 case '*:build' '*:update' '*:verify' '*:diff'

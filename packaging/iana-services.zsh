@@ -44,7 +44,7 @@ _iana_services() {
     *)
         case $current:$word in
         -*) offered=(${(f)"$(_iana_services_options $word)"}) ;;
-        *:) offered=(${(f)"$(_iana_services_words)"}) ;;
+        *: | *:help) offered=(${(f)"$(_iana_services_words)"}) ;;
         *:show | *:doctor) [[ $current ]] && offered=(${(f)"$(_iana_services_names "$current")"}) ;;
         *:build | *:update | *:verify | *:diff) _files; return ;;
         esac ;;

@@ -73,7 +73,13 @@ void utf8_fold(char *s, size_t n)
     for (size_t i = 0; i < n; i++)
         s[i] = (char)name_fold((unsigned char)s[i]);
     for (size_t i = 0, length; i < n; i += length) {
-        length = (unsigned char)s[i] < 0x80 ? 1 : utf8_length(s + i, n - i);
+        uint64_t eight = UINT64_MAX;
+        memcpy(&eight, s + i, n - i < sizeof eight ? 0 : sizeof eight);
+        if ((eight & UINT64_C(0x8080808080808080)) == 0) { /* ASCII, as nearly all is */
+            length = sizeof eight;
+            continue;
+        }
+        length = utf8_length(s + i, n - i);
         if (length > 1)
             fold_character(s + i, length);
         else

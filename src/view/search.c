@@ -236,8 +236,7 @@ static bool has_port(const struct search *search, uint16_t first, uint16_t last)
 /* What is missing at the end of the shorter date could make it as late as the other. */
 static bool is_since(const struct search *search, const char *date)
 {
-    return !search->since ||
-           (*date && strncmp(date, search->since, MIN(strlen(date), strlen(search->since))) >= 0);
+    return *date && strncmp(date, search->since, MIN(strlen(date), strlen(search->since))) >= 0;
 }
 
 static bool row_passes(const struct searcher *s, uint32_t row)
@@ -246,7 +245,7 @@ static bool row_passes(const struct searcher *s, uint32_t row)
     records_ports(s->records, row, &first, &last);
     return has_port(s->search, first, last) && row_has_transport(s, row) &&
            (!s->search->by_status || records_status(s->records, row) == s->search->status) &&
-           is_since(s->search, search_date(s->records, row));
+           (!s->search->since || is_since(s->search, search_date(s->records, row)));
 }
 
 static bool line_passes(const struct searcher *s, const struct format_line *line)
@@ -254,7 +253,7 @@ static bool line_passes(const struct searcher *s, const struct format_line *line
     uint16_t port = (uint16_t)le32_get(line->port);
     return has_port(s->search, port, port) &&
            has_transport(s->search, records_text(s->records, le32_get(line->transport))) &&
-           (!s->search->by_status || s->search->status == STATUS_ASSIGNED) && is_since(s->search, "");
+           (!s->search->by_status || s->search->status == STATUS_ASSIGNED) && !s->search->since;
 }
 
 /* ---- hits ---- */
@@ -273,7 +272,7 @@ static void add_hit(struct searcher *s, uint32_t i, bool is_local, struct match 
 static int compare_hits(const void *a, const void *b)
 {
     const struct hit *x = a, *y = b;
-    int newer = strcmp(y->date, x->date);
+    int newer = x->date == y->date ? 0 : strcmp(y->date, x->date);
     if (newer != 0)
         return newer;
     if (x->rank != y->rank)
@@ -281,6 +280,16 @@ static int compare_hits(const void *a, const void *b)
     if (x->is_local != y->is_local)
         return x->is_local ? -1 : 1;
     return x->i < y->i ? -1 : x->i > y->i;
+}
+
+/* Without words the hits are in order already. */
+static void sort_hits(struct hits *h)
+{
+    size_t i = 1;
+    while (i < h->count && compare_hits(&h->hit[i - 1], &h->hit[i]) < 0)
+        i++;
+    if (i < h->count)
+        qsort(h->hit, h->count, sizeof *h->hit, compare_hits);
 }
 
 void search_run(const struct search *search, const struct records *records, struct hits *ret)
@@ -303,8 +312,7 @@ void search_run(const struct search *search, const struct records *records, stru
     for (uint32_t i = 0; i < records->row_count; i++)
         if (row_passes(&s, i))
             add_hit(&s, i, false, match_row(&s, i));
-    if (ret->count > 0)
-        qsort(ret->hit, ret->count, sizeof *ret->hit, compare_hits);
+    sort_hits(ret);
     free(s.texts);
     free(s.found);
     free(s.curated);

@@ -48,6 +48,7 @@ for shell in bash zsh fish; do
     done <<'CASES'
 s|search show
 rollb|rollback
+help ro|rollback
 sess|sessionfs
 search --st|--status
 search --s|--since --sort --status
@@ -55,6 +56,8 @@ show nfs|nfs nfs-domainroot nfsd-keepalive nfsrdma
 show shil|shilp
 doctor ssh-|ssh-mgmt
 export -f c|csv
+export -f app|applications
+diff -f |ldif
 diff -f |ldif
 export --format=c|--format=csv
 search --transport=sc|--transport=sctp
