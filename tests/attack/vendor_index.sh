@@ -65,24 +65,24 @@ done
 # ---- a copy that stops half way, one of the wrong mode, and then iana-services-fleet(7)'s own command ----
 copy=$(sed -n 's|^\.Dl \(rsync .*\) /usr/share/iana-services/ web1:/usr/share/iana-services/$|\1|p' man/iana-services-fleet.7)
 command -v rsync >/dev/null || skip "iana-services-fleet(7)" "no rsync; \`make deps-system' brings it"
-install_whole
+whole_vendor
 start_readers half -p 1 "${PROCESSES:-20}" 1
 exec 9>"$work/half.in"
 readers_running half
-new=$(cat "$work/data2/services.idx")
+new=$(cat "$work/vendor2/services.idx")
 equal "before: a new process" "gen-1 100/tcp alias-1" "$(iana 100/tcp)"
-cp "$work/data2/services.idx" "$live/"
+cp "$work/vendor2/services.idx" "$folder/"
 equal "a pointer to what is not there: a new process gets nothing" "" "$(iana 100/tcp)"
-head -c 300000 "$work/data2/$new" >"$live/$new"
+head -c 300000 "$work/vendor2/$new" >"$folder/$new"
 equal "half of it: nothing" "" "$(iana 100/tcp)"
 sleep 1.5
-rm "$live/$new"
-install -m 666 "$work/data2/$new" "$live/"
+rm "$folder/$new"
+install -m 666 "$work/vendor2/$new" "$folder/"
 equal "world-writable: nothing" "" "$(iana 100/tcp)"
 sleep 1.5
 # shellcheck disable=SC2086
-check "the page's rsync" $copy "$work/data2/" "$live/"
-equal "sets the mode" 644 "$(stat -c %a "$live/$new")"
+check "the page's rsync" $copy "$work/vendor2/" "$folder/"
+equal "sets the mode" 644 "$(stat -c %a "$folder/$new")"
 equal "then: a new process" "gen-2 100/tcp alias-2" "$(iana 100/tcp)"
 echo gen-2 >&9
 exec 9>&-
