@@ -75,26 +75,49 @@ static enum way by_name(const struct application_item *a, const char *name)
 
 /* ---- ports ---- */
 
-/* Fill ret[p], for p from 0 to 65536, with how many ports below p are the target's or its entries'. */
-static void count_ports(const struct details *d, uint32_t ret[static 65537])
+/* The ports of the target and its entries, from the first to the last; first > last: none. */
+struct own_ports {
+    uint32_t *
+        below; /* by port, and one more: how many of them are below it; filled from `first` on to `last` + 1 */
+    uint32_t first, last;
+};
+
+static void mark_ports(struct own_ports *own, uint32_t first, uint32_t last)
 {
-    for (uint32_t p = d->target.port; d->target.is_port && p <= d->target.last_port; p++)
-        ret[p + 1] = 1;
+    for (uint32_t p = first; p <= last; p++)
+        own->below[p + 1] = 1;
+    own->first = first < own->first ? first : own->first;
+    own->last = last > own->last ? last : own->last;
+}
+
+/* below: 65,537 zeros. */
+static struct own_ports count_ports(const struct details *d, uint32_t *below)
+{
+    struct own_ports own = {below, 65536, 0};
+    if (d->target.is_port && d->target.port <= d->target.last_port)
+        mark_ports(&own, d->target.port, d->target.last_port);
     for (size_t i = 0; i < d->span_count; i++)
-        for (uint32_t p = d->spans[i].service.port; p <= d->spans[i].last_port; p++)
-            ret[p + 1] = 1;
-    for (uint32_t p = 0; p < 65536; p++)
-        ret[p + 1] += ret[p];
+        mark_ports(&own, d->spans[i].service.port, d->spans[i].last_port);
+    for (uint32_t p = own.first; p <= own.last; p++)
+        below[p + 1] += below[p];
+    return own;
+}
+
+static bool has_port(const struct own_ports *own, uint32_t first, uint32_t last)
+{
+    first = first > own->first ? first : own->first;
+    last = last < own->last ? last : own->last;
+    return first <= last && own->below[last + 1] > own->below[first];
 }
 
 /* ---- both ---- */
 
-static enum way find_way(const struct details *d, const uint32_t *ports_below,
+static enum way find_way(const struct details *d, const struct own_ports *own,
                          const struct application_item *a)
 {
     if (d->target.transport && strcmp(d->target.transport, a->transport) != 0)
         return NO_WAY;
-    bool is_there = a->first <= a->last && ports_below[a->last + 1] > ports_below[a->first];
+    bool is_there = has_port(own, a->first, a->last);
     enum way way = d->target.is_port ? NO_WAY : by_name(a, d->target.name);
     return is_there && way > BY_PORT ? BY_PORT : way;
 }
@@ -110,10 +133,10 @@ void applications_find(const struct details *d, struct applications *ret)
 {
     uint32_t *ports_below = alloc_zero(65537, sizeof *ports_below), count = d->records->application_count;
     unsigned char *ways = alloc_bytes(count);
-    count_ports(d, ports_below);
+    struct own_ports own = count_ports(d, ports_below);
     for (uint32_t i = 0; i < count; i++) {
         struct application_item a = application_item(d->records, i);
-        ways[i] = (unsigned char)find_way(d, ports_below, &a);
+        ways[i] = (unsigned char)find_way(d, &own, &a);
     }
     *ret = (struct applications){0};
     add_all(ways, count, BY_NAME, ret);
