@@ -86,6 +86,22 @@ private() {
 i686_linker=/usr/i686-linux-gnu/lib/ld-linux.so.2
 i686_runner=$("$i686_linker" --version >/dev/null 2>&1 || echo qemu-i386)
 
+# with_systemd: the rest of the script has a systemd of its own, whose units are in $WITH_SYSTEMD/units.
+with_systemd() {
+    [ -z "${WITH_SYSTEMD:-}" ] || return 0
+    need systemctl deps-system
+    need_root
+    "$TOP/tests/tools/with_systemd" "$work" "$(realpath "$0")" >"$work/out" 2>&1
+    status=$?
+    [ $status -ne 77 ] || skip "$(basename "$0")" "no systemd can be run in namespaces here: $(tail -n 1 "$work/out")"
+    [ -s "$work/results" ] || cat "$work/out" "$work/console"
+    cat "$work/results"
+    exit $status
+}
+
+# page_block NAME: the lines of the block after NAME in iana-services-fleet(7), as man prints them.
+page_block() { awk -v name="$1" 'index($0, name) { on = 1 } on && /^\.Ed/ { exit } started { gsub(/\\e/, "\\"); print } on && /^\.Bd/ { started = 1 }' "$TOP/man/iana-services-fleet.7"; }
+
 # overlays: what the rest of the script, in a private mount namespace, writes into /usr,
 # /etc and /var is gone with it.
 overlays() {

@@ -75,11 +75,10 @@ static enum way by_name(const struct application_item *a, const char *name)
 
 /* ---- ports ---- */
 
-/* The ports of the target and its entries, from the first to the last; first > last: none. */
+/* The ports of the target and its entries, from the first to the last; first > last: none.
+   below: by port, from `first` to `last` + 1, how many of them are below it. */
 struct own_ports {
-    uint32_t *
-        below; /* by port, and one more: how many of them are below it; filled from `first` on to `last` + 1 */
-    uint32_t first, last;
+    uint32_t *below, first, last;
 };
 
 static void mark_ports(struct own_ports *own, uint32_t first, uint32_t last)
@@ -131,9 +130,9 @@ static void add_all(const unsigned char *ways, uint32_t count, enum way way, str
 
 void applications_find(const struct details *d, struct applications *ret)
 {
-    uint32_t *ports_below = alloc_zero(65537, sizeof *ports_below), count = d->records->application_count;
+    uint32_t *below = alloc_zero(65537, sizeof *below), count = d->records->application_count;
     unsigned char *ways = alloc_bytes(count);
-    struct own_ports own = count_ports(d, ports_below);
+    struct own_ports own = count_ports(d, below);
     for (uint32_t i = 0; i < count; i++) {
         struct application_item a = application_item(d->records, i);
         ways[i] = (unsigned char)find_way(d, &own, &a);
@@ -145,7 +144,7 @@ void applications_find(const struct details *d, struct applications *ret)
     add_all(ways, count, BY_PORT, ret);
     if (ret->count == 0 && !details_found(d))
         add_all(ways, count, BY_DESCRIPTION, ret);
-    free(ports_below);
+    free(below);
     free(ways);
 }
 

@@ -14,12 +14,10 @@ private
 pids=
 trap 'for pid in $pids; do kill "$pid" 2>/dev/null; done; wait; rm -rf "$work"' EXIT
 
-# block NAME: the lines of the page's block after NAME; line PATTERN: its one-line display.
 page=man/iana-services-fleet.7
-block() { awk -v name="$1" 'index($0, name) { on = 1 } on && /^\.Ed/ { exit } started { gsub(/\\e/, "\\"); print } on && /^\.Bd/ { started = 1 }' $page; }
 display() { sed -n "s/^\.Dl \(.*$1.*\)/\1/p" $page; }
-# commands_of NAME: the same block as commands, with the password that the page has typed.
-commands_of() { block "$1" | sed 's/ -W / -w secret /'; }
+# commands_of NAME: the block after NAME as commands, with the password that the page has typed.
+commands_of() { page_block "$1" | sed 's/ -W / -w secret /'; }
 
 for folder in /run /etc/sssd /var/lib/sss /var/log/sssd /var/lib/ldap /etc/ldap/slapd.d; do
     mkdir -p $folder
@@ -48,8 +46,8 @@ objectClass: organization
 dc: example
 o: Example
 LDIF
-block index.ldif >"$work/here/index.ldif"
-block limits.ldif >"$work/here/limits.ldif"
+page_block index.ldif >"$work/here/index.ldif"
+page_block limits.ldif >"$work/here/limits.ldif"
 run() { (cd "$work/here" && sh -e -c "$1") >"$work/out" 2>&1 || { cat "$work/out"; return 1; }; }
 check "the page's index for slapd" run "$(display index.ldif)"
 commands_of 'Load the names' >"$work/load"
@@ -101,7 +99,7 @@ printf '%s\n' no-such-service no-such-service/tcp 1/sctp 7/dccp HTTP SSH/tcp >"$
 
 # ---- nslcd ----
 line=$(display 'files ldap' | sed 's/^services: //')
-block /etc/nslcd.conf >"$work/nslcd.conf"
+page_block /etc/nslcd.conf >"$work/nslcd.conf"
 mount --bind "$work/nslcd.conf" /etc/nslcd.conf
 services_line "$line"
 nslcd -n 2>"$work/nslcd.log" &
@@ -130,7 +128,7 @@ wait "$nslcd_pid"
 
 # ---- sssd ----
 line=$(display 'files sss' | sed 's/^services: //')
-block sssd/sssd.conf >/etc/sssd/sssd.conf
+page_block sssd/sssd.conf >/etc/sssd/sssd.conf
 chmod 600 /etc/sssd/sssd.conf
 services_line "$line"
 sssd -i --logger=stderr >"$work/sssd.log" 2>&1 &

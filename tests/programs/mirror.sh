@@ -3,22 +3,13 @@
 # A mirror as iana-services-fleet(7) shows it: nginx as Debian configures it, with the page's files; update
 # from it, on 200 machines at once too, and the timer's service by the page's drop-in.
 . tests/lib.sh
-if [ -z "${WITH_SYSTEMD:-}" ]; then
-    PATH=$PATH:/usr/sbin
-    for program in nginx openssl curl systemctl update-ca-certificates ip; do need $program deps-system; done
-    [ -e /etc/nginx/sites-enabled ] || skip mirror.sh "no /etc/nginx/sites-enabled: not Debian's nginx"
-    need_root
-    tests/tools/with_systemd "$work" "$TOP/tests/programs/mirror.sh" >"$work/out" 2>&1
-    status=$?
-    [ $status -ne 77 ] || skip mirror.sh "no systemd can be run in namespaces here: $(tail -n 1 "$work/out")"
-    [ -s "$work/results" ] || cat "$work/out" "$work/console"
-    cat "$work/results"
-    exit $status
-fi
-
-# block NAME: the lines of the page's block after NAME.
-block() { awk -v name="$1" 'index($0, name) { on = 1 } on && /^\.Ed/ { exit } started { print } on && /^\.Bd/ { started = 1 }' man/iana-services-fleet.7; }
 PATH=$PATH:/usr/sbin
+if [ -z "${WITH_SYSTEMD:-}" ]; then
+    for program in nginx openssl curl update-ca-certificates ip; do need $program deps-system; done
+    [ -e /etc/nginx/sites-enabled ] || skip mirror.sh "no /etc/nginx/sites-enabled: not Debian's nginx"
+fi
+with_systemd
+
 chmod 755 "$work"
 ip link set lo up
 cp /etc/hosts "$work/hosts"
@@ -40,7 +31,7 @@ update-ca-certificates >/dev/null 2>&1
 # ---- the mirror: a registry with one row more than the machines have ----
 { cat data/service-names-port-numbers.csv; echo "mirrored,49900,tcp,,,,2026-11-02,2026-11-02,,,,"; } >"$work/registry.csv"
 publish() {
-    block 'publish what was accepted' | sed 's/^iana-services update -q$/:/' >"$work/publish.sh"
+    page_block 'publish what was accepted' | sed 's/^iana-services update -q$/:/' >"$work/publish.sh"
     (cd "$work" && sh -e publish.sh)
 }
 iana-services build -q "$work/registry.csv"
@@ -52,7 +43,7 @@ publish
 equal "and once more leave it as it is" 2026-11-03 "$(date -r $file +%F)"
 rm -rf /var/lib/iana-services
 rm -f /etc/nginx/sites-enabled/*
-block nginx/conf.d/registry.conf >/etc/nginx/conf.d/registry.conf
+page_block nginx/conf.d/registry.conf >/etc/nginx/conf.d/registry.conf
 check "nginx takes the page's file" nginx -t -q
 # The server goes before the 200 machines, which have only this machine's cores, and would keep it from answering.
 nice -n -10 nginx -g 'daemon off;' 2>/dev/null &
@@ -113,7 +104,7 @@ equal "the server answered so" "200x304" "$(answered 200)"
 unit=iana-services-update.service
 rm -rf /var/lib/iana-services
 mkdir "$WITH_SYSTEMD/units/$unit.d"
-block $unit.d/mirror.conf >"$WITH_SYSTEMD/units/$unit.d/mirror.conf"
+page_block $unit.d/mirror.conf >"$WITH_SYSTEMD/units/$unit.d/mirror.conf"
 systemctl daemon-reload
 check "the service runs with the page's drop-in" systemctl start $unit
 equal "it asked the mirror, and the name is there" "1x200 mirrored 49900/tcp" "$(answered) $(getent -s services:iana services 49900 | tr -s " ")"

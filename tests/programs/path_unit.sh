@@ -3,16 +3,7 @@
 # iana-services-build.path under a real systemd: what replaces or edits the vendor's index or
 # /etc/services gets into the live index, and nothing stops the watch.
 . tests/lib.sh
-if [ -z "${WITH_SYSTEMD:-}" ]; then
-    need systemctl deps-system
-    need_root
-    tests/tools/with_systemd "$work" "$TOP/tests/programs/path_unit.sh" >"$work/out" 2>&1
-    status=$?
-    [ $status -ne 77 ] || skip path_unit.sh "no systemd can be run in namespaces here: $(tail -n 1 "$work/out")"
-    [ -s "$work/results" ] || cat "$work/out" "$work/console"
-    cat "$work/results"
-    exit $status
-fi
+with_systemd
 
 rm -rf /var/lib/iana-services
 vendor_folder=/usr/share/iana-services
