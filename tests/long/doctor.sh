@@ -405,6 +405,11 @@ iana-services build -q --local ''
 equal "iana first without /etc/services: a note" \
     "note order iana is asked before files, and does not answer as /etc/services does; to have it do so:|iana-services build --local /etc/services --closed" \
     "$(said order)|$(command_of order)"
+# README's commands, for Debian's nsswitch.conf, in which the line is the 16th.
+for sources in 'db files' 'db files iana'; do
+    { seq 15 | sed 's/.*/#/'; echo "services:       $sources"; } >/etc/nsswitch.conf
+    check "README has the command for: $sources" grep -qF "$(doctor | grep -o "sed -i '16.*" || echo none)" "$TOP/README.md"
+done
 line 'services: iana files sss'
 equal "the same with another source behind: only the index is built" "iana-services build --local /etc/services --closed" "$(command_of order)"
 sh -c "$(command_of order)" >"$work/out"
