@@ -2,6 +2,8 @@
 /* Differences as JSON: what `diff --json' prints. */
 #include "cli/diff_print.h"
 
+#include <stdio.h>
+
 #include "view/json.h"
 
 static json_t *name_array(struct parts p, bool with_moved)
@@ -24,6 +26,16 @@ static json_t *column_array(const struct part *old, const struct part *new)
     return columns;
 }
 
+/* Sets "port" and "last_port", with `prefix` before both; null unless has_port. */
+static void set_ports(json_t *object, const char *prefix, bool has_port, uint16_t first, uint16_t last)
+{
+    char key[32];
+    snprintf(key, sizeof key, "%sport", prefix);
+    json_object_set_new(object, key, has_port ? json_integer(first) : json_null());
+    snprintf(key, sizeof key, "%slast_port", prefix);
+    json_object_set_new(object, key, has_port ? json_integer(last) : json_null());
+}
+
 json_t *diff_json(const struct difference *d)
 {
     struct parts parts = d->new.part ? d->new : d->old;
@@ -31,7 +43,7 @@ json_t *diff_json(const struct difference *d)
     json_t *object = json_object();
     bool is_single = d->kind == DIFF_ADDED || d->kind == DIFF_REMOVED;
     bool is_one_row = d->kind == DIFF_MOVED || d->kind == DIFF_CHANGED;
-    json_set_ports(object, "", p->first <= p->last, p->first, d->new.part ? d->new_last : d->old_last);
+    set_ports(object, "", p->first <= p->last, p->first, d->new.part ? d->new_last : d->old_last);
     json_object_set_new(object, "transport", json_text(d->transport));
     json_object_set_new(object, "names", name_array(parts, is_one_row));
     for (size_t i = 0; is_single && p->moved && i + 1 < parts.count; i++)
@@ -41,8 +53,7 @@ json_t *diff_json(const struct difference *d)
     if (d->kind == DIFF_RENAMED)
         json_object_set_new(object, "old_names", name_array(d->old, false));
     if (d->kind == DIFF_MOVED)
-        json_set_ports(object, "old_", d->old.part->first <= d->old.part->last, d->old.part->first,
-                       d->old_last);
+        set_ports(object, "old_", d->old.part->first <= d->old.part->last, d->old.part->first, d->old_last);
     if (is_one_row)
         json_object_set_new(object, "columns", column_array(d->old.part, d->new.part));
     return object;

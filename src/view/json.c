@@ -2,7 +2,6 @@
 /* JSON out; see json.h. */
 #include "view/json.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/param.h>
@@ -35,19 +34,14 @@ static json_t *repaired(const char *s, size_t n)
     return text;
 }
 
-json_t *json_bytes(const char *s, size_t n)
-{
-    count(n);
-    json_t *text = json_stringn(s, n);
-    return text ? text : repaired(s, n);
-}
-
 json_t *json_text(const char *s)
 {
-    if (*s)
-        return json_bytes(s, strlen(s));
-    count(0);
-    return json_null();
+    size_t n = strlen(s);
+    count(n);
+    if (n == 0)
+        return json_null();
+    json_t *text = json_stringn(s, n);
+    return text ? text : repaired(s, n);
 }
 
 const char *column_key(enum column c)
@@ -56,15 +50,6 @@ const char *column_key(enum column c)
                                               "assignee",  "contact",      "registered",       "modified",
                                               "reference", "service_code", "unauthorized_use", "notes"};
     return keys[c];
-}
-
-void json_set_ports(json_t *object, const char *prefix, bool has_port, uint16_t first, uint16_t last)
-{
-    char key[32];
-    snprintf(key, sizeof key, "%sport", prefix);
-    json_object_set_new(object, key, has_port ? json_integer(first) : json_null());
-    snprintf(key, sizeof key, "%slast_port", prefix);
-    json_object_set_new(object, key, has_port ? json_integer(last) : json_null());
 }
 
 static int append(const char *s, size_t n, void *buffer)

@@ -18,15 +18,8 @@
    are returned here: give it to an object or array, or release it with json_decref. */
 json_t *json_text(const char *);
 
-/* The same for n bytes; a string even if n is 0. */
-json_t *json_bytes(const char *, size_t n);
-
 /* The key of a column. */
 const char *column_key(enum column);
-
-/* Sets "port" and "last_port", with `prefix` ("" or "old_") before both; null unless
-   has_port. */
-void json_set_ports(json_t *object, const char *prefix, bool has_port, uint16_t first, uint16_t last);
 
 /* Appends the value as text, with jansson's flags for json_dumps, and releases it. */
 void json_write(json_t *, size_t flags, struct buffer *ret);
@@ -48,7 +41,7 @@ struct json_out {
 void json_open(struct json_out *, const char *key, char bracket);
 void json_close(struct json_out *, char bracket);
 
-/* Strings as json_text and json_bytes make them. */
+/* A text as json_text has it, and n bytes, a string even if n is 0. */
 void json_put_text(struct json_out *, const char *key, const char *);
 void json_put_bytes(struct json_out *, const char *key, const char *s, size_t n);
 
