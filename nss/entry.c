@@ -18,11 +18,13 @@ static enum nss_status unavailable(const int *errnop)
     return *errnop == EAGAIN || *errnop == ENOMEM ? NSS_STATUS_TRYAGAIN : NSS_STATUS_UNAVAIL;
 }
 
-/* Answers a lookup with the entry that it found; NULL: it found none. glibc passes &errno as
-   errnop, so it is set last of all. */
+/* Answers a lookup with the entry that it found; NULL: it found none, or snapshot_get no index.
+   glibc passes &errno as errnop, so it is set last of all. */
 static inline enum nss_status answer(const struct index *index, const struct format_entry *found,
                                      struct servent *result, char *buffer, size_t buflen, int *errnop)
 {
+    if (!index)
+        return unavailable(errnop);
     enum nss_status status = found ? pack_entry(index, found, result, buffer, buflen) : NSS_STATUS_NOTFOUND;
     if (status != NSS_STATUS_SUCCESS)
         *errnop = status == NSS_STATUS_TRYAGAIN ? ERANGE : ENOENT;
@@ -34,9 +36,8 @@ PUBLIC enum nss_status _nss_iana_getservbyname_r(const char *name, const char *p
                                                  int *errnop)
 {
     const struct index *index = snapshot_get(errnop);
-    if (!index)
-        return unavailable(errnop);
-    return answer(index, index_by_name(index, name, protocol), result, buffer, buflen, errnop);
+    const struct format_entry *found = index ? index_by_name(index, name, protocol) : NULL;
+    return answer(index, found, result, buffer, buflen, errnop);
 }
 
 /* port: in network byte order, as an int; one out of range is not found. */
@@ -44,11 +45,9 @@ PUBLIC enum nss_status _nss_iana_getservbyport_r(int port, const char *protocol,
                                                  char *buffer, size_t buflen, int *errnop)
 {
     const struct index *index = snapshot_get(errnop);
-    if (!index)
-        return unavailable(errnop);
-    bool in_range = port >= 0 && port <= 0xffff;
-    return answer(index, in_range ? index_by_port(index, ntohs((uint16_t)port), protocol) : NULL, result,
-                  buffer, buflen, errnop);
+    bool usable = index && port >= 0 && port <= 0xffff;
+    const struct format_entry *found = usable ? index_by_port(index, ntohs((uint16_t)port), protocol) : NULL;
+    return answer(index, found, result, buffer, buflen, errnop);
 }
 
 /* The enumeration, the only state beside the snapshot. glibc calls these three under a lock
@@ -73,7 +72,6 @@ PUBLIC enum nss_status _nss_iana_setservent(int stayopen)
 PUBLIC enum nss_status _nss_iana_endservent(void)
 {
     walked = NULL;
-    cursor = 0;
     return NSS_STATUS_SUCCESS;
 }
 

@@ -15,7 +15,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "index/live_path.h"
@@ -180,11 +179,8 @@ static struct snapshot *take(enum origin origin, struct snapshot *new)
 static struct snapshot *take_first(struct snapshot *new)
 {
     struct snapshot *s = take(LIVE, new);
-    if (s)
-        return s;
     int error = errno;
-    s = take(VENDOR, new);
-    if (!s && error != ENOENT)
+    if (!s && !(s = take(VENDOR, new)) && error != ENOENT)
         errno = error; /* the live index should have answered: tell why it does not */
     return s;
 }

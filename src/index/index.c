@@ -15,19 +15,17 @@ uint32_t index_lookup_size(const void *header, uint64_t file_size)
     if (memcmp(h->magic, FORMAT_MAGIC, sizeof h->magic) != 0 || load_le16(&h->major) != FORMAT_MAJOR)
         return 0;
     uint32_t size = load_le32(&h->lookup_size);
-    if (load_le32(&h->file_size) != file_size || size < FORMAT_FILE_MIN || size > file_size)
-        return 0;
-    return size;
+    bool fits = load_le32(&h->file_size) == file_size && size >= FORMAT_FILE_MIN && size <= file_size;
+    return fits ? size : 0;
 }
 
 const void *index_section(const void *bytes, size_t length, uint32_t id, uint32_t item, uint32_t *ret_count)
 {
     const struct format_header *h = bytes;
     uint32_t count = load_le16(&h->section_count);
-    const struct format_section *s = NULL;
+    const struct format_section *s =
+        count > FORMAT_SECTIONS_MAX ? NULL : bytes_at(bytes, length, sizeof *h, count * sizeof *s);
     *ret_count = 0;
-    if (count <= FORMAT_SECTIONS_MAX)
-        s = bytes_at(bytes, length, sizeof *h, count * sizeof *s);
     for (uint32_t i = 0; s && i < count; i++) {
         if (load_le32(&s[i].id) != id)
             continue;
@@ -75,9 +73,8 @@ bool index_open(struct index *ret, const void *bytes, size_t length, uint64_t fi
     x.entries = index_section(bytes, size, SECTION_ENTRIES, sizeof *x.entries, &x.entry_count);
     x.names = index_section(bytes, size, SECTION_NAMES, 1, &x.names_size);
     x.locals = index_section(bytes, size, SECTION_LOCALS, sizeof *x.locals, &x.local_count);
-    if (!transports || !x.blocks || !x.buckets || !x.entries || !x.names || !x.locals)
-        return false;
-    if (x.bucket_count == 0 || x.local_count > x.entry_count)
+    if (!transports || !x.blocks || !x.buckets || !x.entries || !x.names || !x.locals ||
+        x.bucket_count == 0 || x.local_count > x.entry_count)
         return false;
     if (x.transports_size == 0 || x.transports_size > FORMAT_TRANSPORTS_MAX ||
         transports[x.transports_size - 1] != '\0')
@@ -105,9 +102,4 @@ bool index_service(const struct index *x, const struct format_entry *e, struct s
     *ret = (struct service){
         names, x->transports + transport, n, load_byte(&e->aliases), load_le16(&e->port), e->flags};
     return true;
-}
-
-bool index_entry(const struct index *x, uint32_t i, struct service *ret)
-{
-    return i < x->entry_count && index_service(x, &x->entries[i], ret);
 }

@@ -77,6 +77,9 @@ uint32_t index_transport(const struct index *, const char *protocol);
 bool index_service(const struct index *, const struct format_entry *, struct service *ret);
 
 /* The entry at position i of ENTRIES, likewise; false also if there are not as many. */
-bool index_entry(const struct index *, uint32_t i, struct service *ret);
+static inline bool index_entry(const struct index *x, uint32_t i, struct service *ret)
+{
+    return i < x->entry_count && index_service(x, &x->entries[i], ret);
+}
 
 #endif

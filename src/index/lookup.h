@@ -97,8 +97,11 @@ static inline const struct format_entry *index_by_name(const struct index *x, co
         const char *list = bytes_at(x->names, x->names_size, load_le24(first), sizeof(le16) + n + 1);
         const struct format_entry *e =
             entry_step(first, w, ((first->flags & ENTRY_CONTINUES) != 0) & (i + 1 < x->entry_count));
-        bool same =
-            list && list[sizeof(le16) + n] == '\0' && words_equal(words_of(list + sizeof(le16), n), words);
+        bool same = list && list[sizeof(le16) + n] == '\0';
+        if (same) {
+            struct words other = words_of(list + sizeof(le16), n);
+            same = ((other.a ^ words.a) | (other.b ^ words.b)) == 0;
+        }
         if (same && is_wanted(e, w))
             return e;
         if (same || first->aliases)

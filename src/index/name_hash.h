@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Hashing and comparing of names: part of the index format. */
+/* Hashing of names: part of the index format. */
 #ifndef IANA_NAME_HASH_H
 #define IANA_NAME_HASH_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -64,11 +63,6 @@ static inline uint32_t bytes_hash(const char *p, size_t n, uint64_t seed)
 static inline uint64_t hash_seed(uint32_t seed)
 {
     return seed * HASH_ODD;
-}
-
-static inline bool words_equal(struct words x, struct words y)
-{
-    return ((x.a ^ y.a) | (x.b ^ y.b)) == 0;
 }
 
 #endif
