@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the fuzz targets share. Each target is one function from bytes to nothing that
    aborts where a promise is broken; libFuzzer calls it (`make fuzz'), or replay.c with
-   the files of tests/fuzz/TARGET.in and TARGET.repro (`make check'). */
+   the files of TARGET.in in tests/fuzz/seeds.tar and tests/fuzz/TARGET.repro (`make check'). */
 #ifndef FUZZ_H
 #define FUZZ_H
 
