@@ -47,22 +47,3 @@ doctor() {
     equal "$suite: doctor $3: exit status" "$2" $?
     check "$suite: doctor $3" grep -qF -- "${4:-}" "$work/doctor" || cat "$work/doctor"
 }
-
-# emulate CPU: until the end of the checks, qemu runs programs of this CPU, for all processes, unless something does
-# already. binfmt_misc: magic and mask of an ELF program, of 32 or 64 bits, of either byte order.
-emulate() {
-    [ -e "$work/binfmt/register" ] || { mkdir -p "$work/binfmt" && mount -t binfmt_misc none "$work/binfmt"; } || return
-    trap 'for cpu in i386 aarch64 s390x; do [ ! -e "$work/binfmt/nss-iana-$cpu" ] || echo -1 >"$work/binfmt/nss-iana-$cpu"; done
-        umount "$work/binfmt"; rm -rf "$work"' EXIT
-    trap 'exit 130' INT TERM
-    if grep -qs '^enabled' "$work/binfmt/qemu-$1" "$work/binfmt/nss-iana-$1"; then return; fi
-    zeros='\x00\x00\x00\x00\x00\x00\x00\x00\x00' ones='\xff\xff\xff\xff\xff\xff\xff'
-    case $1 in
-    i386) magic='\x01\x01\x01'$zeros'\x02\x00\x03\x00' type='\xfe\xff\xff\xff' ;;
-    aarch64) magic='\x02\x01\x01'$zeros'\x02\x00\xb7\x00' type='\xfe\xff\xff\xff' ;;
-    s390x) magic='\x02\x02\x01'$zeros'\x00\x02\x00\x16' type='\xff\xfe\xff\xff' ;;
-    *) return 1 ;;
-    esac
-    qemu=$(command -v "qemu-$1-static") &&
-        printf '%s' ":nss-iana-$1:M::\\x7fELF$magic:$ones\\x00$ones\\xff$type:$qemu:F" >"$work/binfmt/register"
-}
