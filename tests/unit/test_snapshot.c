@@ -129,8 +129,10 @@ static void the_slower_thread_gives_way(void **state)
     struct snapshot mine;
     assert_ptr_equal(take_first(&mine), &mine);
     struct snapshot *first = later();
+    int mapped = count_indexes();
     assert_ptr_equal(publish(NULL, &mine, &mine), &first->index);
     assert_int_equal(reserved_count(), 1);
+    assert_int_equal(count_indexes(), mapped - 1);
 }
 
 /* More threads at their first lookup than there is room: those without use what is published. */
