@@ -23,8 +23,8 @@
    last. Each costs address space only; its deleted file keeps its blocks. */
 enum { SNAPSHOTS_MAX = 1024, LOOKUP_SIZE_USUAL = 320 << 10 };
 
-/* Tells one file from another: any replacement changes one of these words, and any writing one
-   of the first five. The first two tell a root from another. */
+/* Tells one file from another: any replacement in a later second changes one of these words, and
+   any writing one of the first five. The first two tell a root from another. */
 enum { ID_ROOT = 2, ID_CONTENT = 5, ID_ALL = 7 };
 struct identity {
     _Atomic unsigned long word[ID_ALL];
@@ -144,12 +144,14 @@ static bool read_pointer(int fd, struct identity *ret, char *name)
     struct stat st;
     if (!check_file(fd, 0, GENERATION_NAME_MAX + 1, &st))
         return false;
+    *ret = identity_of(&st);
+    if (st.st_ctim.tv_sec >= time(NULL))
+        ret->word[ID_ALL - 1] = ~0ul; /* read again: a later one may get the same times and inode */
     long n = syscall(SYS_read, fd, name, GENERATION_NAME_MAX + 1);
     if (n < 0)
         return false;
     size_t length = generation_name_length(name, (size_t)n);
     name[length] = '\0';
-    *ret = identity_of(&st);
     errno = EINVAL;
     return length > 0;
 }

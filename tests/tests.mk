@@ -49,7 +49,7 @@ $(B)/test/host/data/iana-services/services.idx: $(B)/test/iana-services $(REGIST
 # TESTS='unit/test_csv system/install.sh' runs only these, and builds what they need.
 TESTS        = $(UNIT) $(call scripts,system)
 MODULE_PARTS = $(B)/test/libnss_iana.so.2 $(B)/test/host/data/iana-services/services.idx
-MODULE_UNIT  = $(patsubst tests/%.c,%,$(shell grep -lE '"(module|host)\.h"|__nss_configure_lookup' tests/unit/test_*.c))
+MODULE_UNIT  = $(patsubst tests/%.c,%,$(shell grep -lE '"(module|host|publications)\.h"|__nss_configure_lookup' tests/unit/test_*.c))
 SCRIPT_PARTS = all $(MODULE_PARTS) $(TOOLS) $(B)/bench/worker $(B)/bench/services $(B)/bench/lib/libnss_const.so.2 \
                $(B)/test/sweep $(B)/test/module/ask $(B)/test/module/dump $(B)/test/module/threads $(FUZZ:%=$(B)/test/fuzz/%)
 check test: $(patsubst unit/%,$(B)/test/%,$(filter unit/%,$(TESTS))) $(if $(filter $(MODULE_UNIT),$(TESTS)),$(MODULE_PARTS)) \
@@ -152,7 +152,7 @@ check-asan:
 check-tsan:
 	$(MAKE) B=$(B)/tsan CFLAGS='$(SAN) -fsanitize=thread' LDFLAGS='-fsanitize=thread' \
 	    TSAN_OPTIONS=halt_on_error=1:suppressions=$(CURDIR)/tests/tsan.supp PUBLISHES=100 PROCESSES=10 \
-	    check TESTS='unit/test_threads long/readers.sh'
+	    check TESTS='unit/test_threads unit/test_refresh system/threads.sh long/readers.sh'
 
 # Every case of the corruption sweep.
 check-sweep:

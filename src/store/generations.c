@@ -111,20 +111,27 @@ static void tidy(void)
     free(all.item);
 }
 
-/* Empty nscd's cache. The module in nscd checks for a new index once a second, and must have
-   done so before: else old answers fill the cache again. */
-static void tell_nscd(void)
+static void run(char *const *arguments)
 {
-    static const struct timespec module_checks = {1, 100000000};
-    static char program[] = "/usr/sbin/nscd", option[] = "-i", database[] = "services";
-    static char *const arguments[] = {program, option, database, NULL};
     static char *const environment[] = {NULL};
     pid_t child;
+    if (posix_spawn(&child, arguments[0], NULL, NULL, arguments, environment) == 0)
+        waitpid(child, NULL, 0);
+}
+
+/* Empty nscd's cache. The module in nscd looks for a new index once a second, by one thread: what the
+   others answer meanwhile is old, and would fill the cache again. So it is made to look before, by
+   a question that no cache answers: no service's name has a blank. */
+static void tell_nscd(void)
+{
+    static const struct timespec module_looks = {1, 100000000};
+    static char getent[] = "/usr/bin/getent", services[] = "services", name[] = "no service";
+    static char nscd[] = "/usr/sbin/nscd", invalidate[] = "-i";
     if (access("/run/nscd/socket", F_OK) != 0)
         return;
-    nanosleep(&module_checks, NULL);
-    if (posix_spawn(&child, program, NULL, NULL, arguments, environment) == 0)
-        waitpid(child, NULL, 0);
+    nanosleep(&module_looks, NULL);
+    run((char *const[]){getent, services, name, NULL});
+    run((char *const[]){nscd, invalidate, services, NULL});
 }
 
 static int set_current(const char *name)

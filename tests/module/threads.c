@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* threads INDEX [none]: eight threads look up in the index at other paths (see tests/tests.mk), and each
-   lookup looks for a new one, while INDEX, the golden one, is published as the vendor's 100 times, each
-   time as a new file, 20 children are forked, which look up too (with "none" there are none), and
+/* threads INDEX [none]: sixteen threads look up in the index at other paths (see tests/tests.mk), and each
+   lookup looks for a new one, while INDEX, the golden one, is published as the vendor's 300 times, each
+   time as a new file, 60 children are forked, which look up too (with "none" there are none), and
    threads are cancelled. Prints how many answers were wrong. */
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -21,7 +21,7 @@
 
 NSS_DECLARE_MODULE_FUNCTIONS(iana)
 
-enum { THREADS = 8, PUBLICATIONS = 100 };
+enum { THREADS = 16, PUBLICATIONS = 300 };
 static atomic_bool stop;
 static atomic_int wrong;
 

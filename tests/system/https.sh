@@ -159,6 +159,7 @@ refused huge 4 'transfer failed \(curl: 63\)'
 refused endless 4 'transfer failed \(curl: (23|63|153)\)'
 refused bomb 4 'transfer failed \(curl: (23|63|153)\)'
 refused wrong-certificate 4 'transfer failed \(curl: 60\)' "https://localhost:$(cat "$work/port.stranger")/ok"
+refused wrong-name 4 'transfer failed \(curl: 60\)' "https://other.localhost:$(cat "$work/port.good")/ok" # loopback too
 refused plain-http 4 'transfer failed \(curl: 1\)' "http://localhost:9/"
 refused no-server 4 'transfer failed \(curl: 7\)' "https://localhost:9/"
 exec 8>&- 9>&-

@@ -37,6 +37,8 @@ new="printf 'other-%s 100/tcp\n' \$\$ >$work/local; $command build -q --local $w
 calls -n "$new" iana >"$work/iana"
 more=$(cut -d' ' -f2 "$work/files" | sort >"$work/a"; cut -d' ' -f2 "$work/iana" | sort | comm -13 "$work/a" -)
 equal "what taking a new index does that files does not" mmap "$(echo "$more" | paste -sd ' ')"
+equal "how it opens files: it waits for none, and no program that is executed has them" "O_RDONLY|O_NOCTTY|O_NONBLOCK|O_CLOEXEC" \
+    "$(sed -n "s#.*openat(.*\"$state.*\", \([A-Z_|]*\)).*#\1#p" "$work/trace" | sort -u)"
 mmap=$(awk '$2 == "mmap" { print $1 }' "$work/iana")
 equal "with mmap, iana lives and takes it" 0 "$(in_sandbox -n "$new" iana $numbers $mmap)"
 equal "without, that kills it" 159 "$(in_sandbox -n "$new" iana $numbers)"

@@ -141,19 +141,6 @@ static inline int count_descriptors(void)
     return n;
 }
 
-/* Indexes that are mapped. */
-static inline int count_indexes(void)
-{
-    char line[4352];
-    int n = 0;
-    FILE *f = fopen("/proc/self/maps", "r");
-    assert_non_null(f);
-    while (fgets(line, sizeof line, f))
-        n += strstr(line, ".idx") != NULL;
-    fclose(f);
-    return n;
-}
-
 /* What the child's function returned; 128 and more: the signal that ended it. */
 static inline int in_child(int (*run)(long), long argument)
 {

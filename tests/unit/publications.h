@@ -6,14 +6,19 @@
 
 #include <sys/stat.h>
 
-/* What the module calls instead, if a test defines it: stat, at which it may be kept. */
+/* What the module calls instead, if a test defines it: at which it may be kept, or told lies. */
 #ifdef MODULE_STAT
 static int MODULE_STAT(const char *path, struct stat *ret);
 #define stat(path, ret) MODULE_STAT(path, ret)
 #endif
+#ifdef MODULE_FSTAT
+static int MODULE_FSTAT(int fd, struct stat *ret);
+#define fstat(fd, ret) MODULE_FSTAT(fd, ret)
+#endif
 #include "../../nss/entry.c"
 #include "../../nss/snapshot.c"
 #undef stat
+#undef fstat
 
 #include "support.h"
 

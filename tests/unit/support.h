@@ -33,4 +33,17 @@ static inline int setting(const char *name, int usual)
     return n > 0 ? n : usual;
 }
 
+/* Indexes that are mapped. */
+static inline int count_indexes(void)
+{
+    char line[4352];
+    int n = 0;
+    FILE *f = fopen("/proc/self/maps", "r");
+    assert_non_null(f);
+    while (fgets(line, sizeof line, f))
+        n += strstr(line, ".idx") != NULL;
+    fclose(f);
+    return n;
+}
+
 #endif

@@ -111,7 +111,9 @@ static void a_look_that_was_taken_over_is_void(void **state)
     assert_int_equal(atomic_load(&snapshot_now.looked), looked);
     copy_golden();
     publish_golden();
+    int mapped = count_indexes();
     assert_ptr_equal(adopt(newest, take(LIVE, &new), &new, looked + 1), newest);
+    assert_int_equal(count_indexes(), mapped);
     assert_int_equal(reserved_count(), 3);
 }
 

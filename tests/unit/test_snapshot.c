@@ -2,9 +2,34 @@
 /* The module's snapshots, from the inside: what a second, another thread, a full table or
    a failing system call does to the one that answers. Whole processes are asked by
    tests/system/hosts.sh and tests/long/readers.sh. */
+#define MODULE_STAT dated_stat
+#define MODULE_FSTAT dated_fstat
 #include "publications.h"
 
 #include "../tools/limits.h"
+
+/* A file system with whole seconds, which has freed and used again the only inode: of pointers, the
+   time of their writing, if set. */
+static time_t whole_second;
+
+static int date(int result, struct stat *ret)
+{
+    if (whole_second && ret->st_size <= (off_t)sizeof GENERATION) {
+        ret->st_ino = 1;
+        ret->st_mtim = ret->st_ctim = (struct timespec){whole_second, 0};
+    }
+    return result;
+}
+
+static int dated_stat(const char *path, struct stat *ret)
+{
+    return date(stat(path, ret), ret);
+}
+
+static int dated_fstat(int fd, struct stat *ret)
+{
+    return date(fstat(fd, ret), ret);
+}
 
 static void a_new_live_index_is_noticed_and_only_then(void **state)
 {
@@ -49,6 +74,22 @@ static void the_same_file_is_the_same_snapshot(void **state)
     assert_ptr_not_equal(publish_new(), live);
 }
 
+/* Two publications in the second of a look, the second of them just as the first to stat. */
+static void a_coarse_clock_hides_no_publication(void **state)
+{
+    (void)state;
+    whole_second = second / SNAPSHOT_SECOND + 1;
+    publish_golden();
+    struct snapshot *first = later();
+    copy_golden();
+    publish_golden();
+    struct snapshot *newest = later(), *settled = later();
+    whole_second = 0;
+    assert_ptr_not_equal(newest, first);
+    assert_ptr_equal(settled, newest);
+    assert_int_equal(newest->pointer.word[ID_ALL - 1], 0); /* and is read no more */
+}
+
 static void going_back_and_forth_takes_two(void **state)
 {
     (void)state;
@@ -88,8 +129,10 @@ static void the_slower_thread_gives_way(void **state)
     struct snapshot mine;
     assert_ptr_equal(take_first(&mine), &mine);
     struct snapshot *first = later();
+    int mapped = count_indexes();
     assert_ptr_equal(publish(NULL, &mine, &mine), &first->index);
     assert_int_equal(reserved_count(), 1);
+    assert_int_equal(count_indexes(), mapped - 1);
 }
 
 /* More threads at their first lookup than there is room: those without use what is published. */
@@ -253,6 +296,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_new_live_index_is_noticed_and_only_then, begin),
         cmocka_unit_test_setup(the_same_file_is_the_same_snapshot, begin),
+        cmocka_unit_test_setup(a_coarse_clock_hides_no_publication, begin),
         cmocka_unit_test_setup(going_back_and_forth_takes_two, begin),
         cmocka_unit_test_setup(what_is_not_usable_displaces_nothing, begin),
         cmocka_unit_test_setup(the_slower_thread_gives_way, begin),
