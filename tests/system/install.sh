@@ -26,6 +26,7 @@ equal "the files of make install DESTDIR=" "$(sort <<FILES
 ./usr/share/iana-services/services.idx 444
 ./usr/share/man/man1/iana-services.1 644
 ./usr/share/man/man5/iana-services-index.5 644
+./usr/share/man/man5/iana-services-json.5 644
 ./usr/share/man/man7/iana-services-fleet.7 644
 ./usr/share/man/man8/libnss_iana.so.2.8 644
 ./usr/share/man/man8/nss_iana.8 644
