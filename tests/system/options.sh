@@ -117,7 +117,7 @@ equal "options that the SYNOPSIS lacks" "" "$(cat "$work/lacking")"
 "$command" --help >"$work/main"
 for sub in show search export diff build update rollback verify doctor help; do
     synopsis=$(synopsis $sub | sed -n "s/^\.Op \(A.*\)/[\1]/p; s/^\.Ar //p" |
-        sed 's/ Op \(.*\)/[\1]/; s/\bOo\b/[/g; s/\bOc\b/]/g; s/\b\(Ar\|Ns\)\b//g' | tr -d ' \n' | tr a-z A-Z)
+        sed 's/ Op \(.*\)/[\1]/; s/\bOo\b/[/g; s/\bOc\b/]/g; s/\b\(Ar\|Ns\)\b//g' | tr -d ' \n' | tr '[:lower:]' '[:upper:]')
     equal "$sub: arguments of the list" "$(echo "$synopsis" | sed 's,\[/TRANSPORT\],,g; s/\[-PORT\]//')" \
         "$(sed -n "s/^  $sub  *\[-f FORMAT\]/  $sub/; s/^  $sub \( *[^a-z]*\)  .*/\1/p" "$work/main" | tr -d ' ')"
     [ $sub = help ] || equal "$sub: arguments of --help" "$synopsis" \
