@@ -56,6 +56,13 @@ sun-sr-https sun-sr-https 6443
 2049 nfs 2049" "$(ask 6443 sun-sr-https 2049)"
 equal "in Go" "6443 false" "$(chroot "$root" /bin/port sun-sr-https)"
 equal "in glibc" "sun-sr-https 6443/tcp" "$(slim 6443)"
+# nsswitch.conf.example, on a chroot with that file but without module and index.
+for sources in 'iana' 'iana [NOTFOUND=return] files'; do
+    echo "services: $sources" >"$root/etc/nsswitch.conf"
+    equal "services: $sources, without the module" "$(case $sources in *files) echo 'sun-sr-https 6443/tcp' ;; esac)" "$(slim 6443)"
+done
+echo 'services: files' >"$root/etc/nsswitch.conf"
+
 # The document's warning.
 equal "a name with several ports, in musl, Go and glibc" "http-alt http-alt 591, 8080 false, http-alt 591/tcp" \
     "$(ask http-alt), $(chroot "$root" /bin/port http-alt), $(slim http-alt/tcp)"
