@@ -51,7 +51,7 @@ COMMAND_LIBS = $(shell $(PKG_CONFIG) --libs expat jansson zlib)
 
 UNITS = iana-services-update.service iana-services-build.service iana-services-build.path
 
-all: $(B)/libnss_iana.so.2 $(B)/iana-services $(B)/services.idx $(UNITS:%=$(B)/%)
+all: $(B)/libnss_iana.so.2 $(B)/iana-services $(B)/services.idx $(UNITS:%=$(B)/%) $(B)/README.md
 
 # ---- objects: $(B)/obj for the product, obj-test and obj-try with other paths ----
 
@@ -111,6 +111,11 @@ $(B)/services.idx: $(B)/iana-services $(REGISTRY) data/DATE $(NAMES) $(APPLICATI
 
 $(UNITS:%=$(B)/%): $(B)/%: packaging/% $(B)/config
 	$(call say,GEN)sed 's|@bindir@|$(bindir)|; s|@datadir@|$(datadir)|; s|@statedir@|$(statedir)|' $< >$@
+
+# README without what is only for those who have the source.
+$(B)/README.md: README.md Makefile
+	@mkdir -p $(@D)
+	$(call say,GEN)sed '/^<!-- source/,/^<!-- end of source/d; s,packaging/container,container,' $< | cat -s >$@
 
 # ---- for a newcomer ----
 

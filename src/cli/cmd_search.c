@@ -87,7 +87,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option list[] = {
-    {"transport", 't', "TRANSPORT", 0, "Only rows for this transport: tcp, udp, sctp, dccp", 0},
+    {"transport", 't', "TRANSPORT", 0, "Only rows for it: tcp, udp, sctp, dccp", 0},
     {"ports", 'p', "A-B", 0, "Only rows with a port from A to B; or system, user, dynamic", 0},
     {"status", 's', "STATUS", 0, "Only rows that are assigned, reserved or unassigned", 0},
     {"since", SINCE, "DATE", 0,

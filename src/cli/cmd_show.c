@@ -45,7 +45,7 @@ static const struct argp_option list[] = {
 static const struct argp argp = {
     .options = list,
     .parser = parse,
-    .args_doc = "[PORT[/TRANSPORT]|NAME[/TRANSPORT]...]",
+    .args_doc = "[PORT[-PORT][/TRANSPORT]|NAME[/TRANSPORT]...]",
     .children = reporting_options,
     .doc =
         "Show what the registry has about ports and service names: 80, 80/tcp, 80,443, 6000-6063, 127.0.0.1:80, "

@@ -12,7 +12,7 @@
    a terminal are masked. colour: with escape sequences for colours. */
 void diff_text(const struct difference *, bool colour, struct buffer *ret);
 
-/* The object of a difference that iana-services(1) describes; the caller owns it. */
+/* The object of a difference that iana-services-json(5) describes; the caller owns it. */
 json_t *diff_json(const struct difference *);
 
 #endif

@@ -28,7 +28,7 @@ static const char doc[] =
     "\vSubcommands:\n"
     "  show [PORT|NAME...]    what the registry has (also without the word)\n"
     "  search [WORD...]       find services by words, ports, transport, status\n"
-    "  export -f FORMAT       the whole registry in another format\n"
+    "  export [-f FORMAT]     the whole registry in another format\n"
     "  diff OLD [NEW]         what changed: registries, indexes, services(5) files\n"
     "  build [REGISTRY]       compile a registry into an index\n"
     "  update [FILE|URL]      get a newer registry and make it the live index\n"

@@ -40,7 +40,7 @@ static const struct argp_option index_list[] = {
     {0},
 };
 static const struct argp_option json_list[] = {
-    {"json", 'j', NULL, 0, "Print JSON; iana-services(1) lists its keys", 10},
+    {"json", 'j', NULL, 0, "Print JSON; iana-services-json(5) lists its keys", 10},
     {"no-pager", NO_PAGER, NULL, 0, "Print long output on a terminal directly", 10},
     {0},
 };

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/utf8.h"
 #include "export/export.h"
 #include "view/applications.h"
@@ -180,41 +181,62 @@ static void add_html(struct buffer *ret, const char *s)
     free(masked.data);
 }
 
-/* Whether a row is of the same ports and name as the one before it. Equal texts are stored once. */
-static bool is_another_transport(const struct records *records, uint32_t row)
+/* A row, and what the rows of a service have in common: the ports and the name. Equal texts are stored once. */
+struct system_port {
+    uint32_t service[3], row;
+};
+
+static int compare_system_ports(const void *a, const void *b)
 {
-    if (row == 0 || row == records->row_count)
-        return false;
-    const struct format_row *a = &records->rows[row - 1], *b = &records->rows[row];
-    const unsigned name = row_text_index(COLUMN_NAME);
-    return le16_get(a->first_port) == le16_get(b->first_port) &&
-           le16_get(a->last_port) == le16_get(b->last_port) &&
-           le24_get(a->text[name]) == le24_get(b->text[name]);
+    const struct system_port *x = a, *y = b;
+    for (int i = 0; i < 3; i++)
+        if (x->service[i] != y->service[i])
+            return x->service[i] < y->service[i] ? -1 : 1;
+    return x->row < y->row ? -1 : 1;
 }
 
-/* The assigned System Ports, as rows of a table. */
+/* The rows of the assigned System Ports, those of a service together. Release by free(). */
+static struct system_port *system_ports(const struct records *records, size_t *ret_count)
+{
+    struct system_port *ret = NULL;
+    uint16_t first, last;
+    *ret_count = 0;
+    for (uint32_t row = 0; row < records->row_count; row++) {
+        uint32_t name = le24_get(records->rows[row].text[row_text_index(COLUMN_NAME)]);
+        if (records_ports(records, row, &first, &last) && first <= port_ranges[0].last &&
+            records_status(records, row) == STATUS_ASSIGNED)
+            alloc_push(ret, *ret_count, (struct system_port){{first, last, name}, row});
+    }
+    if (ret)
+        qsort(ret, *ret_count, sizeof *ret, compare_system_ports);
+    return ret;
+}
+
+static void add_cell(struct buffer *ret, const struct records *records, uint32_t row, enum column column)
+{
+    buffer_add_string(ret, "<td>");
+    add_html(ret, records_column(records, row, column));
+}
+
+/* The assigned System Ports, a service a line. */
 static void add_system_ports(struct buffer *ret, const struct records *records)
 {
+    size_t count;
+    struct system_port *rows = system_ports(records, &count);
     char ports[PORTS_TEXT_SIZE];
-    for (uint32_t row = 0, next; row < records->row_count; row = next) {
-        uint16_t first, last;
-        for (next = row + 1; is_another_transport(records, next);)
-            next++;
-        if (!records_ports(records, row, &first, &last) || first > port_ranges[0].last ||
-            records_status(records, row) != STATUS_ASSIGNED)
-            continue;
-        buffer_printf(ret, "<tr><td>%s", records_field(records, row, COLUMN_PORT, ports));
-        for (uint32_t i = row; i < next; i++) {
-            const char *transport = records_column(records, i, COLUMN_TRANSPORT);
-            buffer_add_string(ret, !*transport ? "" : i == row ? "/" : ", ");
+    for (size_t i = 0, start; i < count;) {
+        start = i;
+        buffer_printf(ret, "<tr><td>%s", records_field(records, rows[i].row, COLUMN_PORT, ports));
+        for (; i < count && memcmp(rows[i].service, rows[start].service, sizeof rows[i].service) == 0; i++) {
+            const char *transport = records_column(records, rows[i].row, COLUMN_TRANSPORT);
+            buffer_add_string(ret, !*transport ? "" : i == start ? "/" : ", ");
             add_html(ret, transport);
         }
-        buffer_add_string(ret, "<td>");
-        add_html(ret, records_column(records, row, COLUMN_NAME));
-        buffer_add_string(ret, "<td>");
-        add_html(ret, records_column(records, row, COLUMN_DESCRIPTION));
+        add_cell(ret, records, rows[start].row, COLUMN_NAME);
+        add_cell(ret, records, rows[start].row, COLUMN_DESCRIPTION);
         buffer_add_string(ret, "\n");
     }
+    free(rows);
 }
 
 /* Appends the page from *from to the placeholder, and moves *from behind it. */

@@ -45,7 +45,7 @@ bool applications_found(const struct details *, const struct applications *);
 /* Whether the item is at a port and transport of the span. */
 bool application_is_at(const struct application_item *, const struct span *);
 
-/* Writes an item as an object, keys as in iana-services(1). */
+/* Writes an item as an object, keys as in iana-services-json(5). */
 void json_put_application(struct json_out *, const struct application_item *);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* JSON of rows and local lines, and writing JSON; keys as in iana-services(1). An object
+/* JSON of rows and local lines, and writing JSON; keys as in iana-services-json(5). An object
    always has all of its keys; a value that is absent is null. What may be long is written
    directly, by struct json_out; for the rest a jansson value is made, and then written.
 

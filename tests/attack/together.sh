@@ -18,7 +18,7 @@ package() {
     printf 'gen-%s 100/tcp alias-%s\n' "$1" "$1" >"$work/local.$1"
     "$command" build -q -o "$tree$vendor_folder" --local "$work/local.$1" --names tests/golden/names.services "$golden"
     cp -a "$tree$vendor_folder" "$work/built$1" # what `make install' installs
-    for f in iana-services libnss_iana.so.2 iana-services-update.service iana-services-build.service iana-services-build.path; do
+    for f in README.md iana-services libnss_iana.so.2 iana-services-update.service iana-services-build.service iana-services-build.path; do
         ln -s "$BUILD/$f" "$work/built$1/"
     done
     dpkg-deb -Znone -b "$tree" "$work/$1.deb" >/dev/null

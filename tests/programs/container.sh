@@ -56,6 +56,26 @@ sun-sr-https sun-sr-https 6443
 2049 nfs 2049" "$(ask 6443 sun-sr-https 2049)"
 equal "in Go" "6443 false" "$(chroot "$root" /bin/port sun-sr-https)"
 equal "in glibc" "sun-sr-https 6443/tcp" "$(slim 6443)"
+# nsswitch.conf.example, on a chroot with that file but without module and index.
+for sources in 'iana' 'iana [NOTFOUND=return] files'; do
+    echo "services: $sources" >"$root/etc/nsswitch.conf"
+    equal "services: $sources, without the module" "$(case $sources in *files) echo 'sun-sr-https 6443/tcp' ;; esac)" "$(slim 6443)"
+done
+echo 'services: files' >"$root/etc/nsswitch.conf"
+
+# The document's warning.
+equal "a name with several ports, in musl, Go and glibc" "http-alt http-alt 591, 8080 false, http-alt 591/tcp" \
+    "$(ask http-alt), $(chroot "$root" /bin/port http-alt), $(slim http-alt/tcp)"
+several=$(awk '!/^#/ { split($2, p, "/"); for (i = 1; i <= NF; i++) if (i != 2 && !seen[$i, $2]++) n[$i, p[2]]++ }
+    END { for (k in n) if (n[k] > 1 && !done[substr(k, 1, index(k, SUBSEP) - 1)]++) c++; print c }' "$root/etc/services")
+like "as the document counts them" "^$several names have several ports" "$(cat packaging/container.md)"
+printf 'http-alt 8080/tcp\nhttp-alt 8080/udp\n' >"$work/here/image-services"
+lines 2,3
+cp "$work/here/$from" "$root/etc/services"
+equal "with the image's own line first" "http-alt http-alt 8080, 8080 false, http-alt 8080/tcp" \
+    "$(ask http-alt), $(chroot "$root" /bin/port http-alt), $(slim http-alt/tcp)"
+lines 1,1
+cp "$work/here/$from" "$root$to"
 
 # One of fifty, by name and by port, against the module. musl reads the file for each.
 iana | grep '/tcp$' >"$work/all"

@@ -160,6 +160,22 @@ becomes "a name that changes only its case" "$work/index" "$work/index2"
 apply -c
 search '(objectClass=*)' | whole >"$work/found"
 check "applied again with -c, they change nothing" diff "$work/expected" "$work/found"
+# ---- registries and a local file that would like to delete an entry, see attack/injection.sh ----
+victim='cn=victim,dc=example,dc=com'
+printf 'dn: %s\nobjectClass: device\n' "$victim" | ldapadd -x -H "$url" -D cn=admin,dc=example,dc=com -w secret >/dev/null
+before=$work/index2
+for kind in ldif html; do
+    mkdir "$work/harm-$kind"
+    python3 tests/attack/injection.py write "$work/harm-$kind" $kind "$command" >/dev/null
+    for registry in csv xml; do
+        after=$work/harm-$kind/$registry.idx
+        "$command" build -q -o "$after" -n /dev/null -l "$work/harm-$kind/local" "$work/harm-$kind/registry.$registry" 2>/dev/null
+        becomes "to a registry for $kind, from $registry, that means harm" "$before" "$after"
+        equal "what is no service is still there" "dn: $victim" "$(ldapsearch -LLL -x -H "$url" -s base -b "$victim" dn | head -n 1)"
+        before=$after
+    done
+done
+becomes "and back to IANA's" "$before" "$work/index2"
 equal "no changes: exit status and output" "0 " "$("$command" diff -f ldif "$vendor" "$vendor"; echo "$? ")"
 "$command" export -i "$work/index" -o "$work/loaded"
 equal "nor to the services(5) file of the same index" 0 "$("$command" diff -q -f ldif "$work/loaded" "$work/index" >&2; echo $?)"

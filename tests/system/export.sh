@@ -160,7 +160,7 @@ for index in "$vendor" "$work/hard.idx" $(ls "$work/xml.idx" 2>/dev/null); do
     check "json: jq makes the csv of $(basename "$index")" cmp "$work/csv" "$work/from_json"
 done
 equal "json: each object has the keys of the man page, in its order" \
-    "$(sed -n '/^\.Bl -tag -compact -width unauthorized_use/,/^\.El/s/^\.It Li //p' man/iana-services.1 | tr -d ',' | xargs)" \
+    "$(sed -n '/^\.Bl -tag -compact -width unauthorized_use/,/^\.El/s/^\.It Li //p' man/iana-services-json.5 | tr -d ',' | xargs)" \
     "$(jq -r 'map(keys_unsorted | join(" ")) | unique[]' "$work/out.json")"
 if [ -f "$work/xml.idx" ]; then
     equal "json: the man page's example" "$(python3 -c 'import csv, sys

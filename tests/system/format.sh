@@ -5,9 +5,15 @@
 . tests/lib.sh
 need mandoc deps-system
 need python3 deps
-for page in man/nss_iana.8 man/iana-services.1 man/iana-services-index.5 man/iana-services-fleet.7; do
+for page in man/nss_iana.8 man/iana-services.1 man/iana-services-*.[57]; do
     equal "mandoc -T lint $page" "" "$(mandoc -T lint "$page" 2>/dev/null | grep -v 'referenced manual not found')"
 done
+# Of a subcommand, all fits on a screen of 48 lines, which has two more for heading and prompt.
+mandoc -T ascii -O width=80 man/iana-services.1 | sed 's/.\x08//g' |
+    awk '/^[A-Z]/ { on = /^SUBCOMMANDS/; name = "" } on && /^   [a-z]/ { name = $1 } name { n[name]++ }
+         END { for (s in n) print (n[s] <= 46 ? "fits" : n[s] " lines:"), s }' | sort >"$work/sections"
+equal "iana-services(1): a section for each subcommand, on one screen" \
+    "$(printf 'fits %s\n' build diff doctor export rollback search show update verify)" "$(cat "$work/sections")"
 august=$TOP/../shared/registry/2026-08-17.xml
 python3 tests/tools/fleet_cost.py packaging/iana-services-update.timer 100000 "$([ ! -e "$august" ] || echo "$august")" >"$work/cost"
 equal "iana-services-fleet(7): what updates cost" "$(cat "$work/cost")" \

@@ -80,8 +80,9 @@ import re, sys
 common, sub = [], None
 told = set()
 for line in open(sys.argv[1]):
-    if m := re.match(r"\.Ss (\w+)", line):
-        sub = m.group(1)
+    if line.startswith(".S"):
+        m = re.match(r"\.Ss (\w+)", line)
+        sub = m and m.group(1)
     if m := re.match(r"\.It Fl (.)\b.*? Fl -([a-z-]+)", line.replace("?", "Q")):
         told.add((sub, m.group(1).replace("Q", "?"), m.group(2)))
 everywhere = {o[1:] for o in told if o[0] is None} | {("?", "help"), ("V", "version")}
@@ -97,9 +98,12 @@ PYTHON
 equal "options of the man page" "" "$(cat "$work/page")"
 
 # ---- and the SYNOPSIS: every option of a subcommand but --help and --version ----
-for sub in show search export diff build update rollback verify doctor; do
+synopsis() { # SUBCOMMAND
     sed -n "/^\.Sh SYNOPSIS/,/^\.Sh DESCRIPTION/p" man/iana-services.1 |
-        awk -v cm=".Cm $sub" '/^\.Nm/ { on = 0 } $0 == cm || $0 == ".Op Cm show" && cm == ".Cm show" { on = 1 } on' >"$work/synopsis"
+        awk -v cm=".Cm $1" '/^\.[NS]/ { on = 0 } $0 == cm || $0 == ".Op Cm show" && cm == ".Cm show" { on = 1 } on'
+}
+for sub in show search export diff build update rollback verify doctor; do
+    synopsis $sub >"$work/synopsis"
     for option in $("$command" $sub --help | sed -n 's/^  *-\([a-z]\), --.*/\1/p; s/^  *--\([a-z]*\)=.*/-\1/p'); do
         case $option in
         -*) grep -q -e "^\.Op Fl $option\b" "$work/synopsis" ;;
@@ -108,4 +112,15 @@ for sub in show search export diff build update rollback verify doctor; do
     done
 done >"$work/lacking"
 equal "options that the SYNOPSIS lacks" "" "$(cat "$work/lacking")"
+
+# ---- which arguments are optional: --help, the list of `iana-services --help', and the SYNOPSIS ----
+"$command" --help >"$work/main"
+for sub in show search export diff build update rollback verify doctor help; do
+    synopsis=$(synopsis $sub | sed -n "s/^\.Op \(A.*\)/[\1]/p; s/^\.Ar //p" |
+        sed 's/ Op \(.*\)/[\1]/; s/\bOo\b/[/g; s/\bOc\b/]/g; s/\b\(Ar\|Ns\)\b//g' | tr -d ' \n' | tr '[:lower:]' '[:upper:]')
+    equal "$sub: arguments of the list" "$(echo "$synopsis" | sed 's,\[/TRANSPORT\],,g; s/\[-PORT\]//')" \
+        "$(sed -n "s/^  $sub  *\[-f FORMAT\]/  $sub/; s/^  $sub \( *[^a-z]*\)  .*/\1/p" "$work/main" | tr -d ' ')"
+    [ $sub = help ] || equal "$sub: arguments of --help" "$synopsis" \
+        "$(ARGP_HELP_FMT=rmargin=200 "$command" $sub --help | sed -n 's/^Usage: iana-services [a-z]* \[OPTION...\]//p' | tr -d ' ')"
+done
 finish

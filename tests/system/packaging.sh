@@ -11,6 +11,9 @@ installed() {
 
 equal "Debian's lists" "$(installed '/usr/lib/*')" \
     "$(sed '/^#/d; /^packaging\//d; s,^,/,; s/ .*//' packaging/debian/*.install packaging/debian/not-installed | sort)"
+# Debian's README is iana-services', which has what it names beside it.
+equal "documents that Debian's README names" "" "$(grep -oE '[A-Za-z0-9_.-]+\.(md|example)\b|\b(NEWS|LICENSE)\b' "$BUILD/README.md" | sort -u |
+    while read -r name; do grep -q "/$name usr/share/doc/iana-services$" packaging/debian/iana-services.install || echo "$name"; done)"
 # One version, wherever packagers read it.
 version=$(sed -n 's/^VERSION = //p' Makefile)
 equal "the version in the changelog, PKGBUILD and the Nix expression" "$version $version $version" \

@@ -31,7 +31,7 @@ def first_row():
 
 def found():
     shown = text("#count")    # "200 of 14,262 shown"
-    return 0 if shown == "Nothing has all of this." else int(shown.split(" of ")[1].split(" ")[0].replace(",", ""))
+    return 0 if shown in ("Nothing has all of this.", "No row has this port.") else int(shown.split(" of ")[1].split(" ")[0].replace(",", ""))
 
 
 def groups(rows):
@@ -134,7 +134,11 @@ def test_search():
     equal("a range has all that is in it", len(groups(row for row in table if row[1] and 80 <= int(row[1].split("-")[0]) <= 90)), found())
     clear()
     b.type("sctp/6443")
-    equal("a port of a transport that it does not have", 0, found())
+    equal("a port of a transport that it does not have", "Nothing has all of this.", text("#count"))
+    for address, none in ("51823", "No row has this port."), ("q=51823&transport=tcp", "Nothing has all of this."), ("qqqqqqqqqq", "Nothing has all of this."):
+        b.open(f"file://{page}#{address}")
+        equal(f"#{address} finds nothing, in words", none, text("#count"))
+    b.open("file://" + page)
     clear()
 
 
@@ -323,6 +327,8 @@ def test_looks():
     has("the map answers on a phone", text("#port h2"), "Port")
     b.open(f"file://{page}#status=reserved")
     equal("filters that are set are open there", True, b.ask("document.getElementById('filters').open"))
+    b.ask("scrollTo(0, 400)")
+    equal("and do not cover the results", True, b.ask("document.getElementById('controls').getBoundingClientRect().bottom < 0"))
     b.size(1280, 900)
 
 
@@ -372,7 +378,7 @@ def test_map_looks():
 
 def test_applications():
     b.open(f"file://{page}#wireguard")
-    equal("an application is found", ["51820/udp", "wireguard", "WireGuard tunnel"], first_row()[:3])
+    equal("an application is found, and said to be one", ["51820/udp", "wireguard", "WireGuard tunnelCommonly used"], first_row()[:3])
     b.ask("document.querySelector('#rows button').click()")
     has("with what it is from", text(".opened"), "Program", "wireguard:/usr/share/doc", "/applications", "Commonly used, not from the registry")
     b.open(f"file://{page}#51820")
@@ -409,9 +415,9 @@ def test_without_script():
     rows = b.ask("""[...new DOMParser().parseFromString(document.querySelector('noscript').innerHTML, 'text/html').querySelectorAll('tr')]
         .slice(1).map(row => [...row.cells].map(cell => cell.textContent.trim()))""")
     system = groups(row for row in table if row[0] and row[1] and int(row[1].split("-")[0]) < 1024)
-    equal("without scripts there are the System Ports", {(group[0][1], group[0][0]) for group in system},
-          {(row[0].split("/")[0], row[1]) for row in rows})
-    equal("with their transports and descriptions", [["22/tcp, udp, sctp", "ssh", "The Secure Shell (SSH) Protocol"]], [row for row in rows if row[1] == "ssh"])
+    equal("without scripts there are the System Ports, a service a line",
+          sorted([f"{group[0][1]}/{', '.join(row[2] for row in group)}".rstrip("/"), group[0][0], " ".join(group[0][3].split())] for group in system),
+          sorted([row[0], row[1], " ".join(row[2].split())] for row in rows))
     equal("and nothing that needs a script", True, b.ask("['controls', 'ports', 'rows'].every(id => document.getElementById(id).getClientRects().length === 0)"))
     b.open("file://" + hostile)
     equal("and their text is text", True, "<td>&lt;/script&gt;&lt;script&gt;pwned=2&lt;/script&gt;" in b.ask("document.querySelector('noscript').innerHTML"))

@@ -4,7 +4,7 @@
 const list = (() => {
   const STEP = 200;
   const body = document.getElementById('rows'), table = body.parentElement, more = document.getElementById('more'), count = document.getElementById('count');
-  let results = [], words = [], drawn = 0, onOpen = () => {};
+  let results = [], ifNone = '', words = [], drawn = 0, onOpen = () => {};
 
   const number = n => n.toLocaleString('en');
   const cell = (className, ...children) => {
@@ -23,7 +23,8 @@ const list = (() => {
         group.transports.length ? element('span', {className: 'transport'}, '/' + shown(group.transports.join(', '))) : ''),
       cell('name', name, aliases.length ? element('small', {}, ' ', mark(aliases.join(' '))) : ''),
       cell('description', group.name || group.description !== kind ? mark(group.description) : '',
-        others.length ? element('small', {className: 'others'}, `${relationOf(group)}: `, ...listed(others.map(nameOf))) : ''),
+        others.length ? element('small', {className: 'others'}, `${relationOf(group)}: `, ...listed(others.map(nameOf))) :
+          group.kind === 'application' ? element('small', {className: 'others'}, kind) : ''),
       cell('date', group.date));
     node.setAttribute('role', 'row');
     node.group = group;
@@ -38,7 +39,7 @@ const list = (() => {
     body.append(part);
     more.hidden = drawn === results.length;
     table.hidden = results.length === 0;
-    count.textContent = results.length === 0 ? 'Nothing has all of this.' :
+    count.textContent = results.length === 0 ? ifNone :
       `${number(drawn)} of ${number(results.length)} shown` +
       (results.length < groups.length ? `, out of ${number(groups.length)}` : '');
   }
@@ -109,10 +110,10 @@ const list = (() => {
   more.addEventListener('click', grow);
 
   return {
-    // Shows these groups, with their dates if those were asked for; open(port) is called when one with
-    // a port is opened.
-    show(found, wordsToMark, isDated, open) {
-      [results, words, onOpen, drawn] = [found, wordsToMark, open, 0];
+    // Shows these groups, or what to say if there are none; with their dates if those were asked for.
+    // open(port) is called when one with a port is opened.
+    show(found, otherwise, wordsToMark, isDated, open) {
+      [results, ifNone, words, onOpen, drawn] = [found, otherwise, wordsToMark, open, 0];
       table.classList.toggle('dated', isDated);
       body.replaceChildren();
       grow();

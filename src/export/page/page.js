@@ -99,7 +99,8 @@ function showAll() {
   map.show(isFiltered() ? results : null, pick);    // before the list: it asks for sizes, which would lay out all rows at once
   showPort();
   showHint(results);
-  list.show(results, termsOf(state.q).map(term => term.text), state.sort === 'date' || state.since !== '', map.point);
+  const port = portOf(state.q), isFree = port >= 0 && groupsOfPort[port].length === 0 && hashOf(state) === hashOf({q: state.q});
+  list.show(results, isFree ? 'No row has this port.' : 'Nothing has all of this.', termsOf(state.q).map(term => term.text), state.sort === 'date' || state.since !== '', map.point);
 }
 
 function readControls(event) {
