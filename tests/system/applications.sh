@@ -156,6 +156,9 @@ equal "an application is found" 0 $?
 "$command" -i "$work/text.idx" show -q made-up/udp 2>/dev/null
 equal "for its transport" 1 $?
 
+equal "the closest names have programs" "first-word" \
+    "$("$command" -i "$work/text.idx" show firs 2>&1 | sed -n 's/.*the closest names: \(.*\); or try.*/\1/p')"
+
 # ---- what people ask for: an application, and the port that is in the first ten lines of `show APPLICATION' ----
 # Of what is not found, that of the first name which is suggested.
 first_lines() {
