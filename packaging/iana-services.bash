@@ -5,26 +5,28 @@
 _iana_services_words() { iana-services --help 2>/dev/null | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p'; }
 _iana_services_options() { iana-services "$@" --help 2>/dev/null | grep -o -- '--[a-z][a-z-]*'; }
 # Names in the registry, aliases and local names; those without a port from the second letter on, for
-# search takes long for one.
+# search takes long for one. Both commands run at once.
 _iana_services_names() {
-    { [ -z "${1#?}" ] || iana-services search -- "$1"; iana-services export -f services; } 2>/dev/null | START=$1 awk -F '\t' '
-        NF > 1 && index($3, ENVIRON["START"]) == 1 { print $3 }
+    START=$1 awk -F '\t' '
+        function offer(name) { if (index(name, ENVIRON["START"]) == 1 && !offered[name]++) print name }
+        NF > 1 { offer($3) }
         NF == 1 && index($0, ENVIRON["START"]) && !/^#/ {
             n = split($0, word, " ")
-            for (i = 1; i <= n; i++) if (i != 2 && index(word[i], ENVIRON["START"]) == 1) print word[i]
-        }'
+            for (i = 1; i <= n; i++) if (i != 2) offer(word[i])
+        }' <([ -z "${1#?}" ] || iana-services search -- "$1" 2>/dev/null) <(iana-services export -f services 2>/dev/null)
 }
 
-# Sets COMPREPLY to the lines that start with $1, each once. Not by compgen -W, which would run a
-# name like "$(command)". Names are quoted.
+# Adds to COMPREPLY the lines of $2 that start with $1, each once. Not by compgen -W, which would run a
+# name like "$(command)". Names are quoted. Not by read either, which takes each byte of a pipe by itself.
 _iana_services_offer() {
-    local line quoted
+    local - line IFS=$'\n'
     local -A seen=()
-    while IFS= read -r line; do
-        [[ $line && $line == "$1"* && -z ${seen[x$line]} ]] || continue
+    set -f
+    for line in $2; do
+        [[ $line == "$1"* && -z ${seen[x$line]} ]] || continue
         seen[x$line]=1
-        printf -v quoted %q "$line"
-        COMPREPLY+=("$quoted")
+        [[ $line != *[!a-zA-Z0-9_.+-]* ]] || printf -v line %q "$line"
+        COMPREPLY+=("$line")
     done
 }
 
@@ -64,10 +66,10 @@ _iana_services() {
         compopt -o filenames 2>/dev/null
         return
     fi
-    _iana_services_offer "$current" <<<"$words"
+    _iana_services_offer "$current" "$words"
     # A name may be the first word, too; a subcommand wins.
     if [ "$current" ] && [ -z "$word${COMPREPLY[*]}" ]; then
-        _iana_services_offer "$current" <<<"$(_iana_services_names "$current")"
+        _iana_services_offer "$current" "$(_iana_services_names "$current")"
     fi
 }
 complete -F _iana_services iana-services

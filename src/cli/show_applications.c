@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "view/entry_iter.h"
-
 /* Appends "program (what it is)", unless it is there, of another transport. */
 static void add_once(struct buffer *ret, const struct application_item *a)
 {
@@ -66,31 +64,11 @@ static bool find_next(const struct details *d, const struct told *told, size_t *
     return ret_place->size > 0;
 }
 
-struct registered {
-    const struct application_item *application;
-    const char *name;
-};
-
-static void take_name(void *context, const struct service *s)
-{
-    struct registered *r = context;
-    if (!r->name && !(s->flags & ENTRY_LOCAL) && strcmp(s->transport, r->application->transport) == 0)
-        r->name = s->names;
-}
-
-/* The name that the registry has at the first port of an application, or NULL. */
-static const char *registered_name(const struct details *d, const struct application_item *a)
-{
-    struct registered r = {a, NULL};
-    entry_iter_port(&d->loaded->index, a->first, take_name, &r);
-    return r.name;
-}
-
 /* A block of a program's. */
 static void put_program(const struct details *d, struct page *p, const struct application_item *a,
                         const char *place, const char *text)
 {
-    const char *registered = registered_name(d, a);
+    const char *registered = application_registered(&d->loaded->index, a);
     page_head(p, place, "", text);
     page_item(p, "registered", registered ? registered : "no");
     page_item(p, "source", a->source);

@@ -126,7 +126,7 @@ static void put_applications(struct json_out *out, const struct details *d, cons
     json_open(out, "applications", '[');
     for (size_t i = 0; i < found->count; i++) {
         struct application_item a = application_item(d->records, found->item[i]);
-        json_put_application(out, &a);
+        json_put_application(out, &d->loaded->index, &a);
     }
     json_close(out, ']');
 }

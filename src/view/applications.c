@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/fold.h"
+#include "view/entry_iter.h"
 
 struct application_item application_item(const struct records *r, uint32_t i)
 {
@@ -148,18 +149,9 @@ void applications_find(const struct details *d, struct applications *ret)
     free(ways);
 }
 
-void applications_search(const struct records *r, const char *const *words, size_t count,
-                         struct applications *ret)
+bool application_has_word(const struct application_item *a, const char *word)
 {
-    *ret = (struct applications){0};
-    for (uint32_t i = 0; i < r->application_count && ret->count < APPLICATIONS_MOST; i++) {
-        struct application_item a = application_item(r, i);
-        size_t k = 0;
-        while (k < count && (has_words(a.program, words[k]) || has_words(a.what, words[k])))
-            k++;
-        if (count > 0 && k == count)
-            alloc_push(ret->item, ret->count, i);
-    }
+    return has_words(a->program, word) || has_words(a->what, word);
 }
 
 bool applications_found(const struct details *d, const struct applications *found)
@@ -173,16 +165,38 @@ bool application_is_at(const struct application_item *a, const struct span *span
            strcmp(a->transport, span->service.transport) == 0;
 }
 
+/* ---- what is registered ---- */
+
+struct registered {
+    const char *transport, *name;
+};
+
+static void take_name(void *context, const struct service *s)
+{
+    struct registered *r = context;
+    if (!r->name && !(s->flags & ENTRY_LOCAL) && strcmp(s->transport, r->transport) == 0)
+        r->name = s->names;
+}
+
+const char *application_registered(const struct index *x, const struct application_item *a)
+{
+    struct registered r = {a->transport, NULL};
+    entry_iter_port(x, a->first, take_name, &r);
+    return r.name;
+}
+
 /* ---- JSON ---- */
 
-void json_put_application(struct json_out *out, const struct application_item *a)
+void json_put_application(struct json_out *out, const struct index *x, const struct application_item *a)
 {
+    const char *registered = application_registered(x, a);
     json_open(out, NULL, '{');
     json_put_number(out, "port", true, a->first);
     json_put_number(out, "last_port", true, a->last);
     json_put_text(out, "transport", a->transport);
     json_put_text(out, "program", a->program);
     json_put_text(out, "description", a->what);
+    json_put_text(out, "registered", registered ? registered : "");
     json_put_text(out, "source", a->source);
     json_put_text(out, "file", a->file);
     json_put_number(out, "line", *a->file, a->line);

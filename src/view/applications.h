@@ -35,9 +35,11 @@ struct applications {
    and digits, do not matter: "pi-hole" and "Pihole" are the same. */
 void applications_find(const struct details *, struct applications *ret);
 
-/* The applications that have all of these words, at least one, in their program or description. */
-void applications_search(const struct records *, const char *const *words, size_t count,
-                         struct applications *ret);
+/* Whether a word is one of the application's program or description, in the same sense. */
+bool application_has_word(const struct application_item *, const char *word);
+
+/* The name that the registry has at the first port of an application, or NULL. */
+const char *application_registered(const struct index *, const struct application_item *);
 
 /* Whether the target is found: details_found, or a name that leads to applications. */
 bool applications_found(const struct details *, const struct applications *);
@@ -46,6 +48,6 @@ bool applications_found(const struct details *, const struct applications *);
 bool application_is_at(const struct application_item *, const struct span *);
 
 /* Writes an item as an object, keys as in iana-services-json(5). */
-void json_put_application(struct json_out *, const struct application_item *);
+void json_put_application(struct json_out *, const struct index *, const struct application_item *);
 
 #endif

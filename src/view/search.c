@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows and local lines by words and filters; see search.h. Equal texts are stored once in an
+/* Rows, local lines and applications by words and filters; see search.h. Equal texts are stored once in an
    index, so each is searched once, and a row looks up what was found at its texts' offsets.
    A set of words is a bit for each. */
 #include "view/search.h"
@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/utf8.h"
 #include "registry/dates.h"
+#include "view/applications.h"
 #include "view/references.h"
 
 enum { NOT_A_PORT = 65536 };
@@ -165,7 +166,6 @@ struct match {
     bool is_exact;               /* a name equals a word */
 };
 
-/* Whether one of "name name name" equals a word. */
 /* Whether one of the names, in lower case, is a word. */
 static bool has_word(const struct search *search, const char *names)
 {
@@ -256,6 +256,34 @@ static bool line_passes(const struct searcher *s, const struct format_line *line
            (!s->search->by_status || s->search->status == STATUS_ASSIGNED) && !s->search->since;
 }
 
+/* ---- applications ---- */
+
+static bool application_passes(const struct search *search, const struct application_item *a)
+{
+    return (search->word_count > 0 || search->by_port) && has_port(search, a->first, a->last) &&
+           has_transport(search, a->transport) && !search->by_status && !search->since;
+}
+
+static bool application_matches(const struct searcher *s, uint32_t i, const struct application_item *a)
+{
+    const struct format_application *stored = &s->records->applications[i];
+    uint32_t found = found_at(s, le32_get(stored->program)) | found_at(s, le32_get(stored->what)) |
+                     found_in_ports(s, a->first, a->last);
+    for (size_t k = 0; k < s->search->word_count; k++)
+        if (!(found & 1u << k) && application_has_word(a, s->search->words[k]))
+            found |= 1u << k;
+    return found == s->all;
+}
+
+static void find_applications(struct searcher *s)
+{
+    for (uint32_t i = 0; i < s->records->application_count; i++) {
+        struct application_item a = application_item(s->records, i);
+        if (application_passes(s->search, &a) && application_matches(s, i, &a))
+            alloc_push(s->hits->application, s->hits->application_count, i);
+    }
+}
+
 /* ---- hits ---- */
 
 static void add_hit(struct searcher *s, uint32_t i, bool is_local, struct match m)
@@ -313,6 +341,7 @@ void search_run(const struct search *search, const struct records *records, stru
         if (row_passes(&s, i))
             add_hit(&s, i, false, match_row(&s, i));
     sort_hits(ret);
+    find_applications(&s);
     free(s.texts);
     free(s.found);
     free(s.curated);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows and local lines by words and filters. */
+/* Rows, local lines and applications by words and filters. */
 #ifndef IANA_SEARCH_H
 #define IANA_SEARCH_H
 
@@ -34,12 +34,16 @@ struct hits {
     struct hit
         *hit; /* by date, if asked; by rank; then local lines before rows; then in the records' order */
     size_t count;
+    uint32_t *application; /* for application_item, in their order */
+    size_t application_count;
 };
 
 /* Finds words in names (also those of curated and local lines), descriptions, assignees
    (also the names and organisations of these people), notes, references, reports of
-   unauthorized use, paths of local files; numbers in ports; years, months and days in dates.
-   Release by free(ret->hit). */
+   unauthorized use, paths of local files, programs and descriptions of applications; numbers in ports; years,
+   months and days in dates. Applications are found only by
+   words or ports, and have neither status nor date.
+   Release by free(ret->hit) and free(ret->application). */
 void search_run(const struct search *, const struct records *, struct hits *ret);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "base/fold.h"
 #include "index/lookup.h"
+#include "view/applications.h"
 #include "view/entry_iter.h"
 
 /* The nearest port on one side of the target that has an entry, with the transport if one is wanted. One
@@ -134,6 +135,8 @@ void suggest_names(const struct details *d, const char *ret[static SUGGESTIONS_M
     for (uint32_t i = 0; i < d->records->row_count; i++)
         if (!records_ports(d->records, i, &first, &last) && *records_column(d->records, i, COLUMN_NAME))
             offer(&suggestions, records_column(d->records, i, COLUMN_NAME));
+    for (uint32_t i = 0; i < d->records->application_count; i++)
+        offer(&suggestions, application_item(d->records, i).program);
     /* Beside names that have the query, those that only look like it are noise. */
     while (*ret_count > 0 && suggestions.rank[0] < LOOKS_LIKE &&
            suggestions.rank[*ret_count - 1] >= LOOKS_LIKE)

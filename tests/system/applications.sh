@@ -156,6 +156,9 @@ equal "an application is found" 0 $?
 "$command" -i "$work/text.idx" show -q made-up/udp 2>/dev/null
 equal "for its transport" 1 $?
 
+equal "the closest names have programs" "first-word" \
+    "$("$command" -i "$work/text.idx" show firs 2>&1 | sed -n 's/.*the closest names: \(.*\); or try.*/\1/p')"
+
 # ---- what people ask for: an application, and the port that is in the first ten lines of `show APPLICATION' ----
 # Of what is not found, that of the first name which is suggested.
 first_lines() {
@@ -252,11 +255,27 @@ equal "of these by a suggestion, for the registry has the name with another word
 "$command" show -q 10250
 equal "a port is found only if the registry has it" 1 $?
 
-# ---- search ----
-equal "search names one if the registry has nothing" \
-    "iana-services: nothing in the registry matches, but kube-apiserver (Kubernetes API server) commonly uses 6443/tcp; try \`iana-services show kube-apiserver'" \
-    "$("$command" search kubernetes api 2>&1)"
-equal "its exit status is that of the registry" 1 "$("$command" search kubernetes >/dev/null 2>&1; echo $?)"
+# ---- search: after the rows, and apart from them; tests/tools/search_all.py has what is found ----
+searched() { "$command" -i "$work/text.idx" search "$@" 2>/dev/null; }
+tab=$(printf '\t')
+equal "in a pipe, with the registered name" "9${tab}tcp${tab}discard${tab}first-word (Sink of a made-up kind)${tab}${tab}application" \
+    "$(searched -t tcp -p 9 | tail -n 1)"
+equal "JSON" "['discard'] first-word discard /a None; [] other None /a None" "$(for q in "-t tcp 9" too; do
+    # shellcheck disable=SC2086
+    searched -j $q | python3 -c 'import json, sys
+d = json.load(sys.stdin)
+(a,) = d["applications"]
+print([r["name"] for r in d["rows"]], a["program"], a["registered"], a["source"], a["line"], sep=" ")'; done | paste -sd ';' | sed 's/;/; /')"
+equal "on a terminal" "PORT            NAME                 DATE       DESCRIPTION
+9/tcp           discard                         Discard
+
+PORT            REGISTERED           COMMONLY USED BY
+9/tcp           discard              first-word (Sink of a made-up kind)
+70/tcp          -                    made-up (Program)" "$(NO_COLOR=1 COLUMNS=80 on_terminal "$command" -i "$work/text.idx" search -t tcp -p 9-70 | tr -d '\r')"
+equal "if the registry has nothing" "0 70/tcp; iana-services: nothing in the registry matches" \
+    "$("$command" -i "$work/text.idx" search program -p 70 2>"$work/err" >"$work/out"; echo $?) $(cut -f 1,2 "$work/out" | tr '\t' /); $(cat "$work/err")"
+equal "they have neither status nor date" "1 1" \
+    "$(searched -s assigned made >/dev/null; echo $?) $(searched --since 1990 made >/dev/null; echo $?)"
 
 # ---- never through libc, unless its lines are made local ones ----
 equal "no lookup has an application" "" "$("$command" export | grep -w -e kube-apiserver -e kubelet)"

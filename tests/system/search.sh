@@ -5,12 +5,12 @@
 need python3 deps
 
 check "the same as a naive scan" \
-    python3 tests/tools/search_all.py "$command" "$vendor" data/service-names-port-numbers.csv data/names.services >"$work/all"
+    python3 tests/tools/search_all.py "$command" "$vendor" data/service-names-port-numbers.csv data/names.services data/applications >"$work/all"
 XML=$TOP/../shared/registry/2026-02-13
 if [ -f "$XML.csv" ]; then
-    "$command" build -q -o "$work/real.idx" --names data/names.services "$XML.csv"
+    "$command" build -q -o "$work/real.idx" --names data/names.services --shipped-applications data/applications "$XML.csv"
     check "in IANA's own file" \
-        python3 tests/tools/search_all.py "$command" "$work/real.idx" "$XML.csv" data/names.services
+        python3 tests/tools/search_all.py "$command" "$work/real.idx" "$XML.csv" data/names.services data/applications
 else
     skipped "IANA's own file" "it is not in the repository"
 fi
@@ -35,11 +35,11 @@ equal "not for other ports" "iana-services: nothing in the registry matches" "$(
 equal "-q" "" "$("$command" search -q ssh)"
 equal "JSON: the rows of the table" "$("$command" search ssh | cut -f 1-3)" "$("$command" search --json ssh | python3 -c '
 import json, sys
-for r in json.load(sys.stdin):
+for r in json.load(sys.stdin)["rows"]:
     assert r["file"] is None and r["line"] is None and r["status"] == "assigned"
     print("" if r["port"] is None else r["port"], r["transport"] or "", r["name"], sep="\t")')"
-equal "JSON: nothing found" "[] 1" \
-    "$("$command" search --json nosuchthing | tr -d '\n') $(status_of search --json nosuchthing)"
+equal "JSON: nothing found" '{"rows":[],"applications":[]} 1' \
+    "$("$command" search --json nosuchthing | tr -d ' \n') $(status_of search --json nosuchthing)"
 
 # ---- local lines; text that a terminal would obey ----
 cat >"$work/r.csv" <<'CSV'
@@ -49,15 +49,15 @@ beta,101,tcp,Esc[31m and tab	here,,,,,,,,the secret Word
 CSV
 sed -i "s/Esc/$(printf '\033')/" "$work/r.csv"
 printf 'mine 100/tcp alphabet\n' >"$work/local"
-"$command" build -q -o "$work/i.idx" --names /dev/null --local "$work/local" "$work/r.csv"
+"$command" build -q -o "$work/i.idx" --names /dev/null --shipped-applications /dev/null --local "$work/local" "$work/r.csv"
 search() { "$command" -i "$work/i.idx" search "$@"; }
 equal "a local line, found by its alias" "100 tcp mine local: $work/local:1" \
     "$(search phabet | cut -f 1-4 | tr '\t' ' ')"
 equal "its JSON" "mine $work/local 1" \
-    "$(search --json alphabet | python3 -c 'import json, sys; (r,) = json.load(sys.stdin); print(r["name"], r["file"], r["line"])')"
+    "$(search --json alphabet | python3 -c 'import json, sys; (r,) = json.load(sys.stdin)["rows"]; print(r["name"], r["file"], r["line"])')"
 equal "a local line is found by its path" "mine" "$(search "$work/local" | cut -f 3)"
 equal "and comes first by its own name" "mine beta" \
-    "$(printf 'mine 100/tcp beta\n' >"$work/local"; "$command" build -q -o "$work/i.idx" --names /dev/null --local "$work/local" "$work/r.csv"; search beta | cut -f 3 | paste -sd ' '; printf 'mine 100/tcp alphabet\n' >"$work/local"; "$command" build -q -o "$work/i.idx" --names /dev/null --local "$work/local" "$work/r.csv")"
+    "$(printf 'mine 100/tcp beta\n' >"$work/local"; "$command" build -q -o "$work/i.idx" --names /dev/null --shipped-applications /dev/null --local "$work/local" "$work/r.csv"; search beta | cut -f 3 | paste -sd ' '; printf 'mine 100/tcp alphabet\n' >"$work/local"; "$command" build -q -o "$work/i.idx" --names /dev/null --shipped-applications /dev/null --local "$work/local" "$work/r.csv")"
 cat >"$work/people.xml" <<'XML'
 <registry xmlns="http://www.iana.org/assignments"><updated>2026-01-02</updated>
 <record><name>alpha</name><protocol>tcp</protocol><assignee><xref type="person" data="Who_1"/></assignee><number>100</number></record>
@@ -65,7 +65,7 @@ cat >"$work/people.xml" <<'XML'
 <people><person id="Aaa"><name>Nobody</name></person><person id="Who_1"><name>Berta Müller</name><org>Works</org></person><person id="Zzz"><name>Works too</name></person></people>
 </registry>
 XML
-"$command" build -q -o "$work/people.idx" --names /dev/null "$work/people.xml"
+"$command" build -q -o "$work/people.idx" --names /dev/null --shipped-applications /dev/null "$work/people.xml"
 equal "an assignee is found by what the person is called" "berta alpha" \
     "$("$command" -i "$work/people.idx" search BERTA | cut -f 3 | paste -sd ' ')"
 equal "and by the organisation" "alpha" "$("$command" -i "$work/people.idx" search works | cut -f 3)"
@@ -90,7 +90,7 @@ PYTHON
 } | sed "s/^a,/$(printf 'e\314\201t\303\251'),/" >"$work/wide.csv"
 mkdir "$work/日本"
 printf 'mine 205/tcp\n' >"$work/日本/local"
-"$command" build -q -o "$work/wide.idx" --names /dev/null --local "$work/日本/local" "$work/wide.csv"
+"$command" build -q -o "$work/wide.idx" --names /dev/null --shipped-applications /dev/null --local "$work/日本/local" "$work/wide.csv"
 NO_COLOR=1 on_terminal "$command" -i "$work/wide.idx" search --ports 200-204 | tr -d '\r' >"$work/terminal"
 equal "columns of wide and combining characters" "-1 48 48 48 48 48 80" "$(python3 "$work/wide.py" "$work/terminal")"
 # 48 columns before the description.
@@ -114,7 +114,7 @@ equal "not with NO_COLOR" "" \
     head -n 1 "$work/r.csv"
     printf 'one,1,tcp,ÉTÉ à la mer,,,2026-01-02,,,,,\ntwo,2,tcp,second,,,2019-05,2026-02,[RFC1],,,\nthree,3,udp,third,,,,,,,Seen on 2026-01,\n'
 } >"$work/dated.csv"
-"$command" build -q -o "$work/dated.idx" --names /dev/null "$work/dated.csv"
+"$command" build -q -o "$work/dated.idx" --names /dev/null --shipped-applications /dev/null "$work/dated.csv"
 dated() { "$command" -i "$work/dated.idx" search "$@"; }
 equal "heading and dates" "PORT            NAME                 DATE       DESCRIPTION
 1/tcp           one                  2026-01-02 ÉTÉ à la mer
