@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # nss-iana: GNU make. `make help' lists the targets.
-VERSION = 0.1.0
+VERSION = 1.0.0
 
 prefix     = /usr
 bindir     = $(prefix)/bin

@@ -5,7 +5,7 @@
 
 stdenv.mkDerivation rec {
   pname = "nss-iana";
-  version = "0.1.0";
+  version = "1.0.0";
 
   src = fetchurl {
     url = "https://nss-iana.example/releases/${pname}-${version}.tar.gz";

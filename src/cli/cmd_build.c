@@ -14,6 +14,7 @@
 #include "store/generations.h"
 #include "store/inputs.h"
 #include "store/pointer.h"
+#include "store/writer.h"
 
 struct arguments {
     const char *output, *names, *shipped_applications, *registry, *date;
@@ -193,7 +194,7 @@ int cmd_build(int argc, char **argv)
     struct buffer index = {0};
     parse_arguments(&argp, argc, argv, &a);
     registry_init(&r);
-    int status = a.output ? EXIT_DONE : generations_lock();
+    int status = a.output ? EXIT_DONE : writer_begin();
     if (status == EXIT_DONE)
         status = a.registry ? inputs_rows(a.registry, &r) : inputs_installed_rows(&r);
     if (status == EXIT_DONE && a.date)

@@ -20,6 +20,7 @@
 #include "store/generations.h"
 #include "store/inputs.h"
 #include "store/sandbox.h"
+#include "store/writer.h"
 
 #define IANA_URL "https://www.iana.org/assignments/service-names-port-numbers/service-names-port-numbers.xml"
 
@@ -249,8 +250,8 @@ static int compile_and_take(struct update *u)
     registry_init(&new);
     int status = sandbox_run(produce, u, FORMAT_FILE_MAX, &index);
     struct input in = {(char *)index.data, index.size};
-    if (status == EXIT_DONE && index_verify(in, &verified, &problem) && index_decode(in, &new, &problem) &&
-        inputs_same_lines(&new, &u->lines)) {
+    if (status == EXIT_DONE && index_verify(in, &verified, &problem) && !verified.is_later &&
+        index_decode(in, &new, &problem) && inputs_same_lines(&new, &u->lines)) {
         status = guard_same_rows(&u->current, &new) ? take_same(u, &new, &index) : take(u, &new, &index);
     } else if (status == EXIT_DONE) {
         complain("%s: the compiling process returned an index that is not sound; nothing was changed",
@@ -284,7 +285,7 @@ int cmd_update(int argc, char **argv)
 {
     struct update u = {.source = IANA_URL};
     parse_arguments(&update_argp, argc, argv, &u);
-    int status = u.dry_run ? EXIT_DONE : generations_lock();
+    int status = u.dry_run ? EXIT_DONE : writer_begin();
     if (status != EXIT_DONE)
         return status;
     u.is_live = generations_read_current(&u.current);
@@ -317,7 +318,7 @@ int cmd_rollback(int argc, char **argv)
 {
     parse_arguments(&rollback_argp, argc, argv, NULL);
     char *name = NULL;
-    int status = generations_lock();
+    int status = writer_begin();
     bool was_closed = status == EXIT_DONE && is_closed();
     if (status == EXIT_DONE)
         status = generations_rollback(&name);

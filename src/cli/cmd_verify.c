@@ -62,7 +62,8 @@ static int verify(const char *path, struct input in)
     } else {
         if (sound && !options.quiet)
             terminal_say(
-                "%s: sound; registry of %s, %zu rows, %zu entries; %zu bytes, %zu of them for lookups", path,
+                "%s: sound%s; registry of %s, %zu rows, %zu entries; %zu bytes, %zu of them for lookups",
+                path, v.is_later ? " in what this version knows: a later one wrote it" : "",
                 dates_text(verified_dates(&v), date), v.rows, v.entries, in.length, v.lookup_size);
         status = terminal_flush();
     }

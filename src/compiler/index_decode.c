@@ -283,15 +283,39 @@ static bool decode_applications(const struct decoder *c)
     return true;
 }
 
+/* What format 0 had from the first on. */
+static bool decode_first(const struct decoder *c)
+{
+    if (c->in.length < FORMAT_FILE_MIN || index_lookup_size(c->in.bytes, c->in.length) == 0)
+        return problem_set(c->problem, 0, "not an index of format %u.x, or cut off; build it again",
+                           FORMAT_MAJOR);
+    c->registry->closed = le16_get(((const struct format_header *)c->in.bytes)->flags) & FORMAT_CLOSED;
+    return decode_text(c) && decode_rows(c) && decode_lines(c, SECTION_CURATED, &c->registry->curated) &&
+           decode_lines(c, SECTION_LOCAL_LINES, &c->registry->locals) && decode_local_files(c) &&
+           decode_provenance(c) && decode_people(c);
+}
+
+static bool decode_rest(const struct decoder *c)
+{
+    return decode_references(c) && decode_head(c) && decode_links(c) && decode_ranges(c) &&
+           decode_applications(c);
+}
+
 bool index_decode(struct input in, struct registry *r, struct problem *problem)
 {
     struct decoder c = {in, r, problem};
-    if (in.length < FORMAT_FILE_MIN || index_lookup_size(in.bytes, in.length) == 0)
-        return problem_set(problem, 0, "not an index of format %u.x, or cut off; build it again",
-                           FORMAT_MAJOR);
-    r->closed = le16_get(((const struct format_header *)in.bytes)->flags) & FORMAT_CLOSED;
-    return decode_text(&c) && decode_rows(&c) && decode_lines(&c, SECTION_CURATED, &r->curated) &&
-           decode_lines(&c, SECTION_LOCAL_LINES, &r->locals) && decode_local_files(&c) &&
-           decode_provenance(&c) && decode_people(&c) && decode_references(&c) && decode_head(&c) &&
-           decode_links(&c) && decode_ranges(&c) && decode_applications(&c);
+    return decode_first(&c) && decode_rest(&c);
+}
+
+bool index_decode_0(struct input in, struct registry *r, struct problem *problem)
+{
+    struct decoder c = {in, r, problem};
+    struct format_header *header = (void *)in.bytes;
+    uint32_t heads;
+    if (in.length < FORMAT_FILE_MIN || le16_get(header->major) != 0)
+        return problem_set(problem, 0, "not an index of format 0.x");
+    header->major = le16_of(FORMAT_MAJOR);
+    return decode_first(&c) &&
+           (!index_section(in.bytes, in.length, SECTION_HEAD, sizeof(struct format_head), &heads) ||
+            decode_rest(&c));
 }

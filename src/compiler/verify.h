@@ -10,6 +10,7 @@ struct verified {
     size_t rows, entries;
     size_t lookup_size;                          /* bytes */
     char date[DATE_SIZE], newest_row[DATE_SIZE]; /* of the registry, "" if there is none; see dates.h */
+    bool is_later;                               /* its minor is later than this version's */
     char date_kind[10];                          /* "published", "stated" or "" */
 };
 
@@ -20,7 +21,8 @@ static inline struct dates verified_dates(const struct verified *v)
 }
 
 /* Checks the header and the checksum, then compiles the records of the index again: the result
-   must be the same file, byte for byte. So an index that passes answers what its rows say.
+   must be the same file, byte for byte; of a later minor, in each section that this version knows. So an
+   index that passes answers what its rows say.
    Fills *ret, or returns false with a problem that tells the first wrong offset. */
 bool index_verify(struct input, struct verified *ret, struct problem *);
 

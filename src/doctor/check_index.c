@@ -19,6 +19,7 @@
 #include "store/inputs.h"
 #include "store/loaded_index.h"
 #include "store/pointer.h"
+#include "store/writer.h"
 
 /* SNAPSHOT_DATE, the date of the snapshot, is the Makefile's. */
 #define SNAPSHOT VENDOR_DIRECTORY "/service-names-port-numbers.csv"
@@ -139,6 +140,18 @@ static char *check_live(struct findings *f, bool has_vendor, struct verified *re
     return path;
 }
 
+/* What a version before 1.0 left. */
+static void check_format_0(struct findings *f)
+{
+    if (access(FORMAT_0_DIRECTORY, F_OK) != 0)
+        return;
+    finding_add(
+        f, "live", VERDICT_NOTE,
+        "%s: a live index of a version before 1.0, which does not answer, until the next build takes it over",
+        FORMAT_0_DIRECTORY);
+    finding_fix(f, "iana-services build -q");
+}
+
 static void check_age(struct findings *f, const struct verified *used)
 {
     char today[DATE_SIZE];
@@ -242,6 +255,7 @@ bool check_index(struct findings *f)
     struct verified vendor, live;
     bool has_vendor = check_vendor(f, &vendor);
     char *path = check_live(f, has_vendor, &live);
+    check_format_0(f);
     bool newer = path && has_vendor && check_newer(f, &vendor, &live);
     if ((path || has_vendor) && !newer)
         check_age(f, path ? &live : &vendor);

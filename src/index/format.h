@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The index format, major 0: the only place that knows the layout of the file.
+/* The index format, major 1: the only place that knows the layout of the file.
    Specified for others in iana-services-index(5); tests compare the two.
 
    Integers are little-endian, at any alignment. They have their own types: using one raw
@@ -22,7 +22,7 @@ typedef struct {
 /* As in PNG: a transfer that strips bit 7, converts line ends or stops at
    control-Z breaks it. */
 #define FORMAT_MAGIC "\x89SVC\r\n\x1a\n"
-#define FORMAT_MAJOR 0
+#define FORMAT_MAJOR 1
 #define FORMAT_MINOR 0
 
 #define FORMAT_FILE_MIN 64u

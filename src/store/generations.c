@@ -54,21 +54,24 @@ static int make_directories(const char *path)
     return status;
 }
 
-int generations_lock(void)
+int generations_lock_file(const char *path)
 {
-    int status = make_directories(GENERATIONS);
-    if (status != EXIT_DONE)
-        return status;
-    int fd = open(LIVE_DIRECTORY "/lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
-        return fail(LIVE_DIRECTORY "/lock", "open");
+        return fail(path, "open");
     if (flock(fd, LOCK_EX | LOCK_NB) == 0)
         return EXIT_DONE; /* held until the process ends */
     if (errno != EWOULDBLOCK)
-        return fail(LIVE_DIRECTORY "/lock", "lock");
+        return fail(path, "lock");
     complain("another iana-services is changing the live index; try again later");
     close(fd);
     return EXIT_NO;
+}
+
+int generations_lock(void)
+{
+    int status = make_directories(GENERATIONS);
+    return status == EXIT_DONE ? generations_lock_file(LIVE_DIRECTORY "/lock") : status;
 }
 
 const char *generations_path(const char *name, char ret[static GENERATION_PATH_SIZE])
@@ -195,15 +198,21 @@ static size_t find_sound(const struct generations *all, size_t first, char **ret
     return first;
 }
 
+int generations_unlink(const char *pointer, const char *directory)
+{
+    if (unlink(pointer) != 0)
+        return fail(pointer, "remove");
+    int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int status = fd < 0 || fsync(fd) != 0 ? fail(directory, "sync") : EXIT_DONE;
+    if (fd >= 0)
+        close(fd);
+    return status;
+}
+
 /* Without a live index the vendor's answers. */
 static int remove_current(void)
 {
-    if (unlink(LIVE_POINTER) != 0)
-        return fail(LIVE_POINTER, "remove");
-    int fd = open(LIVE_DIRECTORY, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int status = fd < 0 || fsync(fd) != 0 ? fail(LIVE_DIRECTORY, "sync") : EXIT_DONE;
-    if (fd >= 0)
-        close(fd);
+    int status = generations_unlink(LIVE_POINTER, LIVE_DIRECTORY);
     if (status == EXIT_DONE)
         tell_nscd();
     return status;

@@ -50,6 +50,12 @@ char *generations_hash(const char *name);
    cannot be taken. */
 int generations_lock(void);
 
+/* The same for one lock file, in a directory that is there. */
+int generations_lock_file(const char *path);
+
+/* Remove a pointer for good, from its directory. Complains and returns EXIT_SYSTEM if that fails. */
+int generations_unlink(const char *pointer, const char *directory);
+
 /* Make an index the live one: write gen/DATE-HASH.idx, then `current`; then remove all but the
    last three generations and the live one, and tell nscd if it runs. date: of its registry.
    The lock must be held. Returns as atomic_file_write. */
@@ -73,6 +79,9 @@ size_t generations_refused(void);
 
 /* Remember that the registry of this hash was rolled back. Returns as atomic_file_write. */
 int generations_refuse(const char *hash);
+
+/* Take over the record at `path`, if there is one, unless something is remembered already. Returns likewise. */
+int generations_take_refused(const char *path);
 
 /* Forget that record if it is of this hash: the registry was published after all. */
 void generations_forget_refused(const char *hash);

@@ -150,6 +150,18 @@ int generations_refuse(const char *hash)
     return rewrite_refused(hash, hash);
 }
 
+int generations_take_refused(const char *path)
+{
+    struct buffer out = {0};
+    char *text = access(REFUSED, F_OK) != 0 ? read_text(path) : NULL;
+    if (text)
+        buffer_add_string(&out, text);
+    int status = text ? atomic_file_write(REFUSED, &out, 0444) : EXIT_DONE;
+    free(out.data);
+    free(text);
+    return status;
+}
+
 void generations_forget_refused(const char *hash)
 {
     if (generations_refuses(hash))

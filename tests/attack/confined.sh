@@ -21,10 +21,10 @@ trap 'rm -rf "$work" "$state"' EXIT
 # ---- what may not be read ----
 publish live
 if as_user unshare -U true 2>/dev/null; then
-    chmod 700 "$state/0"
+    chmod 700 "$state/1"
     equal "a user namespace in which the live index may not be read: the vendor's answers" "1 - http" \
         "$(as_user unshare -Ur "$probe" "$module" </dev/null)"
-    chmod 755 "$state/0"
+    chmod 755 "$state/1"
 else
     skipped "a user namespace" "this kernel or sandbox has none"
 fi
@@ -79,7 +79,7 @@ echo '#include <fcntl.h>
 __attribute__((constructor)) static void tell(void) { open("told", O_WRONLY | O_CREAT, 0600); }
 unsigned la_version(unsigned version) { tell(); return version; }' >"$work/tell.c"
 ${CC:-cc} -shared -fPIC -w -o "$work/false/libnss_iana.so.2" "$work/tell.c" || cat "$work/tell.c"
-cp "$state/0/gen/$(cat "$state/0/current")" "$work/false/x.idx"
+cp "$state/1/gen/$(cat "$state/1/current")" "$work/false/x.idx"
 cp "$work/false/x.idx" "$work/false/gen/"
 echo x.idx | tee "$work/false/current" >"$work/false/services.idx"
 rm -rf "$state"

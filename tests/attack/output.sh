@@ -40,7 +40,7 @@ for option in --help --usage --version; do
 done
 rm -rf "$state"
 "$command" build data/service-names-port-numbers.csv >&- 2>/dev/null
-equal "build with standard output closed writes nothing into the lock" "" "$(cat "$state/0/lock")"
+equal "build with standard output closed writes nothing into the lock" "" "$(cat "$state/1/lock")"
 
 mkdir "$work/small"
 (ulimit -f 100; "$command" -i "$vendor" export -o "$work/small/out" 2>/dev/null)

@@ -13,12 +13,12 @@ start_readers links -f -s "$work/seen" 1 1 # each lookup looks
 exec 9>"$work/links.in"
 readers_running links
 for _ in $(seq 300); do
-    ln "$state/0/current" "$state/0/copy"
+    ln "$state/1/current" "$state/1/copy"
     sleep 0.015 # a lookup between
-    rm "$state/0/copy"
+    rm "$state/1/copy"
     sleep 0.015
 done
-for _ in $(seq 10); do chmod 640 "$state/0/current"; chmod 444 "$state/0/current"; sleep 0.02; done
+for _ in $(seq 10); do chmod 640 "$state/1/current"; chmod 444 "$state/1/current"; sleep 0.02; done
 publish 2
 sleep 1
 exec 9>&-

@@ -13,8 +13,8 @@ mkdir "$state"
 "$BUILD/test/attack/slowfs" "$work/state" "$work/hang" "$state" 2>"$work/slowfs.err" &
 server=$!
 trap 'rm -f "$work/hang"; umount "$state"; wait $server; rm -rf "$work" "$state"' EXIT
-for _ in $(seq 100); do [ -e "$state/0/current" ] && break; sleep 0.05; done
-check "the slow file system is there" [ -e "$state/0/current" ]
+for _ in $(seq 100); do [ -e "$state/1/current" ] && break; sleep 0.05; done
+check "the slow file system is there" [ -e "$state/1/current" ]
 crowd() { timeout 400 "$BUILD/test/attack/crowd" "$BUILD/test/libnss_iana.so.2" "$@"; }
 for n in 300 600; do
     equal "$n threads at the first lookup" "answered $n, failed 0" "$(crowd $n)"

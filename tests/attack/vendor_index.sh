@@ -14,8 +14,8 @@ for k in $(seq $last); do
     cp data/names.services "$work/vendor$k/" # what a package puts into the data folder
     "$command" build -q -o "$work/vendor$k" --names data/names.services --local "$work/local" data/service-names-port-numbers.csv
     "$command" build -q --names data/names.services --local "$work/local" data/service-names-port-numbers.csv
-    cp "$state/0/current" "$work/live$k/"
-    cp "$state/0/gen"/* "$work/gen/"
+    cp "$state/1/current" "$work/live$k/"
+    cp "$state/1/gen"/* "$work/gen/"
 done
 # What all begin with.
 whole_vendor() {
@@ -24,9 +24,9 @@ whole_vendor() {
     chmod -R u+w "$folder"
 }
 whole_live() {
-    cp -f "$work/gen"/* "$state/0/gen/"
-    rm -f "$state/0/current"
-    install -m 644 "$work/live1/current" "$state/0/"
+    cp -f "$work/gen"/* "$state/1/gen/"
+    rm -f "$state/1/current"
+    install -m 644 "$work/live1/current" "$state/1/"
 }
 # Each copies the files of a folder to $folder, where $pointer is the one that names the index.
 by_cp() { cp "$1"/* "$folder/"; }
@@ -42,7 +42,7 @@ by_emptying() { truncate -s 0 "$folder/$pointer"; by_cp "$1"; }
 
 for what in live vendor; do
     case $what in
-    live) folder=$state/0 pointer=current ;;
+    live) folder=$state/1 pointer=current ;;
     vendor) folder=$vendor_folder pointer=services.idx ;;
     esac
     for way in cp cp_backwards truncating rsync tar tar_overwriting dd install sed emptying; do

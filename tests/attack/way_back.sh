@@ -5,7 +5,7 @@
 . tests/lib.sh
 csv=data/service-names-port-numbers.csv
 for word in one two three; do sed "s/^\(ssh,22,tcp,\)/\1$word /" $csv >"$work/$word.csv"; done
-answers() { "$command" -i "$state/0/gen/$(cat "$state/0/current")" 22/tcp | sed -n '1s/.*  ssh  \([a-z]*\) .*/\1/p'; }
+answers() { "$command" -i "$state/1/gen/$(cat "$state/1/current")" 22/tcp | sed -n '1s/.*  ssh  \([a-z]*\) .*/\1/p'; }
 
 rm -rf "$state"
 for word in one two three; do "$command" update -q "$work/$word.csv"; done
@@ -20,7 +20,7 @@ done
 
 rm -rf "$state"
 "$command" update -q "$work/one.csv"
-touch -d 2031-01-01 "$state/0/gen/$(cat "$state/0/current")" # published while the clock was ahead
+touch -d 2031-01-01 "$state/1/gen/$(cat "$state/1/current")" # published while the clock was ahead
 "$command" update -q "$work/two.csv"
 "$command" rollback -q
 equal "a rollback after the clock went back" "0 one" "$? $(answers)"

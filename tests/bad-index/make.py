@@ -36,7 +36,7 @@ class Index:
         for i, name in enumerate(self.rows):
             row = dict(zip(("id", "offset", "size"), place[name]), **self.table.get(name, {}))
             struct.pack_into("<3I", file, 32 + 12 * i, row["id"], row["offset"], row["size"])
-        h = dict(magic=bytes.fromhex("895356430d0a1a0a"), major=0, minor=0, size=len(file), lookup_size=lookup_size, crc=0, count=len(self.rows), flags=0, seed=0)
+        h = dict(magic=bytes.fromhex("895356430d0a1a0a"), major=1, minor=0, size=len(file), lookup_size=lookup_size, crc=0, count=len(self.rows), flags=0, seed=0)
         h.update(self.header)
         struct.pack_into("<8s2H3I2HI", file, 0, *(h[k] for k in ("magic", "major", "minor", "size", "lookup_size", "crc", "count", "flags", "seed")))
         file = bytearray(self.sealed_as(file))
@@ -111,9 +111,17 @@ def magic_of_seven_bits(x): x.header["magic"] = bytes.fromhex("095356430d0a1a0a"
 @defect
 def line_ends_converted(x): x.after = lambda file: file.replace(b"\r\n", b"\n")
 @defect
-def unknown_major(x): x.header["major"] = 1
+def unknown_major(x): x.header["major"] = 2
 @defect
-def newer_minor(x): x.header["minor"] = 1
+def later_minor_row_of_another_port(x):
+    x.header["minor"] = 1
+    row_of_another_port(x)
+@defect
+def later_minor_seed_of_another(x): x.header.update(minor=1, seed=1)
+@defect
+def later_minor_provenance_too_short(x):
+    x.header["minor"] = 1
+    provenance_too_short(x)
 @defect
 def size_too_great(x): x.header["size"] = len(x.build()) + 1
 @defect

@@ -72,7 +72,7 @@ if [ "$(id -u)" = 0 ] && unshare -m --propagation private true 2>/dev/null; then
         "$command" build -q --names "$names" --local "$work/two" "$registry" 2>"$work/errors"
         echo "status $?"
         "$command" show -q one/tcp && echo "one answers"
-        ls -A "$state/0" "$state/0/gen" | grep -c "^\.iana"
+        ls -A "$state/1" "$state/1/gen" | grep -c "^\.iana"
     ' >"$work/out"
     equal "a full tmpfs: the old index in force" "status 4|one answers|0" "$(paste -sd '|' "$work/out")"
     equal "a full tmpfs: one line" 1 "$(wc -l <"$work/errors")"

@@ -21,7 +21,7 @@ rm -f /etc/authselect/authselect.conf
 # So that doctor's findings on firewalls do not depend on those that this machine has.
 for firewall in ufw firewalld shorewall nft; do rm -f /usr/sbin/$firewall /usr/bin/$firewall; done
 share=/usr/share/iana-services
-live=/var/lib/iana-services/0
+live=/var/lib/iana-services/1
 make -s -C "$TOP" install B="$BUILD" >"$work/out" 2>&1 || cat "$work/out"
 module=$(ldconfig -p | sed -n 's/.*libnss_iana.so.2 .*=> //p' | head -n 1)
 

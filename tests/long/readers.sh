@@ -50,7 +50,7 @@ check "a process that saw every publication has at most 1,024 indexes mapped" [ 
 # ---- what else people do to these files ----
 restore_vendor
 publish a
-live=$state/0
+live=$state/1
 # Where the live index is taken away, the vendor's answers: it has the port too.
 vendor_of 1 && replace_vendor "$work/vendor-1.idx"
 start_readers abused "$processes" 1; exec 9>"$work/abused.in"

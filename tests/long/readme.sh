@@ -29,7 +29,7 @@ cd "$work/source" || exit 4
 "$work/ours" -i "$vendor" export -f xml -o service-names-port-numbers.xml
 sudo() { "$@"; }
 answer() { getent services "$@" | tr -s ' '; }
-live() { cat /var/lib/iana-services/0/current; }
+live() { cat /var/lib/iana-services/1/current; }
 files() { find /usr /etc -xdev \( -name '*iana-services*' -o -name '*nss_iana*' -o -name nss-iana \); }
 before=$(files)
 sed -n 's/^    //p' README.md | grep -E '^(sudo|make)\b' | grep -vE 'make deps|make deb|apt-get' | sed 's/ *#.*//' >"$work/commands"
@@ -73,7 +73,7 @@ while read -r line; do
     esac
 done <"$work/commands"
 equal "nothing is left" "$before" "$(files)"
-check "but the live index, as README says" [ -f /var/lib/iana-services/0/current ]
+check "but the live index, as README says" [ -f /var/lib/iana-services/1/current ]
 exec 9>&-
 wait
 finish

@@ -95,8 +95,8 @@ machines() {
 mkdir -p /var/lib/iana-services
 equal "200 machines at once: each gets it" "200x +1 -0 200x status 0" "$(machines)"
 equal "the server answered" "200x200" "$(answered 200)"
-equal "all have the same index" 1 "$(cat "$work"/machine*/0/current | sort -u | wc -l)"
-equal "which is the one machine's" "$(cat /var/lib/iana-services/0/current)" "$(cat "$work/machine7/0/current")"
+equal "all have the same index" 1 "$(cat "$work"/machine*/1/current | sort -u | wc -l)"
+equal "which is the one machine's" "$(cat /var/lib/iana-services/1/current)" "$(cat "$work/machine7/1/current")"
 equal "once more: none transfers it" "200x not modified 200x status 0" "$(machines)"
 equal "the server answered so" "200x304" "$(answered 200)"
 

@@ -78,7 +78,7 @@ line local-second 49906
 arrives "a change, and one while the service waits" local-second
 
 # ---- a build that fails ----
-exec 8>/var/lib/iana-services/0/lock
+exec 8>/var/lib/iana-services/1/lock
 flock 8
 before=$(condition_time)
 line local-locked 49907

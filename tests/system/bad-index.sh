@@ -5,7 +5,7 @@
 . tests/lib.sh
 need python3 deps
 bad=$BUILD/test/host/module/iana-services
-mkdir -p "$work/idx" "$bad" "$state/0/gen"
+mkdir -p "$work/idx" "$bad" "$state/1/gen"
 "$command" build -q -o "$work/small.idx" --names tests/bad-index/names.services --local tests/bad-index/local.services --shipped-applications /dev/null --applications tests/bad-index/applications tests/bad-index/registry.xml
 check "bad indexes are made" python3 tests/bad-index/make.py "$work/small.idx" "$work/idx"
 equal "each is in the table" "$(find "$work/idx" -name '*.idx' -exec basename {} .idx \; | sort)" \
@@ -17,10 +17,10 @@ equal "the sound one" "http http 17" "$("$BUILD/test/module/ask")"
 
 # What an ordinary process gets if this is the live index.
 through_libc() {
-    rm -f "$state/0/gen/bad.idx"
-    cp "$1" "$state/0/gen/bad.idx"
-    chmod 444 "$state/0/gen/bad.idx"
-    echo bad.idx >"$state/0/current"
+    rm -f "$state/1/gen/bad.idx"
+    cp "$1" "$state/1/gen/bad.idx"
+    chmod 444 "$state/1/gen/bad.idx"
+    echo bad.idx >"$state/1/current"
     iana 7/tcp
 }
 

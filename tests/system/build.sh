@@ -17,22 +17,22 @@ check "the golden index is sound" env LD_LIBRARY_PATH='' "$BUILD/iana-services" 
 csv=$TOP/data/service-names-port-numbers.csv
 private_build() (umask 077 && "$command" build -q "$csv")
 check "build makes the live index" private_build
-generation=$(cat "$state/0/current")
+generation=$(cat "$state/1/current")
 equal "modes whatever the umask" "755 755 444 444" \
-    "$(stat -c %a "$state/0" "$state/0/gen" "$state/0/current" "$state/0/gen/$generation" | paste -sd ' ')"
+    "$(stat -c %a "$state/1" "$state/1/gen" "$state/1/current" "$state/1/gen/$generation" | paste -sd ' ')"
 like "a generation is named by date and hash" '^2020-09-04-........\.idx$' "$generation"
-equal "nothing else is left there" "$generation" "$(ls -A "$state/0/gen")"
+equal "nothing else is left there" "$generation" "$(ls -A "$state/1/gen")"
 equal "the live index answers" "nfs 2049/tcp shilp" "$(iana 2049)"
-before=$(stat -c %i "$state/0/gen/$generation")
+before=$(stat -c %i "$state/1/gen/$generation")
 "$command" build -q "$csv"
-equal "a generation is never written again" "$before" "$(stat -c %i "$state/0/gen/$generation")"
+equal "a generation is never written again" "$before" "$(stat -c %i "$state/1/gen/$generation")"
 
 head -c 100000 "$csv" >"$work/cut.csv"
 "$command" build -q "$work/cut.csv" 2>"$work/errors"
 equal "a cut-off registry: exit status" 3 $?
 equal "a cut-off registry: one line" 1 "$(wc -l <"$work/errors")"
 check "which says where" grep -q "^iana-services: $work/cut.csv:[0-9]*: .*cut off" "$work/errors"
-equal "and nothing changed" "$generation $generation" "$(cat "$state/0/current") $(ls -A "$state/0/gen")"
+equal "and nothing changed" "$generation $generation" "$(cat "$state/1/current") $(ls -A "$state/1/gen")"
 echo keep >"$work/old"
 "$command" build -q -o "$work/old" "$work/cut.csv" 2>/dev/null
 equal "-o keeps the old file too" keep "$(cat "$work/old")"
@@ -50,7 +50,7 @@ equal "output that cannot be written: exit status" 4 $?
 # ---- verify ----
 like "verify says what it is" "sound; registry of unknown date (newest row 2020-09-04), 14262 rows, 12001 entries" \
     "$("$command" verify)"
-cp "$state/0/gen/$generation" "$work/damaged"
+cp "$state/1/gen/$generation" "$work/damaged"
 chmod u+w "$work/damaged"
 printf X | dd of="$work/damaged" bs=1 seek=100000 conv=notrunc 2>/dev/null
 "$command" verify "$work/damaged" 2>"$work/errors"
@@ -58,16 +58,16 @@ equal "damage: exit status" 3 $?
 check "damage: verify says what is wrong" grep -q 'checksum' "$work/errors"
 
 # ---- a damaged live index is reported, and building replaces it ----
-chmod u+w "$state/0/gen/$generation"
-printf X | dd of="$state/0/gen/$generation" bs=1 seek=100000 conv=notrunc 2>/dev/null
+chmod u+w "$state/1/gen/$generation"
+printf X | dd of="$state/1/gen/$generation" bs=1 seek=100000 conv=notrunc 2>/dev/null
 "$command" build -q "$csv"
 check "building again replaces a damaged generation" "$command" verify -q
-head -c 5000 "$state/0/gen/$generation" >"$work/short" && cp "$work/short" "$state/0/gen/$generation" 2>/dev/null || { rm -f "$state/0/gen/$generation"; cp "$work/short" "$state/0/gen/$generation"; }
+head -c 5000 "$state/1/gen/$generation" >"$work/short" && cp "$work/short" "$state/1/gen/$generation" 2>/dev/null || { rm -f "$state/1/gen/$generation"; cp "$work/short" "$state/1/gen/$generation"; }
 "$command" verify >/dev/null 2>"$work/errors"
 equal "verify of a live index that is cut off: exit status" 3 $?
 check "verify says what is wrong and who answers" \
     grep -q "$generation: .*cut off.*the vendor's index answers meanwhile" "$work/errors"
-rm "$state/0/current"; mkfifo "$state/0/current"
+rm "$state/1/current"; mkfifo "$state/1/current"
 like "current is a FIFO: the command does not hang" '^80/tcp  http' \
     "$(timeout 10 "$command" show 80/tcp 2>"$work/errors")"
 rm -rf "$state"

@@ -197,7 +197,7 @@ equal "the vendor's index has no local lines" \
     "= 80/tcp mine www my-web http www-http -> http www www-http|- 49999/ddp mine|0 added, 1 removed, 1 renamed, 0 moved, 0 changed" \
     "$(paste -sd '|' "$work/out")"
 "$command" build -q --names /dev/null -o "$work/uncurated" "$csv"
-"$command" diff "$state/0/gen/$(cat "$state/0/current")" "$vendor" >"$work/out"
+"$command" diff "$state/1/gen/$(cat "$state/1/current")" "$vendor" >"$work/out"
 equal "of indexes with the same rows, local lines count" \
     "1 = 80/tcp mine www my-web http www-http -> http www www-http|- 49999/ddp mine|0 added, 1 removed, 1 renamed, 0 moved, 0 changed" \
     "$? $(paste -sd '|' "$work/out")"

@@ -4,7 +4,7 @@
 . tests/lib.sh
 need python3 deps
 csv=$TOP/data/service-names-port-numbers.csv
-live() { cat "$state/0/current" 2>/dev/null || echo none; }
+live() { cat "$state/1/current" 2>/dev/null || echo none; }
 
 python3 - "$work" "$csv" <<'PYTHON'
 import csv, math, sys

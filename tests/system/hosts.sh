@@ -95,37 +95,37 @@ options=
 printf 'web 80/tcp\n' >"$work/local"
 for rubbish in '' '.' '..' '../gen/x.idx' '/etc/passwd' 'no-such-generation.idx' 'UPPER.idx' 'two
 lines' "$(head -c 5000 /dev/zero | tr '\0' a)" "$(printf '\377\376')"; do
-    rm -rf "$state/0"
-    mkdir -p "$state/0/gen"
-    printf '%s' "$rubbish" >"$state/0/current"
+    rm -rf "$state/1"
+    mkdir -p "$state/1/gen"
+    printf '%s' "$rubbish" >"$state/1/current"
     equal "current holds '$(printf '%.20s' "$rubbish" | tr '\n\377\376' '???')'" "1 - http" \
         "$(timeout 20 "$probe" "$module" </dev/null)"
 done
 for kind in directory fifo link world-writable; do
-    rm -rf "$state/0"
+    rm -rf "$state/1"
     "$command" build -q --local "$work/local" "$csv"
     equal "$kind: first the live index answers" "1 - web" "$(timeout 20 "$probe" "$module" </dev/null)"
     case $kind in
-    directory) rm "$state/0/current"; mkdir "$state/0/current" ;;
-    fifo) rm "$state/0/current"; mkfifo "$state/0/current" ;;
-    link) rm "$state/0/current"; ln -s nowhere "$state/0/current" ;;
-    world-writable) chmod 666 "$state/0/current" ;;
+    directory) rm "$state/1/current"; mkdir "$state/1/current" ;;
+    fifo) rm "$state/1/current"; mkfifo "$state/1/current" ;;
+    link) rm "$state/1/current"; ln -s nowhere "$state/1/current" ;;
+    world-writable) chmod 666 "$state/1/current" ;;
     esac
     equal "current is a $kind: the vendor's index answers" "1 - http" "$(timeout 20 "$probe" "$module" </dev/null)"
 done
-rm -rf "$state/0"
+rm -rf "$state/1"
 "$command" build -q --local "$work/local" "$csv"
-chmod 000 "$state/0/gen"/*.idx
+chmod 000 "$state/1/gen"/*.idx
 equal "a generation that may not be read: the vendor's answers" "1 - http" \
     "$(timeout 20 "$probe" -u 65534 "$module" </dev/null)"
-chmod 444 "$state/0/gen"/*.idx
+chmod 444 "$state/1/gen"/*.idx
 equal "and then the generation" "1 - web" "$(timeout 20 "$probe" -u 65534 "$module" </dev/null)"
 
 # ---- a root that is entered later has nothing to say, whatever index it brings ----
-mkdir -p "$work/jail$state/0/gen"
+mkdir -p "$work/jail$state/1/gen"
 printf 'jailed 80/tcp\n' >"$work/local"
-"$command" build -q -o "$work/jail$state/0/gen/x.idx" --local "$work/local" "$csv"
-echo x.idx >"$work/jail$state/0/current"
+"$command" build -q -o "$work/jail$state/1/gen/x.idx" --local "$work/local" "$csv"
+echo x.idx >"$work/jail$state/1/current"
 chmod -R a+rX "$work/jail"
 equal "a chroot with an index of its own, entered later: the snapshot stays" "1 - web / 1 - web" \
     "$(echo | timeout 20 "$probe" -R "$work/jail" "$module" | paste -sd '|' | sed 's,|, / ,')"
@@ -136,7 +136,7 @@ equal "entered before the first lookup, its index answers" "1 - jailed" \
 if unshare -U true 2>/dev/null; then
     # shellcheck disable=SC2016
     equal "in a user namespace, where the index belongs to 65534" "65534 1 - web" \
-        "$(unshare -U sh -c 'stat -c %u "$1"/0/gen/*.idx; timeout 20 "$2" "$3"' sh "$state" "$probe" "$module" </dev/null | paste -sd ' ')"
+        "$(unshare -U sh -c 'stat -c %u "$1"/1/gen/*.idx; timeout 20 "$2" "$3"' sh "$state" "$probe" "$module" </dev/null | paste -sd ' ')"
 else
     skipped "a user namespace" "this kernel or sandbox has none"
 fi

@@ -57,14 +57,14 @@ for taken in current gen/* .; do
     { update_by "$work/waits" "$url/ok/service.csv"; echo $? >"$work/status"; } &
     for _ in $(seq 200); do grep -q answered "$work/errors" && break; sleep 0.05; done
     # shellcheck disable=SC2086
-    if [ "$taken" = . ]; then rm -rf "$state"; else rm -f "$state"/0/$taken; fi
+    if [ "$taken" = . ]; then rm -rf "$state"; else rm -f "$state"/1/$taken; fi
     touch "$work/gone"
     wait $!
     sed -i '/^answered$/d' "$work/errors"
     [ "$taken" = . ] && break
     equal "304, but $taken is gone: as before" "0 registry of 2026-09-01: not modified" \
         "$(cat "$work/status") $(cat "$work/out" "$work/errors")"
-    equal "and it is there again" "0 " "$("$command" verify -q 2>&1; echo $?) $(ls "$state/0/current" 2>&1 >/dev/null)"
+    equal "and it is there again" "0 " "$("$command" verify -q 2>&1; echo $?) $(ls "$state/1/current" 2>&1 >/dev/null)"
 done
 equal "304, but the whole directory is gone: exit status, and nothing on standard output" "4 " \
     "$(cat "$work/status") $(cat "$work/out")"
@@ -81,7 +81,7 @@ update "$url/ok/service.csv"
 equal "304 with a changed local file: exit status and words" \
     "0 registry of unknown date (newest row 2020-09-04): not modified" "$? $(cat "$work/out")"
 equal "304: and the file is compiled in" "changed 49999/tcp" "$(iana 49999/tcp)"
-generation=$state/0/gen/$(cat "$state/0/current")
+generation=$state/1/gen/$(cat "$state/1/current")
 chmod u+w "$generation"
 printf 'XXXX' | dd of="$generation" bs=1 seek=600000 conv=notrunc 2>/dev/null
 update "$url/ok/service.csv"
@@ -134,12 +134,12 @@ equal "file:// works: exit status" 0 $?
 
 # refused KIND STATUS PATTERN [URL]: one line or curl's and ours, the old index in force
 refused() {
-    before=$(cat "$state/0/current")
+    before=$(cat "$state/1/current")
     update "${4:-$url/$1}"
     equal "$1: exit status" "$2" $?
     check "$1: the message" grep -qE "^iana-services: .*$3" "$work/errors" || cat "$work/errors"
     equal "$1: nothing printed, the same index, no temporary files" " $before " \
-        "$(cat "$work/out") $(cat "$state/0/current") $(find "$state" -name '.iana*')"
+        "$(cat "$work/out") $(cat "$state/1/current") $(find "$state" -name '.iana*')"
     check "$1: which is sound" "$command" verify -q
 }
 refused 404 4 'transfer failed \(curl: 22\)'

@@ -29,10 +29,10 @@ check "what it makes of 0x50" grep -q ':3: .*read as 80, as glibc does; write 80
 check "and that 0080 is none" grep -q ':4: .*not PORT/TRANSPORT with a number that glibc reads' "$work/errors"
 equal "the usable lines are there" "good 100/tcp alias|indented 101/udp|hex 80/tcp|last 102/ddp|noeol 103/tcp" \
     "$("$command" export | sed -n 2,6p | tr -s ' ' | sed 's/ *$//' | paste -sd '|')"
-generation=$(cat "$state/0/current")
+generation=$(cat "$state/1/current")
 "$command" build --strict --local "$work/local" "$csv" >/dev/null 2>&1
 equal "--strict: exit status" 3 $?
-equal "--strict: nothing changed" "$generation" "$(cat "$state/0/current")"
+equal "--strict: nothing changed" "$generation" "$(cat "$state/1/current")"
 
 # ---- the index remembers its local files ----
 printf 'mine 100/tcp\n' >"$work/one"

@@ -53,11 +53,11 @@ equal "an answer on a full disk: one line" "4 1" "$? $(wc -l <"$work/errors")"
 "$command" build "$golden" >&- 2>"$work/errors"
 equal "build with standard output closed: exit status, and one line" \
     "4 iana-services: standard output: Bad file descriptor" "$? $(cat "$work/errors")"
-equal "nothing is in the lock" "" "$(cat "$state/0/lock")"
+equal "nothing is in the lock" "" "$(cat "$state/1/lock")"
 check "the index is published" "$command" verify -q
 "$command" build --local none <&- >&- 2>&-
 equal "all closed: exit status" 4 $?
-equal "nothing is in the lock" "" "$(cat "$state/0/lock")"
+equal "nothing is in the lock" "" "$(cat "$state/1/lock")"
 "$command" build -q "$golden" <&- >&- 2>&-
 equal "all closed, nothing to print" 0 $?
 "$command" build -q - <&- 2>"$work/errors"
@@ -71,8 +71,8 @@ echo old >"$work/limited/out"
 equal "export -o over the limit: exit status, and one line" \
     "4 iana-services: $work/limited/out: cannot write: File too large" "$? $(cat "$work/errors")"
 equal "the old file, and no other" "out old" "$(ls -A "$work/limited") $(cat "$work/limited/out")"
-before=$(cat "$state/0/current")
+before=$(cat "$state/1/current")
 (ulimit -f 10 && "$command" build -q "$TOP/data/service-names-port-numbers.csv" 2>/dev/null)
-equal "build likewise" "4 $before" "$? $(cat "$state/0/current")"
+equal "build likewise" "4 $before" "$? $(cat "$state/1/current")"
 equal "and leaves nothing" "" "$(find "$state" -name '.iana*')"
 finish

@@ -62,7 +62,7 @@ mkdir "$other"
 make -s B="$other/b" prefix=/opt/x statedir=/opt/y/state "$other/b/libnss_iana.so.2" "$other/b/iana-services" >"$work/make" 2>&1 || cat "$work/make"
 check "no build path in a build with other directories" \
     not grep -qaF -e "$other" -e "$TOP" -e /var/lib/iana-services "$other/b/libnss_iana.so.2" "$other/b/iana-services"
-for path in /opt/y/state/0/current /opt/x/share/iana-services; do
+for path in /opt/y/state/1/current /opt/x/share/iana-services; do
     check "$path is in it" grep -qaF $path "$other/b/libnss_iana.so.2"
 done
 before=$(stat -c %Y.%i "$other/b/libnss_iana.so.2")

@@ -65,7 +65,7 @@ option build d date;       both "build" "registry of 2020-02-02" "iana-services 
 option build s strict;     both "build" "3" "iana-services build -q -o \$work/o -l \$work/local \$option \$csv 2>/dev/null; echo \$?"
 option update q quiet;     both "update" "" "rm -rf $state; iana-services update --force \$option \$csv"
 option update f force;     both "update" "0" "rm -rf $state; iana-services update -q \$option tests/golden/registry.csv; echo \$?"
-option update d dry-run;   both "update" "no" "rm -rf $state; iana-services update --force \$option \$csv >/dev/null; test -e $state/0/current || echo no"
+option update d dry-run;   both "update" "no" "rm -rf $state; iana-services update --force \$option \$csv >/dev/null; test -e $state/1/current || echo no"
 option rollback q quiet;   both "rollback" "" "rm -rf $state; iana-services build -q tests/golden/registry.csv; iana-services build -q \$csv; iana-services rollback \$option"
 rm -rf "$state"
 

@@ -18,12 +18,12 @@ back() {
 }
 
 # ---- times ----
-publish a && touch -d 2031-01-01 "$state/0/gen"/*
-publish b && touch -d 2001-01-01 "$state/0/gen"/*
+publish a && touch -d 2031-01-01 "$state/1/gen"/*
+publish b && touch -d 2001-01-01 "$state/1/gen"/*
 publish c
-find "$state/0/gen" -type f | sort | while read -r f; do touch -d "200$((n = ${n:-9} - 1))-01-01" "$f"; done
+find "$state/1/gen" -type f | sort | while read -r f; do touch -d "200$((n = ${n:-9} - 1))-01-01" "$f"; done
 equal "back, whatever the files' times" "b a " "$(back) "
-check "to the vendor's index" [ ! -e "$state/0/current" ]
+check "to the vendor's index" [ ! -e "$state/1/current" ]
 
 # ---- what is published again, went back, or was named by hand ----
 rm -rf "$state"
@@ -34,29 +34,29 @@ publish a && publish b && "$command" rollback -q && publish c
 equal "not to what was rolled back" "a" "$(back)"
 rm -rf "$state"
 publish a && publish b && publish c
-cp "$state/0/gen/$(cat "$state/0/current")" "$state/0/gen/by-hand"
-touch "$state/0/gen/.hidden" "$state/0/gen/UPPER" "$state/0/gen/zz-not-an-index.idx" "$state/0/gen/0000"
+cp "$state/1/gen/$(cat "$state/1/current")" "$state/1/gen/by-hand"
+touch "$state/1/gen/.hidden" "$state/1/gen/UPPER" "$state/1/gen/zz-not-an-index.idx" "$state/1/gen/0000"
 equal "files that nobody published" "b a" "$(back)"
 rm -rf "$state"
 publish a && publish b && publish c
-cp "$state/0/gen/$(cat "$state/0/current")" "$state/0/gen/by-hand"
-rm -f "$state/0/current" && echo by-hand >"$state/0/current"
+cp "$state/1/gen/$(cat "$state/1/current")" "$state/1/gen/by-hand"
+rm -f "$state/1/current" && echo by-hand >"$state/1/current"
 equal "from a generation that was named by hand" "c b a" "$(back)"
 rm -rf "$state"
 publish a && publish b
-rm -f "$state/0/history"
+rm -f "$state/1/history"
 equal "without a history, by name" 1 "$(back | wc -w)"
 rm -rf "$state"
 publish a && publish b
 for text in '' '/ ../x \n\n\n' 'x\0y' 'x x x'; do
-    rm -f "$state/0/history"
+    rm -f "$state/1/history"
     # shellcheck disable=SC2059
-    printf "$text" >"$state/0/history"
+    printf "$text" >"$state/1/history"
     check "a history of other text" "$command" build -q
 done
 rm -rf "$state"
 publish a && publish b && publish c
-rm -f "$state/0/current" && echo '!' >"$state/0/current"
+rm -f "$state/1/current" && echo '!' >"$state/1/current"
 equal "from a pointer that was damaged" "c b a" "$(back)"
 
 # ---- doctor's list ----
@@ -66,7 +66,7 @@ publish a && publish b && publish c
 list=$("$command" doctor | grep '^[a-z]* *generation ')
 equal "doctor lists what there is" 3 "$(echo "$list" | wc -l)"
 like "which is live" \
-    "generation $(cat "$state/0/current"): registry of unknown date (newest row 2024-12-20), $(stat -Lc %s "$state/0/gen/$(cat "$state/0/current")") bytes; live$" \
+    "generation $(cat "$state/1/current"): registry of unknown date (newest row 2024-12-20), $(stat -Lc %s "$state/1/gen/$(cat "$state/1/current")") bytes; live$" \
     "$list"
 equal "where rollback goes" 1 "$(echo "$list" | grep -c "rollback' goes back to it")"
 "$command" rollback -q

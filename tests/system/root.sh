@@ -51,22 +51,22 @@ check "its name is another each time" [ "$(temporary "$work/trace")" != "$(tempo
 equal "and is gone" "" "$(find "$tmp" -name '.iana*')"
 
 # ---- the live index ----
-mkdir -p "$state/0"
-ln -s "$work/secret" "$state/0/lock"
+mkdir -p "$state/1"
+ln -s "$work/secret" "$state/1/lock"
 "$command" build -q "$csv" 2>"$work/errors"
 equal "a lock that is a link: exit status, and what it leads to" "4 secret" "$? $(cat "$work/secret")"
-rm "$state/0/lock"
+rm "$state/1/lock"
 (umask 0 && "$command" build -q "$csv")
-equal "nobody else may write where the live index is, whatever the umask" "" "$(find "$state/0" -perm /022)"
-as_user sh -c "echo x >'$state/0/current'" 2>/dev/null
-as_user rm -f "$state/0/lock" "$state/0/current" "$state/0/gen/$(cat "$state/0/current")" 2>/dev/null
-check "nor take the lock away" [ -f "$state/0/lock" ]
+equal "nobody else may write where the live index is, whatever the umask" "" "$(find "$state/1" -perm /022)"
+as_user sh -c "echo x >'$state/1/current'" 2>/dev/null
+as_user rm -f "$state/1/lock" "$state/1/current" "$state/1/gen/$(cat "$state/1/current")" 2>/dev/null
+check "nor take the lock away" [ -f "$state/1/lock" ]
 check "nor the index" "$command" verify -q
-check "nor hold the lock" not as_user timeout 10 flock -n "$state/0/lock" true 2>/dev/null
+check "nor hold the lock" not as_user timeout 10 flock -n "$state/1/lock" true 2>/dev/null
 check "of the writers" timeout 10 "$command" build -q "$csv"
 as_user "$command" update "$csv" >/dev/null 2>"$work/errors"
 equal "nor update: exit status, one line" "4 1" "$? $(wc -l <"$work/errors")"
 as_user "$command" rollback 2>"$work/errors"
 equal "nor go back, and is told what to do" \
-    "4 iana-services: $state/0/lock: cannot open: Permission denied; run this as root" "$? $(cat "$work/errors")"
+    "4 iana-services: $state/1/lock: cannot open: Permission denied; run this as root" "$? $(cat "$work/errors")"
 finish

@@ -42,6 +42,6 @@ equal "how it opens files: it waits for none, and no program that is executed ha
 mmap=$(awk '$2 == "mmap" { print $1 }' "$work/iana")
 equal "with mmap, iana lives and takes it" 0 "$(in_sandbox -n "$new" iana $numbers $mmap)"
 equal "without, that kills it" 159 "$(in_sandbox -n "$new" iana $numbers)"
-equal "a new label or mode of the pointer needs none" 0 "$(in_sandbox -n "chmod 640 $state/0/current" iana $numbers)"
+equal "a new label or mode of the pointer needs none" 0 "$(in_sandbox -n "chmod 640 $state/1/current" iana $numbers)"
 }
 finish

@@ -109,9 +109,9 @@ mkdir "$work/made"
 ln -s "$BUILD/iana-services" "$work/made/iana-services"
 for subcommand in 'show 443' 443 search export verify 'diff data/names.services'; do
     # shellcheck disable=SC2086
-    "$work/made/iana-services" $subcommand 2>&1 | grep -c '^iana-services: no index: neither /.*/0/current nor /.*/iana-services/services.idx exists; install iana-services, or name an index by -i$'
+    "$work/made/iana-services" $subcommand 2>&1 | grep -c '^iana-services: no index: neither /.*/1/current nor /.*/iana-services/services.idx exists; install iana-services, or name an index by -i$'
 done >"$work/said"
-if [ -e /usr/share/iana-services/services.idx ] || [ -e /var/lib/iana-services/0/current ]; then
+if [ -e /usr/share/iana-services/services.idx ] || [ -e /var/lib/iana-services/1/current ]; then
     skipped "no index" "this machine has one"
 else
     equal "each subcommand says which index it looked for" "1 1 1 1 1 1" "$(paste -sd ' ' "$work/said")"

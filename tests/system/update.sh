@@ -4,7 +4,7 @@
 . tests/lib.sh
 need python3 deps
 csv=$TOP/data/service-names-port-numbers.csv
-live() { cat "$state/0/current"; }
+live() { cat "$state/1/current"; }
 
 # Registries made from the shipped one.
 python3 - "$work" "$csv" <<'PYTHON'
@@ -63,7 +63,7 @@ equal "and changes nothing" "$before" "$(live)"
 # ---- rollback and retention ----
 for n in next next2 next3 next4; do "$command" update -q "$work/$n.csv"; done
 equal "the last three generations are kept" "2021-02-01 2021-03-01 2021-04-01" \
-    "$(cd "$state/0/gen" && ls | cut -c1-10 | paste -sd ' ')"
+    "$(cd "$state/1/gen" && ls | cut -c1-10 | paste -sd ' ')"
 equal "a changed row is counted" 'registry of unknown date (newest row 2021-04-01): +0 -0 ~1' \
     "$("$command" update "$work/changed.csv")"
 "$command" rollback -q
@@ -77,7 +77,7 @@ refused next4 "rolled back before"
 # ---- further back there is the vendor's index ----
 equal "rollback with no generation before" "the vendor's index answers again" "$("$command" rollback)"
 equal "it does" "- 22/tcp ssh" "$(iana 49160)- $(iana 22/tcp | awk '{ print $2, $1 }')"
-check "there is no live index" [ ! -e "$state/0/current" ]
+check "there is no live index" [ ! -e "$state/1/current" ]
 like "doctor counts them" "^ok *live .*no live index.*3 registries that were rolled back are refused" "$("$command" doctor)"
 for n in changed next4 next3; do
     "$command" update "$work/$n.csv" >/dev/null 2>"$work/errors"
@@ -107,7 +107,7 @@ like "what is remembered has an end" '^16$' "$(
         sed "s/^ssh,22,tcp,/&$i /" "$work/next.csv" >"$work/many.csv"
         "$command" update -q --force "$work/many.csv" && "$command" rollback -q
     done
-    wc -l <"$state/0/refused")"
+    wc -l <"$state/1/refused")"
 rm -rf "$state"
 "$command" update -q "$work/next3.csv"
 
@@ -117,12 +117,12 @@ printf 'mine 49999/tcp\n' >"$work/local"
 (umask 077 && "$command" update -q --force "$work/next.csv")
 equal "local lines stay" "mine 49999/tcp" "$(iana mine)"
 equal "what is published is readable by all" "444 444 755" \
-    "$(stat -c %a "$state/0/current" "$state/0/gen/$(live)" "$state/0/gen" | paste -sd ' ')"
+    "$(stat -c %a "$state/1/current" "$state/1/gen/$(live)" "$state/1/gen" | paste -sd ' ')"
 equal "the same input by build and update gives the same lookups" "" \
     "$("$command" export >"$work/a"; "$command" build -q "$work/next.csv"; "$command" export | cmp - "$work/a")"
 
 # ---- temporaries of a killed writer ----
-touch "$state/0/.iana-services.abc123" "$state/0/gen/.iana-services.def456"
+touch "$state/1/.iana-services.abc123" "$state/1/gen/.iana-services.def456"
 "$command" build -q
 equal "stale temporaries go" "" "$(find "$state" -name '.iana*')"
 
@@ -135,8 +135,8 @@ for n in next next2; do "$command" update -q "$work/$n.csv"; done
 equal "not to the one that was rolled back" 2021-01-01 "$(live | cut -c1-10)"
 rm -rf "$state"
 for n in next next2 next3; do "$command" update -q "$work/$n.csv"; done
-chmod u+w "$state/0/gen"/2021-02* && truncate -s 5000 "$state/0/gen"/2021-02*
-cp -p "$state/0/gen"/2021-02* "$state/0/gen/Backup.idx"
+chmod u+w "$state/1/gen"/2021-02* && truncate -s 5000 "$state/1/gen"/2021-02*
+cp -p "$state/1/gen"/2021-02* "$state/1/gen/Backup.idx"
 "$command" rollback -q
 equal "not to a damaged or misnamed one" 2021-01-01 "$(live | cut -c1-10)"
 "$command" update -q --force "$work/next3.csv"
@@ -152,26 +152,26 @@ equal "rolling back local lines refuses no registry" 0 $?
 # ---- a generation of another name, which `current` may have by hand ----
 rm -rf "$state"
 for n in next next2 next3; do "$command" update -q "$work/$n.csv"; done
-cp "$state/0/gen/$(live)" "$state/0/gen/foo"
-cp "$state/0/gen/$(live)" "$state/0/gen/bar"
-touch -d 2000-01-01 "$state/0/gen/bar"
-echo foo >"$work/foo" && cp -f "$work/foo" "$state/0/current"
+cp "$state/1/gen/$(live)" "$state/1/gen/foo"
+cp "$state/1/gen/$(live)" "$state/1/gen/bar"
+touch -d 2000-01-01 "$state/1/gen/bar"
+echo foo >"$work/foo" && cp -f "$work/foo" "$state/1/current"
 equal "the module serves it" "new-6 49166/tcp" "$(iana 49166)"
 check "so does the command" "$command" verify -q
 "$command" rollback -q
 equal "rollback knows it, and what was live before" 2021-03-01 "$(live | cut -c1-10)"
 "$command" build -q
-equal "and the oldest of such a name goes" "" "$(find "$state/0/gen" -name bar)"
+equal "and the oldest of such a name goes" "" "$(find "$state/1/gen" -name bar)"
 
 # ---- a damaged live index: its local files come from the generation before ----
 rm -rf "$state"
 "$command" build -q --local "$work/local" "$work/next.csv"
 "$command" update -q "$work/next2.csv"
-rm -f "$state/0/gen"/2021-02*
+rm -f "$state/1/gen"/2021-02*
 "$command" update -q "$work/next3.csv"
 equal "local lines survive a live index that is gone" "mine 49999/tcp" "$(iana mine)"
-chmod u+w "$state/0/gen/$(live)"
-python3 - "$state/0/gen/$(live)" <<'PYTHON'
+chmod u+w "$state/1/gen/$(live)"
+python3 - "$state/1/gen/$(live)" <<'PYTHON'
 import sys
 data = open(sys.argv[1], "rb").read()
 open(sys.argv[1], "wb").write(data.replace(b"\0Secure", b"\0Sicure").replace(b"World Wide", b"Worle Wide"))
@@ -179,7 +179,7 @@ PYTHON
 "$command" build -q
 check "a flipped bit is not compiled in again" "$command" verify -q
 like "and what was there is again" 'World Wide' "$("$command" show http/tcp)"
-"$command" update --force "$state/0/gen/$(live)" 2>"$work/errors"
+"$command" update --force "$state/1/gen/$(live)" 2>"$work/errors"
 equal "an index is no registry, even with --force" 3 $?
 
 # ---- back from a closed index: who relied on it is told ----
@@ -207,7 +207,7 @@ like "control characters do not reach the terminal" '+ 49998/tcp esc: \\x1b\]0;o
 
 # ---- one writer at a time ----
 mkfifo "$work/pipe"
-flock "$state/0/lock" cat "$work/pipe" &
+flock "$state/1/lock" cat "$work/pipe" &
 exec 9>"$work/pipe"
 "$command" build 2>"$work/errors"
 equal "a second writer: exit status" 1 $?

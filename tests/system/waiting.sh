@@ -37,21 +37,21 @@ for kind in FIFO device directory; do
     instead "$kind" "$command" doctor
     like "a $kind: doctor goes on with a finding" "^WRONG local .*$local, .*: not a regular file" "$(cat "$work/out")"
 done
-limit flock -n "$state/0/lock" true
+limit flock -n "$state/1/lock" true
 equal "the lock is free" 0 $?
 
 # ---- files of ours that somebody replaced ----
-rm -f "$state/0/refused" "$local"
-mkfifo "$state/0/refused"
+rm -f "$state/1/refused" "$local"
+mkfifo "$state/1/refused"
 limit "$command" update -q --force "$golden" 2>/dev/null
 equal "a FIFO for what was refused" 0 $?
-mkfifo "$state/0/gen/fifo"
+mkfifo "$state/1/gen/fifo"
 limit "$command" doctor >/dev/null 2>&1
 check "a FIFO among the generations: doctor goes on" [ $? -ne 124 ]
 limit "$command" rollback >/dev/null 2>&1
 check "and rollback" [ $? -ne 124 ]
-rm "$state/0/current"
-mkfifo "$state/0/current"
+rm "$state/1/current"
+mkfifo "$state/1/current"
 limit "$command" show http >/dev/null 2>&1
 equal "a FIFO for current: the vendor's answers" 0 $?
 limit "$command" build -q "$golden" 2>/dev/null
@@ -70,16 +70,16 @@ broken() {
 }
 for kind in FIFO directory link; do
     for name in current history; do
-        broken "$kind" "$state/0/$name"
+        broken "$kind" "$state/1/$name"
         limit "$command" rollback >"$work/out" 2>"$work/errors"
         equal "a $kind as $name: rollback names it, and tells what to do" \
-            "4 iana-services: $state/0/$name: not a regular file, so not replaced; remove it if it should not be there" \
+            "4 iana-services: $state/1/$name: not a regular file, so not replaced; remove it if it should not be there" \
             "$? $(cat "$work/errors")"
     done
-    broken "$kind" "$state/0/current"
+    broken "$kind" "$state/1/current"
     limit "$command" verify >"$work/out" 2>"$work/errors"
     equal "a $kind as current: verify tells that the vendor's answers" 3 $?
-    like "and to remove it" "^iana-services: $state/0/current: .*; remove it and build the index again; the vendor's" "$(cat "$work/errors")"
+    like "and to remove it" "^iana-services: $state/1/current: .*; remove it and build the index again; the vendor's" "$(cat "$work/errors")"
 done
 rm -rf "$state"
 

@@ -11,7 +11,7 @@ u16 = lambda b, o: struct.unpack_from("<H", b, o)[0]
 u24 = lambda b, o: u16(b, o) | b[o + 2] << 16
 u32 = lambda b, o: struct.unpack_from("<I", b, o)[0]
 
-assert data[:8] == bytes.fromhex("895356430d0a1a0a") and u16(data, 8) == 0 and u32(data, 12) == len(data)
+assert data[:8] == bytes.fromhex("895356430d0a1a0a") and u16(data, 8) == 1 and u32(data, 12) == len(data)
 section = {}
 for i in range(u16(data, 24)):
     s = 32 + 12 * i

@@ -85,7 +85,7 @@ static inline void live_index_path(const char *rest, char path[static 4096])
 /* Takes the live index away; the vendor's answers processes that come after. */
 static inline void live_remove(void)
 {
-    static const char *const paths[] = {"/0/current", "/0/gen/x.idx", "/0/gen", "/0", ""};
+    static const char *const paths[] = {"/1/current", "/1/gen/x.idx", "/1/gen", "/1", ""};
     char path[4096];
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         live_index_path(paths[i], path);
@@ -114,18 +114,18 @@ static inline void live_publish(void)
     if (!vendor[0])
         vendor_path(vendor);
     live_index_path("", from), mkdir(from, 0755);
-    live_index_path("/0", from), mkdir(from, 0755);
-    live_index_path("/0/gen", from), mkdir(from, 0755);
-    live_index_path("/0/gen/next", from);
-    live_index_path("/0/gen/x.idx", to);
+    live_index_path("/1", from), mkdir(from, 0755);
+    live_index_path("/1/gen", from), mkdir(from, 0755);
+    live_index_path("/1/gen/next", from);
+    live_index_path("/1/gen/x.idx", to);
     int in = open(vendor, O_RDONLY | O_CLOEXEC),
         out = open(from, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     assert_true(in >= 0 && out >= 0);
     while (sendfile(out, in, NULL, 1 << 24) > 0)
         ;
     assert_true(close(in) == 0 && close(out) == 0 && rename(from, to) == 0);
-    live_index_path("/0/next", from);
-    live_index_path("/0/current", to);
+    live_index_path("/1/next", from);
+    live_index_path("/1/current", to);
     int fd = open(from, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0444);
     assert_true(fd >= 0 && write(fd, "x.idx\n", 6) == 6 && close(fd) == 0 && rename(from, to) == 0);
 }

@@ -234,8 +234,10 @@ static void no_room_for_a_large_index(void **state)
 {
     (void)state;
     enum { SIZE = 12 << 20 };
-    struct format_header h = {
-        .magic = FORMAT_MAGIC, .file_size = {{0, 0, SIZE >> 16, 0}}, .lookup_size = {{0, 0, SIZE >> 16, 0}}};
+    struct format_header h = {.magic = FORMAT_MAGIC,
+                              .major = {{FORMAT_MAJOR}},
+                              .file_size = {{0, 0, SIZE >> 16, 0}},
+                              .lookup_size = {{0, 0, SIZE >> 16, 0}}};
     struct rlimit limit, tight;
     struct snapshot s;
     write_file(GENERATIONS GENERATION, &h, sizeof h, 0644);

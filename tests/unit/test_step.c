@@ -74,7 +74,7 @@ static void prepare_loss(void)
 {
     prepare_refresh();
     char path[4096];
-    live_index_path("/0/gen/x.idx", path);
+    live_index_path("/1/gen/x.idx", path);
     remove(path);
 }
 
