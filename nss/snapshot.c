@@ -147,12 +147,10 @@ static bool read_pointer(int fd, struct identity *ret, char *name)
     *ret = identity_of(&st);
     if (st.st_ctim.tv_sec >= time(NULL))
         ret->word[ID_ALL - 1] = ~0ul; /* read again: a later one may get the same times and inode */
-    long n = syscall(SYS_read, fd, name, GENERATION_NAME_MAX + 1);
-    if (n < 0)
-        return false;
-    size_t length = generation_name_length(name, (size_t)n);
-    name[length] = '\0';
     errno = EINVAL;
+    long n = syscall(SYS_read, fd, name, GENERATION_NAME_MAX + 1);
+    size_t length = n > 0 ? generation_name_length(name, (size_t)n) : 0;
+    name[length] = '\0';
     return length > 0;
 }
 

@@ -10,15 +10,10 @@
 #include "base/terminal.h"
 #include "base/utf8.h"
 
-/* All texts become one output, in which each has a key or a comma too. */
-static void count(size_t n)
-{
-    static size_t total;
-    buffer_check(total += n + 64);
-}
-
 /* Instead of a byte that is not UTF-8. */
 #define REPLACEMENT "\xef\xbf\xbd"
+
+static size_t unwritten; /* bytes of texts, and 64 for the key or comma of each */
 
 /* Only local lines and damaged indexes have bytes that are not UTF-8. */
 static json_t *repaired(const char *s, size_t n)
@@ -37,7 +32,7 @@ static json_t *repaired(const char *s, size_t n)
 json_t *json_text(const char *s)
 {
     size_t n = strlen(s);
-    count(n);
+    buffer_check(unwritten += n + 64);
     if (n == 0)
         return json_null();
     json_t *text = json_stringn(s, n);
@@ -64,6 +59,7 @@ void json_write(json_t *value, size_t flags, struct buffer *ret)
         complain("JSON: a value that cannot be written"); /* too deep, or not made: an error of ours */
         exit(EXIT_SYSTEM);
     }
+    unwritten = 0;
     json_decref(value);
 }
 

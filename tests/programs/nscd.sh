@@ -21,7 +21,7 @@ cat >"$work/slow.c" <<'SLOW'
 #include <unistd.h>
 int stat64(const char *path, struct stat64 *ret)
 {
-    if (strstr(path, "/0/current"))
+    if (strstr(path, "/1/current"))
         usleep(500000);
     return (int)syscall(SYS_newfstatat, -100, path, ret, 0);
 }
