@@ -19,9 +19,10 @@
 
 #if defined(__x86_64__) || defined(__i386__)
 
+enum { PAGE = 4096, PAGES = 8192, TRAP_FLAG = 0x100 };
 /* What is watched: of the entry each byte, of the names the size of its list. No aligned vector
    that reads names begins at that. */
-enum { PAGE = 4096, TRAP_FLAG = 0x100, LIST = 8, SIZE = 2, WATCHED = sizeof(struct format_entry) + SIZE };
+enum { LIST = 8, SIZE = 2, WATCHED = sizeof(struct format_entry) + SIZE };
 static struct index x;
 static unsigned char *pages; /* the entry, then the names */
 static int reads[WATCHED];
@@ -34,16 +35,16 @@ static void let_through(int signal, siginfo_t *info, void *context)
         reads[at]++;
     else if (at - (PAGE + LIST) < SIZE)
         reads[sizeof(struct format_entry) + at - (PAGE + LIST)]++;
-    else if (at >= 2 * PAGE)
+    else if (at >= PAGES)
         abort();
-    mprotect(pages, 2 * PAGE, PROT_READ);
+    mprotect(pages, PAGES, PROT_READ);
     ((ucontext_t *)context)->uc_mcontext.gregs[REG_EFL] |= TRAP_FLAG;
 }
 
 static void close_again(int signal, siginfo_t *info, void *context)
 {
     (void)signal, (void)info;
-    mprotect(pages, 2 * PAGE, PROT_NONE);
+    mprotect(pages, PAGES, PROT_NONE);
     ((ucontext_t *)context)->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
 }
 
@@ -65,8 +66,8 @@ static void reads_once(pack *run, const char *names, size_t size, unsigned char 
     struct servent s;
     char buffer[256];
     int all = 0;
-    assert_int_equal(mprotect(pages, 2 * PAGE, PROT_READ | PROT_WRITE), 0);
-    memset(pages, 0, 2 * PAGE);
+    assert_int_equal(mprotect(pages, PAGES, PROT_READ | PROT_WRITE), 0);
+    memset(pages, 0, PAGES);
     e->names.byte[0] = LIST;
     e->port.byte[0] = 9;
     e->aliases = aliases;
@@ -75,9 +76,9 @@ static void reads_once(pack *run, const char *names, size_t size, unsigned char 
     memset(reads, 0, sizeof reads);
     assert_int_equal(sigaction(SIGSEGV, &fault, NULL), 0);
     assert_int_equal(sigaction(SIGTRAP, &step, NULL), 0);
-    assert_int_equal(mprotect(pages, 2 * PAGE, PROT_NONE), 0);
+    assert_int_equal(mprotect(pages, PAGES, PROT_NONE), 0);
     enum nss_status status = run(&x, e, &s, buffer, sizeof buffer);
-    mprotect(pages, 2 * PAGE, PROT_READ);
+    mprotect(pages, PAGES, PROT_READ);
     signal(SIGSEGV, SIG_DFL);
     assert_int_equal(status, NSS_STATUS_SUCCESS);
     assert_string_equal(s.s_name, names);
@@ -106,7 +107,7 @@ static void each_value_is_read_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(each_value_is_read_once)};
-    pages = mmap(NULL, 2 * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    pages = mmap(NULL, PAGES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     return pages == MAP_FAILED ? 1 : cmocka_run_group_tests(tests, NULL, NULL);
 }
 
