@@ -6,7 +6,7 @@
 UNIT      = $(patsubst tests/%.c,%,$(wildcard tests/unit/test_*.c))
 # Without those that count stack, memory and instructions, which a sanitizer or another compiler's
 # flags change. The packages run these; named here, above the rule that reads TESTS.
-UNIT_NAMES = $(filter-out unit/test_step unit/test_signals unit/test_limits,$(UNIT))
+UNIT_NAMES = $(filter-out unit/test_step unit/test_reads unit/test_signals unit/test_limits,$(UNIT))
 scripts   = $(patsubst tests/%,%,$(wildcard tests/$(1)/*.sh))
 TOOLS     = $(patsubst tests/tools/%.c,$(B)/test/tools/%,$(wildcard tests/tools/*.c))
 FUZZ      = index export csv xml services current roundtrip work

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The module on a big-endian machine and on one of 32 bits answers from the same index what it
+# The module on a big-endian machine, on arm64 and on one of 32 bits answers from the same index what it
 # answers here: tests/module/dump.c, of the golden index, of the small one and of the snapshot.
 # And while it is published and threads, forks and cancellations go on, as in threads.sh.
 . tests/lib.sh
@@ -60,6 +60,7 @@ other() {
     threads "$@" "$work/$what/test/module/threads"
 }
 other s390x s390x-linux-gnu-gcc qemu-s390x
+other arm64 aarch64-linux-gnu-gcc qemu-aarch64
 # shellcheck disable=SC2086
 other i686 i686-linux-gnu-gcc $i686_runner
 finish

@@ -162,6 +162,26 @@ refused wrong-certificate 4 'transfer failed \(curl: 60\)' "https://localhost:$(
 refused wrong-name 4 'transfer failed \(curl: 60\)' "https://other.localhost:$(cat "$work/port.good")/ok" # loopback too
 refused plain-http 4 'transfer failed \(curl: 1\)' "http://localhost:9/"
 refused no-server 4 'transfer failed \(curl: 7\)' "https://localhost:9/"
+
+# ---- curl's limits on time and speed, of two seconds here ----
+while read -r option kind; do
+    mkdir "$work/$kind"
+    cat >"$work/$kind/curl" <<CURL
+#!/bin/sh
+for a; do
+    shift
+    [ "\$before" = $option ] && set -- "\$@" 2 || set -- "\$@" "\$a"
+    before=\$a
+done
+exec $(command -v curl) "\$@"
+CURL
+    chmod 755 "$work/$kind" "$work/$kind/curl"
+    update_by "$work/$kind" "$url/$kind"
+    equal "$option, $kind: exit status, and curl's" "4 28" "$? $(sed -n 's/.*(curl: \([0-9]*\)).*/\1/p' "$work/errors")"
+done <<LIMITS
+--speed-time stalled
+--max-time trickle
+LIMITS
 exec 8>&- 9>&-
 wait
 finish

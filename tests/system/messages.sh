@@ -32,6 +32,8 @@ else
     skipped "an address, masked" "no curl; \`make deps-system' brings it"
 fi
 masked "$command" diff "$work/none$escape"
+equal "a path with the end of a line in it: one line" 1 "$("$command" verify "$work/none
+iana-services: false" 2>&1 | wc -l)"
 cp "$command" "$work/name$escape"
 masked "$work/name$escape" --no-such-option
 like "letters beyond ASCII stay" "option '--für'" "$("$command" --für 2>&1)"

@@ -73,6 +73,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.wfile.write(body[i * len(body) // 10:(i + 1) * len(body) // 10])
                 self.wfile.flush()
                 time.sleep(0.2)
+        elif kind in ("stalled", "trickle"):      # nothing, or 400 bytes a second, for 20 seconds
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            for i in range(20):
+                self.wfile.write(body[:400 if kind == "trickle" or i == 0 else 0])
+                self.wfile.flush()
+                time.sleep(1)
         elif kind == "odd-etag": self.send(200, body, headers=[("ETag", '"' + "e" * 400 + '"'), ("Last-Modified", "x\ty")])
 
 class Server(http.server.ThreadingHTTPServer):
