@@ -179,7 +179,7 @@ static void add_html(struct buffer *ret, const char *s)
     free(masked.data);
 }
 
-/* A row, and what the rows of a service have in common: the ports and the name. Equal texts are stored once. */
+/* A row, and what the rows of a service share: the ports and the name. Equal texts are stored once. */
 struct system_port {
     uint32_t service[3], row;
 };

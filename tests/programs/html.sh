@@ -19,6 +19,16 @@ printf '# of this site\nsite 26443/tcp kube-api\nours 50000/udp\n' >"$work/local
 printf '1880/tcp node-red Node-RED, editor https://nodered.org/\n51820/udp wireguard WireGuard tunnel wireguard:/usr/share/doc\n' >"$work/applications"
 page real data/service-names-port-numbers.csv --local "$work/local.services" --shipped-applications /dev/null --applications "$work/applications"
 
+# With people, addresses and all references it is larger.
+august=$TOP/../shared/registry/2026-08-17.xml
+if [ -e "$august" ]; then
+    page august "$august"
+    size=$(wc -c <"$work/august.html")
+    check "the page of IANA's XML file has $size bytes, at most 2,100,000" [ "$size" -le 2100000 ]
+else
+    skipped "the size of the page of IANA's XML file" "no $august"
+fi
+
 # Names, descriptions and addresses that would like to be more than text.
 python3 - >"$work/hostile.csv" <<'PYTHON'
 import csv, sys

@@ -327,7 +327,7 @@ def test_looks():
     has("the map answers on a phone", text("#port h2"), "Port")
     b.open(f"file://{page}#status=reserved")
     equal("filters that are set are open there", True, b.ask("document.getElementById('filters').open"))
-    b.ask("scrollTo(0, 400)")
+    b.ask("scrollTo(0, 2000)")
     equal("and do not cover the results", True, b.ask("document.getElementById('controls').getBoundingClientRect().bottom < 0"))
     b.size(1280, 900)
 
