@@ -40,7 +40,7 @@ whois|43/tcp  nicname  Who Is
 51000|51000  no name: Dynamic Ports are never assigned; any program may use them
 22/dccp|22/dccp  no name: the registry has nothing there
 http-alt/tcp|591/tcp  http-alt  FileMaker, Inc. - HTTP Alternate (see Port 80);8008/tcp  http-alt  HTTP Alternate;8080/tcp  http-alt  HTTP Alternate (see port 80)
-airplay/tcp|_airplay._tcp  airplay  Protocol for streaming of audio/video content;5000/tcp  commonly used by airplay (AirPlay 1 receiver, Shairport Sync);7000/tcp  commonly used by airplay (AirPlay 2 receiver)
+airplay/tcp|_airplay._tcp  airplay  Protocol for streaming of audio/video content;5000/tcp  commonly used by airplay (AirPlay 1 receiver, Shairport Sync);7000/tcp  commonly used by airplay (AirPlay 2 receiver, Shairport Sync)
 99999|iana-services: 99999: neither a port from 0 to 65535 nor a service name
 80,99999|iana-services: 99999: neither a port from 0 to 65535 nor a service name;80/tcp, 80/udp  http  World Wide Web HTTP;80/sctp  http  HTTP
 search|2010/tcp  search
