@@ -11,8 +11,8 @@
    it holds what was read so far. */
 bool index_decode(struct input, struct registry *r, struct problem *);
 
-/* The same for format 0, of the versions before 1.0: format 1, or without the sections from 24 on and with other
-   references, which are left out then. Writes to the header. */
+/* The same for format 0, of the versions before 1.0: format 1, or without the sections from 24 on and with
+   other references, which are left out then. Writes to the header. */
 bool index_decode_0(struct input, struct registry *r, struct problem *);
 
 #endif

@@ -80,7 +80,7 @@ size_t generations_refused(void);
 /* Remember that the registry of this hash was rolled back. Returns as atomic_file_write. */
 int generations_refuse(const char *hash);
 
-/* Take over the record at `path`, if there is one, unless something is remembered already. Returns likewise. */
+/* Take over the record at `path`, if there is one, unless there is one here already. Returns likewise. */
 int generations_take_refused(const char *path);
 
 /* Forget that record if it is of this hash: the registry was published after all. */

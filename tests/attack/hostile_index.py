@@ -14,4 +14,4 @@ for i, content in enumerate(sections, 1):
     table += struct.pack("<3I", i, offset + len(body), len(content))
     body += content
 total = offset + len(body)
-sys.stdout.buffer.write(struct.pack("<8s2H3I2HI", b"\x89SVC\r\n\x1a\n", 0, 0, total, total, 0, len(sections), 0, 0) + table + body)
+sys.stdout.buffer.write(struct.pack("<8s2H3I2HI", b"\x89SVC\r\n\x1a\n", 1, 0, total, total, 0, len(sections), 0, 0) + table + body)

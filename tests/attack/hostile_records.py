@@ -22,5 +22,5 @@ for ident, content in sections.items():
     body += bytes(-(start + len(body)) % 64)
     table += struct.pack("<3I", ident, start + len(body), len(content))
     body += content
-head = lambda crc: struct.pack("<8s2H3I2HI", b"\x89SVC\r\n\x1a\n", 0, 0, start + len(body), lookup_size, crc, len(sections), 0, 0)
+head = lambda crc: struct.pack("<8s2H3I2HI", b"\x89SVC\r\n\x1a\n", 1, 0, start + len(body), lookup_size, crc, len(sections), 0, 0)
 sys.stdout.buffer.write(head(zlib.crc32(head(0) + table + body)) + table + body)
