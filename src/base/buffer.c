@@ -56,14 +56,18 @@ char *buffer_string(struct buffer *b)
     return (char *)b->data;
 }
 
+/* Printed again only if there was no room for it. */
 void buffer_printf(struct buffer *b, const char *format, ...)
 {
     va_list args, again;
+    size_t room = b->capacity - b->size;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vsnprintf(room > 0 ? (char *)b->data + b->size : NULL, room, format, args);
     va_end(args);
-    vsnprintf(buffer_extend(b, (size_t)n + 1), (size_t)n + 1, format, again);
+    char *start = buffer_extend(b, (size_t)n + 1);
+    if ((size_t)n >= room)
+        vsnprintf(start, (size_t)n + 1, format, again);
     va_end(again);
     b->size--; /* without the NUL */
 }

@@ -178,8 +178,8 @@ static bool is_behind_another(const struct service *s, struct strtab *seen)
     return seen->count - known < new;
 }
 
-static void add_entry(const struct answers *lines, const struct answer *line, const char *base,
-                      struct strtab *seen, struct directory *ret)
+static struct entry make_entry(const struct answers *lines, const struct answer *line, const char *base,
+                               struct strtab *seen)
 {
     const struct service *s = &line->s;
     struct entry e = {.dn = dn_of(s, base), .port = s->port};
@@ -192,30 +192,47 @@ static void add_entry(const struct answers *lines, const struct answer *line, co
     if (is_behind_another(s, seen))
         add_attribute(&e.values[DESCRIPTION], "description",
                       "not the first entry with this port or one of these names");
-    alloc_push(ret->entry, ret->count, e);
+    return e;
 }
 
-static void directory_of(const struct index *index, const char *base, struct directory *ret)
+static void entry_free(struct entry *e)
+{
+    free(e->dn);
+    for (int a = 0; a < ATTRIBUTES; a++)
+        free(e->values[a].data);
+}
+
+/* Gives `take' each entry, which it frees. */
+static void each_entry(const struct index *index, const char *base, void (*take)(void *, struct entry),
+                       void *context)
 {
     struct answers lines;
     struct strtab seen;
-    *ret = (struct directory){0};
     join_lines(index, &lines);
     strtab_init(&seen);
     for (size_t i = 0; i < lines.count; i++)
         if (!lines.item[i].hidden)
-            add_entry(&lines, &lines.item[i], base, &seen, ret);
+            take(context, make_entry(&lines, &lines.item[i], base, &seen));
     strtab_free(&seen);
     free(lines.item);
 }
 
+static void add_entry(void *directory, struct entry e)
+{
+    struct directory *d = directory;
+    alloc_push(d->entry, d->count, e);
+}
+
+static void directory_of(const struct index *index, const char *base, struct directory *ret)
+{
+    *ret = (struct directory){0};
+    each_entry(index, base, add_entry, ret);
+}
+
 static void directory_free(struct directory *d)
 {
-    for (size_t i = 0; i < d->count; i++) {
-        free(d->entry[i].dn);
-        for (int a = 0; a < ATTRIBUTES; a++)
-            free(d->entry[i].values[a].data);
-    }
+    for (size_t i = 0; i < d->count; i++)
+        entry_free(&d->entry[i]);
     free(d->entry);
 }
 
@@ -229,19 +246,20 @@ static void write_entry(const struct entry *e, struct buffer *ret)
     buffer_add_string(ret, "\n");
 }
 
+static void put_entry(void *text, struct entry e)
+{
+    add_attribute(text, "dn", e.dn);
+    write_entry(&e, text);
+    entry_free(&e);
+}
+
 void export_ldif(const struct index *index, const char *base, struct buffer *ret)
 {
-    struct directory d;
     char *parent = alloc_format("ou=services,%s", base);
     add_attribute(ret, "dn", parent);
     buffer_add_string(ret, "objectClass: top\nobjectClass: organizationalUnit\nou: services\n\n");
     free(parent);
-    directory_of(index, base, &d);
-    for (size_t i = 0; i < d.count; i++) {
-        add_attribute(ret, "dn", d.entry[i].dn);
-        write_entry(&d.entry[i], ret);
-    }
-    directory_free(&d);
+    each_entry(index, base, put_entry, ret);
 }
 
 /* ---- changes ---- */

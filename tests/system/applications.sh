@@ -143,6 +143,13 @@ http|
 discard|9/tcp:first-word 9/udp:sink_of-names
 KEYS
 
+printf '9/tcp first A /a\n9/udp discard-server B /a\n' >"$work/order"
+printf 'mine 9/tcp\n' >"$work/local"
+"$command" build -q -o "$work/order.idx" --names /dev/null --local "$work/local" --shipped-applications "$work/order" --applications /dev/null "$golden"
+equal "a program of the name before others at its ports" "9/udp:discard-server 9/tcp:first" "$(programs discard -i "$work/order.idx")"
+equal "what is registered is no local line" "discard discard" "$("$command" show -j -i "$work/order.idx" discard | python3 -c 'import json, sys
+print(*(a["registered"] for a in json.load(sys.stdin)[0]["applications"]))')"
+
 # ---- text ----
 "$command" build -q -o "$work/text.idx" --names /dev/null --shipped-applications "$work/found" --applications /dev/null "$golden"
 equal "beside what is registered" "    commonly used by: first-word (Sink of a made-up kind), sink_of-names (Its name has the word)" \

@@ -50,6 +50,8 @@ CSV
 sed -i "s/Esc/$(printf '\033')/" "$work/r.csv"
 printf 'mine 100/tcp alphabet\n' >"$work/local"
 "$command" build -q -o "$work/i.idx" --names /dev/null --shipped-applications /dev/null --local "$work/local" "$work/r.csv"
+equal "control characters in JSON" "'\\x1b[31m and tab\\there'" \
+    "$("$command" search -j -i "$work/i.idx" beta | python3 -c 'import json, sys; print(repr(json.load(sys.stdin)["rows"][0]["description"]))')"
 search() { "$command" -i "$work/i.idx" search "$@"; }
 equal "a local line, found by its alias" "100 tcp mine local: $work/local:1" \
     "$(search phabet | cut -f 1-4 | tr '\t' ' ')"

@@ -60,6 +60,7 @@ equal "in JSON" \
     '{"date":"2026-01-02","date_kind":"published","source":"registry.xml","rows":12,"kinds":{"assigned":10,"dns_sd":1,"reserved":1,"unassigned":0,"local":0},"head":[["title",null,"Small registry"],["updated",null,"2026-01-02"],["xref","rfc","[RFC9999]"],["expert",null,"Ann One\nBob Two"],["note","To the reader","Made up, see [RFC9999]; [RFC1] is no link."]]}' \
     "$("$command" show -j -i "$work/head.idx" | python3 -c 'import json, sys; d = json.load(sys.stdin); d["head"] = [list(h.values()) for h in d["head"]]; print(json.dumps(d, separators=(",", ":")))')"
 "$command" build -q -o "$work/csv.idx" --names /dev/null tests/golden/registry.csv
+equal "the nearest port of the transport" "    nearest: discard 9/dccp" "$("$command" show -i "$work/csv.idx" 3000/dccp | grep nearest)"
 equal "the command alone: the same" "$("$command" show -i "$work/head.idx")" "$("$command" -i "$work/head.idx")"
 like "of unknown date: the newest row" '^date: unknown date (newest row 2024-12-20)$' "$("$command" show -i "$work/csv.idx")"
 "$command" build -q -o "$work/csv.idx" --names /dev/null --date 2025-01-02 tests/golden/registry.csv
@@ -70,12 +71,14 @@ like "an argument is made visible in a message" 'no\\u009bsuch: not in the regis
     "$("$command" "$(printf 'no\302\233such')" 2>&1)"
 equal "exit statuses" "0 1 1 1 2 0 4" \
     "$(for a in http 4 51000 nosuch 65536; do status_of "$a"; done | paste -sd ' ') $(status_of show) $(status_of -i "$work/none" 80)"
-equal "the worst of several" 1 "$(status_of 80 4 443)"
+equal "the worst of several" "1 2" "$(status_of 80 4 443) $(status_of 99999,80)"
 equal "-q prints nothing of what is found" "" "$("$command" show -q 80 http 4 2>&1)"
 equal "names that are like an unknown one" "iana-services: htpp: not in the registry; the closest names: http, htcp, htsp; or try \`iana-services search htpp'" \
     "$("$command" htpp 2>&1)"
 like "names that begin with it, and no others" 'the closest names: etcd-client, etcd-server; or' "$("$command" etcd 2>&1)"
 like "names that have it as a word" 'the closest names: dict-lookup, qftest-lookup; or' "$("$command" lookup 2>&1)"
+equal "but not as a part of one" "iana-services: looku: not in the registry; try \`iana-services search looku'" \
+    "$("$command" looku 2>&1)"
 equal "one that none is like" "iana-services: qqqqqqqqqqqqqqqqq: not in the registry; try \`iana-services search qqqqqqqqqqqqqqqqq'" \
     "$("$command" qqqqqqqqqqqqqqqqq 2>&1)"
 
@@ -90,6 +93,8 @@ seach search
 shwo show
 rolback rollback
 WORDS
+equal "of a short word only one letter may be wrong" "1 iana-services: qhoq: not in the registry; try \`iana-services search qhoq'" \
+    "$(status_of qhoq) $("$command" qhoq 2>&1)"
 like "show of such a word: a name" '^iana-services: exprot: not in the registry; try' "$("$command" show exprot 2>&1)"
 equal "what is like one, and a name" "0 2628/tcp, 2628/udp  dict  DICT" "$(status_of dict) $(head_of dict)"
 equal "only the first argument" "1 iana-services: doctr: not in the registry; try \`iana-services search doctr'" \
@@ -133,7 +138,7 @@ cat >"$work/r.xml" <<'XML'
 <record><protocol>sctp</protocol><description>Reserved</description><number>100</number><note>For later</note></record>
 <footnote anchor="1">The text of
 the footnote.</footnote>
-<people><person id="C_D"><name>C. D.</name><uri>https://example.org/cd</uri></person>
+<people><person id="C_D"><name>C. D.</name><uri>https://example.org/cd</uri><updated>2025-03</updated></person>
 <person id="A_B"><name>A. B.</name><org>AB Org</org><uri>mailto:ab&amp;example.org</uri><uri>mailto:a.b&amp;example.net</uri><updated>2024-05-06</updated></person></people>
 </registry>
 XML
@@ -208,6 +213,8 @@ print(a["machine"]["listening"], b["machine"]["listening"], c["machine"])')"
 rm "$work/ports"
 wait $listener
 like "and on which none does" '^nothing listens' "$(machine_of "$tcp_port")"
+last=${range#*-}
+if [ "$last" -ge 49152 ]; then like "the last port of the ephemeral range is in it" '; in the ephemeral range' "$(machine_of "$last")"; fi
 like "Unassigned is not free" '^    Not assigned does not mean free' "$("$command" show 10250)"
 equal "a port that somebody has" "" "$(machine_of 0 80 100-110)"
 like "over sctp" '^what listens is not known' "$(machine_of 7/sctp)"
@@ -239,6 +246,10 @@ equal "a long note on a terminal" "1/tcp  long  $(seq -s ' ' 25)
         two
         $(seq -s ' ' 27)
         (6 more lines; --all shows them)" "$(lines_of -i "$work/long.idx" show long)"
+printf '%s\nshort,1,tcp,,,,,,,,,"one\ntwo\nthree\nfour"\n' "$(head -n 1 $snapshot)" >"$work/short.csv"
+"$command" build -q -o "$work/short.idx" --names /dev/null "$work/short.csv"
+equal "of four lines none is left out" "    notes: one|        two|        three|        four" \
+    "$(lines_of -i "$work/short.idx" show short | tail -n 4 | paste -sd '|')"
 flat() { tr -d '\r' | tr -s ' \n' '  '; } # without regard to where lines are broken
 equal "--all" "$(printf '%s\n' "$whole" | flat)" "$(lines_of -i "$work/long.idx" show --all long | flat)"
 check "a terminal's width is kept, but for a URL on a line by itself" \
