@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -72,12 +71,6 @@ int generations_lock(void)
 {
     int status = make_directories(GENERATIONS);
     return status == EXIT_DONE ? generations_lock_file(LIVE_DIRECTORY "/lock") : status;
-}
-
-const char *generations_path(const char *name, char ret[static GENERATION_PATH_SIZE])
-{
-    snprintf(ret, GENERATION_PATH_SIZE, "%s%s", GENERATIONS, name);
-    return ret;
 }
 
 bool generations_live_exists(void)

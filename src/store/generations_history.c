@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What was live before what, and what was rolled back; see generations.h. */
 #include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,6 +33,12 @@ static char *read_text(const char *path)
 }
 
 /* ---- the generations ---- */
+
+const char *generations_path(const char *name, char ret[static GENERATION_PATH_SIZE])
+{
+    snprintf(ret, GENERATION_PATH_SIZE, "%s%s", GENERATIONS, name);
+    return ret;
+}
 
 static bool has(const struct generations *g, const char *name)
 {
