@@ -261,7 +261,7 @@ static const struct index *look(const struct index *index, uint32_t second)
     if (second - (last - hanging) <= patience ||
         !atomic_compare_exchange_strong(&snapshot_now.looked, &last, began))
         return index;
-    index = refresh((struct snapshot *)(void *)(uintptr_t)atomic_load(&snapshot_now.index), began);
+    index = refresh((struct snapshot *)atomic_load(&snapshot_now.index), began);
     atomic_compare_exchange_strong(&snapshot_now.looked, &began, second); /* unless it was taken over */
     return index;
 }

@@ -3,7 +3,7 @@
 # Four analysers find nothing, and every file has a licence. .clang-tidy, .shellcheckrc and
 # tests/cppcheck.txt list what they check, and the reason for each exception.
 . tests/lib.sh
-set -- -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 '-DIANA_STATEDIR="/s"' '-DIANA_DATADIR="/d"' '-DIANA_VERSION="0"' '-DSNAPSHOT_DATE="2026-01-01"' "-I$BUILD"
+set -- -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 '-DIANA_STATEDIR="/s"' '-DIANA_DATADIR="/d"' '-DIANA_VERSION="0"' '-DSNAPSHOT_DATE="2026-01-01"' -Isrc "-I$BUILD"
 jobs=$(nproc 2>/dev/null || echo 1)
 
 # none TOOL: $work/out has no findings, and something was looked at.

@@ -75,7 +75,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case ARGP_KEY_END:
         if (state->arg_num < 1)
             argp_usage(state);
-        if (as_ldif && (options.json || memchr(chosen, false, sizeof chosen)))
+        if (as_ldif && (options.json || memchr(chosen, 0, sizeof chosen)))
             argp_error(state, "-f ldif has all changes, and is no JSON; leave out --json and --only");
         return 0;
     }

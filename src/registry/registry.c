@@ -119,7 +119,7 @@ static uint32_t add_transport(struct registry *r, struct field f)
     bool has_capitals = false;
     for (size_t i = 0; i < f.length; i++) {
         bool is_capital = f.bytes[i] >= 'A' && f.bytes[i] <= 'Z';
-        lower[i] = is_capital ? (char)(f.bytes[i] + 'a' - 'A') : f.bytes[i];
+        lower[i] = (char)(is_capital ? f.bytes[i] + 'a' - 'A' : f.bytes[i]);
         has_capitals |= is_capital;
     }
     r->folded_transports += has_capitals;

@@ -41,6 +41,6 @@ enum column element_column(enum element);
 
 /* Normalize blanks as IANA's CSV does: none at the ends, adjacent line ends are one, and a line end between
    blanks (" \n      ") is one blank. Moves the bytes in place, and returns the part that is left. */
-struct field xml_tidy(char *bytes, size_t length);
+struct field xml_tidy(char *p, size_t length);
 
 #endif

@@ -98,7 +98,8 @@ static bool takes(const struct details *d, const struct block *b, const struct b
     if (b->count == BLOCK_TRANSPORTS_MAX || !b->spans[0] != !more->spans[0] ||
         has_transport(b, more->transports[0]))
         return false;
-    return b->spans[0] ? takes_span(d, b, more->spans[0]) : same_but_transport(d->records, b->row, more->row);
+    return b->spans[0] && more->spans[0] ? takes_span(d, b, more->spans[0])
+                                         : same_but_transport(d->records, b->row, more->row);
 }
 
 /* Puts the block of one transport into one of the last, or after them. What belongs together is close together

@@ -250,6 +250,7 @@ equal "neither a live index nor the vendor's: not ok" "note live no live index; 
 mkdir -p /var/lib/dpkg/info
 touch /var/lib/dpkg/info/iana-services.list
 mv "$share/service-names-port-numbers.csv" "$share/away"
+# shellcheck disable=SC2016
 printf '#!/bin/sh\necho "$2 | 1 | http://example.net"\n' >/usr/bin/apt-cache.new
 chmod 755 /usr/bin/apt-cache.new
 cp -a /usr/bin/apt-cache /usr/bin/apt-cache.away 2>/dev/null

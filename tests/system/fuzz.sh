@@ -7,7 +7,8 @@ need python3 deps
 tar -xf tests/fuzz/seeds.tar -C "$work"
 check "indexes are made" tests/fuzz/indexes "$command" "$work/indexes"
 
-for target in $(sed -n 's/^FUZZ *= //p' tests/tests.mk); do
+targets=$(sed -n 's/^FUZZ *= //p' tests/tests.mk)
+for target in $targets; do
     case $target in
     index | export) set -- "$work/indexes" ;;
     *) set -- "$work/$target.in" ;;

@@ -141,8 +141,10 @@ chmod 755 "$work/bin/less"
 # paged [NAME=VALUE...] ARGUMENT...: the first and the last line of a search's, on a terminal.
 paged() { PATH=$work/bin:$PATH NO_COLOR=1 on_terminal env "$@" | tr -d '\r' | sed 's/ .*//' | sed -n '1p;$p' | paste -sd ' '; }
 equal "less -FRX" "-FRX: -FRX:" "$(paged -u PAGER "$command" -i "$vendor" search http)"
+# shellcheck disable=SC2016
 equal "\$PAGER, and what less is told" "x:PORT FRX" \
     "$(paged -u LESS PAGER='sed -n "1s/^/x:/p"; echo "$LESS"' "$command" -i "$vendor" search http)"
+# shellcheck disable=SC2016
 equal "\$LESS is the user's" "x" "$(paged PAGER='echo "$LESS"; cat >/dev/null' LESS=x "$command" -i "$vendor" search http | cut -d ' ' -f 1)"
 for none in "PAGER=" "PAGER=cat" "TERM=dumb"; do
     like "$none: none" "^PORT " "$(paged PAGER='sed s/^/x:/' "$none" "$command" -i "$vendor" search http)"

@@ -48,7 +48,7 @@ ANSWERS
 like "a name without a port is a DNS-SD type" 'no port of its own: a DNS-SD service type' "$("$command" airplay/tcp)"
 like "the nearest assigned ports" 'nearest: tcpmux 1/tcp, rje 5/tcp' "$("$command" 4/tcp)"
 like "a port of a range" '^    ports: 6000-6063' "$("$command" 6010/tcp)"
-for bad in "" , /tcp _._tcp 65536 6063-6000 host: "$(printf '%300d' 0 | tr 0 a)"; do
+for bad in "" "," /tcp _._tcp 65536 6063-6000 host: "$(printf '%300d' 0 | tr 0 a)"; do
     equal "show $(printf %.20s "$bad")" 2 "$(status_of "$bad")"
 done
 "$command" build -q -o "$work/head.idx" --names /dev/null tests/bad-index/registry.xml
