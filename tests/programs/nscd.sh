@@ -52,6 +52,13 @@ check "update" "$command" update -q --force "$work/newer.csv"
 equal "after the update" brought "$(later new)"
 check "rollback" "$command" rollback -q
 equal "after going back" "" "$(later new)"
+
+# A daemon that hangs takes the request to empty its cache and never answers.
+kill -STOP $daemon
+printf 'stopped 100/tcp\n' >"$work/local"
+check "nscd hangs: the next publication ends all the same" timeout 100 "$command" build -q
+kill -CONT $daemon
+equal "and nscd answers from it later" stopped "$(sleep 2; ask)"
 kill $daemon
 wait
 finish
