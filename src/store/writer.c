@@ -53,7 +53,7 @@ static bool has_files(const struct registry *r, const uint32_t *files, size_t co
 /* Whether the live index has the files of the old one: then a writer was killed while it took over. */
 static bool has_all(const struct registry *live, const struct registry *old)
 {
-    return live->closed == old->closed &&
+    return (live->closed == old->closed || old->local_file_count == 0) &&
            has_files(old, old->local_files, old->local_file_count, live, live->local_files,
                      live->local_file_count) &&
            has_files(old, old->application_files, old->application_file_count, live, live->application_files,
@@ -79,7 +79,7 @@ static int take_over(void)
     struct registry old, live;
     struct problem problem;
     struct stat st;
-    if (lstat(OLD_POINTER, &st) != 0) /* the vendor's index answered */
+    if (lstat(OLD_POINTER, &st) != 0 && errno == ENOENT) /* the vendor's index answered */
         return generations_take_refused(OLD "/refused");
     registry_init(&old);
     if (!read_old(&old, &problem)) {
@@ -111,7 +111,7 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
 /* What cannot be removed does not keep the new live index from being used. */
 static void remove_rest(void)
 {
-    if (nftw(OLD, remove_one, 4, FTW_DEPTH | FTW_PHYS) != 0)
+    if (nftw(OLD, remove_one, 4, FTW_DEPTH | FTW_PHYS | FTW_MOUNT) != 0)
         complain("%s: cannot remove: %s; it is not used any more", OLD, strerror(errno));
 }
 
