@@ -129,17 +129,21 @@ static void run(char *const *arguments)
 
 /* Empty nscd's cache. The module in nscd looks for a new index once a second, by one thread: what the
    others answer meanwhile is old, and would fill the cache again. So it is made to look before, by
-   a question that no cache answers: no service's name has a blank. */
+   a question that no cache answers: no service's name has a blank, and nobody has asked for this one. */
 static void tell_nscd(void)
 {
     static const struct timespec module_looks = {1, 100000000};
-    static char getent[] = "/usr/bin/getent", services[] = "services", name[] = "no service";
+    static char getent[] = "/usr/bin/getent", services[] = "services";
     static char nscd[] = "/usr/sbin/nscd", invalidate[] = "-i";
+    struct timespec now;
     if (access("/run/nscd/socket", F_OK) != 0)
         return;
     nanosleep(&module_looks, NULL);
+    clock_gettime(CLOCK_REALTIME, &now);
+    char *name = alloc_format("no service %ld", now.tv_nsec);
     run((char *const[]){getent, services, name, NULL});
     run((char *const[]){nscd, invalidate, services, NULL});
+    free(name);
 }
 
 static int set_current(const char *name)

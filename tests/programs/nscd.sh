@@ -44,6 +44,13 @@ equal "after a publication" after "$(later ask)"
 sleep 1.5
 equal "and it stays so" after "$(ask)"
 
+# Misses are cached too: a question that somebody has asked before would not reach the module.
+getent services 'no service'
+publish later
+equal "also if what the command asks was asked before" later "$(later ask)"
+sleep 1.5
+equal "and that stays so" later "$(ask)"
+
 # A miss is cached too, and a name that is gone must not be.
 new() { getent services 101/tcp | cut -d' ' -f1; }
 equal "before an update that brings 101/tcp" "" "$(new)"
