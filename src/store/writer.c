@@ -119,7 +119,12 @@ int writer_begin(void)
 {
     struct stat st;
     int status = generations_lock();
-    if (status != EXIT_DONE || stat(OLD, &st) != 0 || !S_ISDIR(st.st_mode))
+    bool there = stat(OLD, &st) == 0;
+    if (status == EXIT_DONE && !there && errno != ENOENT) {
+        complain("%s: cannot open: %s", OLD, strerror(errno));
+        return EXIT_SYSTEM;
+    }
+    if (status != EXIT_DONE || !there || !S_ISDIR(st.st_mode))
         return status;
     /* An older version may be at work. */
     status = generations_lock_file(OLD "/lock");

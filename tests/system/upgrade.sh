@@ -101,11 +101,11 @@ rm -rf "$state" && mkdir "$state" && : >"$state/0"
 equal "doctor does not take a file for it" "" "$("$command" doctor 2>&1 | grep "$state/0")"
 if strace -o /dev/null true 2>/dev/null; then
     # glibc's lstat is one of these.
-    for k in 1 2 3; do
+    for at in 0:1 0/current:1 0/current:2 0/current:3; do
         before --local "$work/one"
-        strace -o /dev/null -P "$state/0/current" -e trace=newfstatat,statx -e inject=newfstatat,statx:error=EIO:when=$k "$command" build -q 2>/dev/null
+        strace -o /dev/null -P "$state/${at%:*}" -e trace=newfstatat,statx -e inject=newfstatat,statx:error=EIO:when="${at#*:}" "$command" build -q 2>/dev/null
         "$command" build -q
-        equal "an error of the disk at look $k at the pointer: no local line is lost" "one 100/tcp alias" "$(iana 100/tcp)"
+        equal "an error of the disk when it looks at $at: no local line is lost" "one 100/tcp alias" "$(iana 100/tcp)"
     done
 else
     skipped "an error of the disk" "needs strace, which \`make deps-system' brings, and may trace"
