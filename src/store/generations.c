@@ -207,15 +207,18 @@ static size_t find_sound(const struct generations *all, size_t first, char **ret
     return first;
 }
 
-int generations_unlink(const char *pointer, const char *directory)
+int generations_sync(const char *directory)
 {
-    if (unlink(pointer) != 0)
-        return fail(pointer, "remove");
     int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     int status = fd < 0 || fsync(fd) != 0 ? fail(directory, "sync") : EXIT_DONE;
     if (fd >= 0)
         close(fd);
     return status;
+}
+
+int generations_unlink(const char *pointer, const char *directory)
+{
+    return unlink(pointer) == 0 ? generations_sync(directory) : fail(pointer, "remove");
 }
 
 /* Without a live index the vendor's answers. */

@@ -130,6 +130,8 @@ int writer_begin(void)
     status = generations_lock_file(OLD "/lock");
     if (status == EXIT_DONE)
         status = take_over();
+    if (status == EXIT_DONE)
+        status = generations_sync(IANA_STATEDIR); /* has 1 */
     /* The pointer first: a rest without it is never taken for a live index. */
     if (status == EXIT_DONE && lstat(OLD_POINTER, &st) == 0)
         status = generations_unlink(OLD_POINTER, OLD);

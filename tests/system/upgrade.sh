@@ -153,6 +153,10 @@ if strace -o /dev/null true 2>/dev/null; then
             kills=$((kills + (status != 0)))
         done
     done
+    rm -rf "$state" && mkdir "$state" && cp -a "$work/0" "$state/0"
+    strace -y -o "$work/trace" -e trace=fsync,unlink "$command" build -q
+    equal "the folder that has 1/ is on the disk before the pointer of 0/ goes" "$state
+0/current" "$(sed -n "s,^fsync([0-9]*<\($state\)>) *= 0,\1,p; s,^unlink(\"$state/\(0/current\)\".*,\1,p" "$work/trace")"
     equal "killed $kills times: nothing is lost or left" "" "$bad"
     check "which are over 12" [ $kills -gt 12 ]
 else
