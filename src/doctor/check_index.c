@@ -143,7 +143,7 @@ static char *check_live(struct findings *f, bool has_vendor, struct verified *re
 /* What a version before 1.0 left. */
 static void check_format_0(struct findings *f)
 {
-    if (access(FORMAT_0_DIRECTORY, F_OK) != 0)
+    if (access(FORMAT_0_DIRECTORY "/", F_OK) != 0)
         return;
     finding_add(
         f, "live", VERDICT_NOTE,

@@ -5,7 +5,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -107,27 +106,37 @@ static void tidy(void)
     free(all.item);
 }
 
+/* nscd may hang, and so may a source that getent asks. */
 static void run(char *const *arguments)
 {
     static char *const environment[] = {NULL};
-    pid_t child;
-    if (posix_spawn(&child, arguments[0], NULL, NULL, arguments, environment) == 0)
+    pid_t child = fork();
+    if (child == 0) {
+        alarm(5);
+        execve(arguments[0], arguments, environment);
+        _exit(EXIT_SYSTEM);
+    }
+    if (child > 0)
         waitpid(child, NULL, 0);
 }
 
 /* Empty nscd's cache. The module in nscd looks for a new index once a second, by one thread: what the
    others answer meanwhile is old, and would fill the cache again. So it is made to look before, by
-   a question that no cache answers: no service's name has a blank. */
+   a question that no cache answers: no service's name has a blank, and nobody has asked for this one. */
 static void tell_nscd(void)
 {
     static const struct timespec module_looks = {1, 100000000};
-    static char getent[] = "/usr/bin/getent", services[] = "services", name[] = "no service";
+    static char getent[] = "/usr/bin/getent", services[] = "services";
     static char nscd[] = "/usr/sbin/nscd", invalidate[] = "-i";
+    struct timespec now;
     if (access("/run/nscd/socket", F_OK) != 0)
         return;
     nanosleep(&module_looks, NULL);
+    clock_gettime(CLOCK_REALTIME, &now);
+    char *name = alloc_format("no service %ld", now.tv_nsec);
     run((char *const[]){getent, services, name, NULL});
     run((char *const[]){nscd, invalidate, services, NULL});
+    free(name);
 }
 
 static int set_current(const char *name)
@@ -191,15 +200,18 @@ static size_t find_sound(const struct generations *all, size_t first, char **ret
     return first;
 }
 
-int generations_unlink(const char *pointer, const char *directory)
+int generations_sync(const char *directory)
 {
-    if (unlink(pointer) != 0)
-        return fail(pointer, "remove");
     int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     int status = fd < 0 || fsync(fd) != 0 ? fail(directory, "sync") : EXIT_DONE;
     if (fd >= 0)
         close(fd);
     return status;
+}
+
+int generations_unlink(const char *pointer, const char *directory)
+{
+    return unlink(pointer) == 0 ? generations_sync(directory) : fail(pointer, "remove");
 }
 
 /* Without a live index the vendor's answers. */

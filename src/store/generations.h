@@ -53,6 +53,9 @@ int generations_lock(void);
 /* The same for one lock file, in a directory that is there. */
 int generations_lock_file(const char *path);
 
+/* Make what was created or removed in a directory last. Complains and returns EXIT_SYSTEM if that fails. */
+int generations_sync(const char *directory);
+
 /* Remove a pointer for good, from its directory. Complains and returns EXIT_SYSTEM if that fails. */
 int generations_unlink(const char *pointer, const char *directory);
 

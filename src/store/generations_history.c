@@ -133,16 +133,21 @@ int generations_record(const char *top, const struct generations *all, size_t fr
 
 /* ---- what was rolled back: a hash a line, the last first ---- */
 
-/* Writes `first`, unless NULL, and the hashes that are remembered but for `hash'. */
-static int rewrite_refused(const char *first, const char *hash)
+static bool is_hash(const char *s)
+{
+    return strlen(s) == 8 && strspn(s, "0123456789abcdef") == 8;
+}
+
+/* Writes `first`, unless NULL, and the hashes that the record at `path` has, but for `hash'. */
+static int rewrite_refused(const char *path, const char *first, const char *hash)
 {
     struct buffer out = {0};
-    char *text = read_text(REFUSED), *rest = text;
+    char *text = read_text(path), *rest = text;
     size_t n = first != NULL;
     if (first)
         buffer_printf(&out, "%s\n", first);
     for (char *line; (line = strsep(&rest, "\n")) && n < REFUSED_MOST;)
-        if (*line && strcmp(line, hash) != 0) {
+        if (is_hash(line) && strcmp(line, hash) != 0) {
             buffer_printf(&out, "%s\n", line);
             n++;
         }
@@ -154,25 +159,19 @@ static int rewrite_refused(const char *first, const char *hash)
 
 int generations_refuse(const char *hash)
 {
-    return rewrite_refused(hash, hash);
+    return rewrite_refused(REFUSED, hash, hash);
 }
 
 int generations_take_refused(const char *path)
 {
-    struct buffer out = {0};
-    char *text = access(REFUSED, F_OK) != 0 ? read_text(path) : NULL;
-    if (text)
-        buffer_add_string(&out, text);
-    int status = text ? atomic_file_write(REFUSED, &out, 0444) : EXIT_DONE;
-    free(out.data);
-    free(text);
-    return status;
+    bool takes = access(REFUSED, F_OK) != 0 && access(path, F_OK) == 0;
+    return takes ? rewrite_refused(path, NULL, "") : EXIT_DONE;
 }
 
 void generations_forget_refused(const char *hash)
 {
     if (generations_refuses(hash))
-        rewrite_refused(NULL, hash);
+        rewrite_refused(REFUSED, NULL, hash);
 }
 
 bool generations_refuses(const char *hash)

@@ -53,7 +53,7 @@ static bool has_files(const struct registry *r, const uint32_t *files, size_t co
 /* Whether the live index has the files of the old one: then a writer was killed while it took over. */
 static bool has_all(const struct registry *live, const struct registry *old)
 {
-    return live->closed == old->closed &&
+    return (live->closed == old->closed || old->local_file_count == 0) &&
            has_files(old, old->local_files, old->local_file_count, live, live->local_files,
                      live->local_file_count) &&
            has_files(old, old->application_files, old->application_file_count, live, live->application_files,
@@ -79,7 +79,7 @@ static int take_over(void)
     struct registry old, live;
     struct problem problem;
     struct stat st;
-    if (lstat(OLD_POINTER, &st) != 0) /* the vendor's index answered */
+    if (lstat(OLD_POINTER, &st) != 0 && errno == ENOENT) /* the vendor's index answered */
         return generations_take_refused(OLD "/refused");
     registry_init(&old);
     if (!read_old(&old, &problem)) {
@@ -111,7 +111,7 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
 /* What cannot be removed does not keep the new live index from being used. */
 static void remove_rest(void)
 {
-    if (nftw(OLD, remove_one, 4, FTW_DEPTH | FTW_PHYS) != 0)
+    if (nftw(OLD, remove_one, 4, FTW_DEPTH | FTW_PHYS | FTW_MOUNT) != 0)
         complain("%s: cannot remove: %s; it is not used any more", OLD, strerror(errno));
 }
 
@@ -119,12 +119,19 @@ int writer_begin(void)
 {
     struct stat st;
     int status = generations_lock();
-    if (status != EXIT_DONE || stat(OLD, &st) != 0 || !S_ISDIR(st.st_mode))
+    bool there = stat(OLD, &st) == 0;
+    if (status == EXIT_DONE && !there && errno != ENOENT) {
+        complain("%s: cannot open: %s", OLD, strerror(errno));
+        return EXIT_SYSTEM;
+    }
+    if (status != EXIT_DONE || !there || !S_ISDIR(st.st_mode))
         return status;
     /* An older version may be at work. */
     status = generations_lock_file(OLD "/lock");
     if (status == EXIT_DONE)
         status = take_over();
+    if (status == EXIT_DONE)
+        status = generations_sync(IANA_STATEDIR); /* has 1 */
     /* The pointer first: a rest without it is never taken for a live index. */
     if (status == EXIT_DONE && lstat(OLD_POINTER, &st) == 0)
         status = generations_unlink(OLD_POINTER, OLD);

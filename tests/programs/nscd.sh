@@ -44,6 +44,13 @@ equal "after a publication" after "$(later ask)"
 sleep 1.5
 equal "and it stays so" after "$(ask)"
 
+# Misses are cached too: a question that somebody has asked before would not reach the module.
+getent services 'no service'
+publish later
+equal "also if what the command asks was asked before" later "$(later ask)"
+sleep 1.5
+equal "and that stays so" later "$(ask)"
+
 # A miss is cached too, and a name that is gone must not be.
 new() { getent services 101/tcp | cut -d' ' -f1; }
 equal "before an update that brings 101/tcp" "" "$(new)"
@@ -52,6 +59,13 @@ check "update" "$command" update -q --force "$work/newer.csv"
 equal "after the update" brought "$(later new)"
 check "rollback" "$command" rollback -q
 equal "after going back" "" "$(later new)"
+
+# A daemon that hangs takes the request to empty its cache and never answers.
+kill -STOP $daemon
+printf 'stopped 100/tcp\n' >"$work/local"
+check "nscd hangs: the next publication ends all the same" timeout 100 "$command" build -q
+kill -CONT $daemon
+equal "and nscd answers from it later" stopped "$(sleep 2; ask)"
 kill $daemon
 wait
 finish

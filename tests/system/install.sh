@@ -42,6 +42,12 @@ like "the installed README names files" '^container.md$' "$named"
 equal "all of which are installed" "" "$(for name in $named; do [ -n "$(find "$dest" -path "*/$name")" ] || echo "$name"; done)"
 equal "and the man pages" "" "$(grep -ohE '(iana-services[a-z-]*|nss_iana)\([0-9]\)' "$doc"/* | sort -u | tr '()' '. ' |
     while read -r name; do [ -n "$(find "$dest" -name "$name")" ] || echo "$name"; done)"
+# An index that somebody copied over the pointer, or one that a crash left empty.
+for over in "$BUILD/$(cat "$BUILD/services.idx")" /dev/null; do
+    rm "$dest/usr/share/iana-services/services.idx" && cp "$over" "$dest/usr/share/iana-services/services.idx"
+    check "make install over a pointer that is none" make -s -C "$TOP" install B="$BUILD" DESTDIR="$dest" prefix=/usr libdir=/usr/lib >"$work/out" 2>&1
+    equal "it is one again" "$(cat "$BUILD/services.idx")" "$(cat "$dest/usr/share/iana-services/services.idx")"
+done
 make -s -C "$TOP" uninstall B="$BUILD" DESTDIR="$dest" prefix=/usr libdir=/usr/lib
 equal "nothing is left after make uninstall" "" "$(find "$dest" ! -type d)"
 # What a developer does next does not compile all anew, because libdir was another here.

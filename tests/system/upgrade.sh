@@ -55,6 +55,12 @@ for back in generation vendor; do
     equal "rolled back to the $back: that answers" "$([ $back = vendor ] || echo one 100/tcp alias)" "$(iana 100/tcp)"
 done
 
+before
+echo 'of root alone' >"$work/secret"
+ln -s "$work/secret" "$state/0/refused"
+"$command" build -q
+equal "a link instead of that record publishes nothing" "" "$(cat "$state"/1/refused)"
+
 # ---- the layout that versions had first ----
 python3 -c 'import lzma, sys; sys.stdout.buffer.write(lzma.open("tests/golden/0.idx.xz").read())' >"$work/first.idx"
 rm -rf "$state" && mkdir -p "$state/0/gen" && cp "$work/first.idx" "$state/0/gen/first.idx" && echo first.idx >"$state/0/current"
@@ -91,6 +97,20 @@ flock 8
 stays "an older version at work" 1 "another iana-services is changing the live index"
 exec 8>&-
 
+rm -rf "$state" && mkdir "$state" && : >"$state/0"
+equal "doctor does not take a file for it" "" "$("$command" doctor 2>&1 | grep "$state/0")"
+if strace -o /dev/null true 2>/dev/null; then
+    # glibc's lstat is one of these.
+    for at in 0:1 0/current:1 0/current:2 0/current:3; do
+        before --local "$work/one"
+        strace -o /dev/null -P "$state/${at%:*}" -e trace=newfstatat,statx -e inject=newfstatat,statx:error=EIO:when="${at#*:}" "$command" build -q 2>/dev/null
+        "$command" build -q
+        equal "an error of the disk when it looks at $at: no local line is lost" "one 100/tcp alias" "$(iana 100/tcp)"
+    done
+else
+    skipped "an error of the disk" "needs strace, which \`make deps-system' brings, and may trace"
+fi
+
 # ---- a live index in 1/ already ----
 before --local "$work/one" --local "$work/two"
 cp -a "$state/0" "$work/0"
@@ -106,6 +126,9 @@ equal "nor does 1/ change" "$live" "$(cat "$state/1/current")"
 rm -rf "$state/1/current"
 "$command" build -q
 equal "without it 0/ is taken over" " two 200/tcp" "$(left) $(iana 200/tcp)"
+before && cp -a "$state/0" "$work/none" && rm -rf "$state"
+"$command" build -q --closed --local "$work/one" && cp -a "$work/none" "$state/0"
+equal "one that has no files does not keep 1/ from being closed" "0 " "$("$command" build -q >&2; echo $?) $(left)$(iana discard/udp)"
 
 # ---- ten at once: one or more does it, and none undoes it ----
 before --local "$work/one"
@@ -130,6 +153,10 @@ if strace -o /dev/null true 2>/dev/null; then
             kills=$((kills + (status != 0)))
         done
     done
+    rm -rf "$state" && mkdir "$state" && cp -a "$work/0" "$state/0"
+    strace -y -o "$work/trace" -e trace=fsync,unlink "$command" build -q
+    equal "the folder that has 1/ is on the disk before the pointer of 0/ goes" "$state
+0/current" "$(sed -n "s,^fsync([0-9]*<\($state\)>) *= 0,\1,p; s,^unlink(\"$state/\(0/current\)\".*,\1,p" "$work/trace")"
     equal "killed $kills times: nothing is lost or left" "" "$bad"
     check "which are over 12" [ $kills -gt 12 ]
 else
@@ -143,6 +170,10 @@ if [ "$(id -u)" = 0 ] && unshare -m --propagation private true 2>/dev/null; then
     # shellcheck disable=SC2016
     equal "read-only: exit status, and all is as it was" "4 $(sums)" \
         "$(unshare -m --propagation private sh -c 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && "$2" build -q 2>/dev/null; echo $?' sh "$state" "$command") $(sums)"
+    mkdir "$state/0/mount"
+    # shellcheck disable=SC2016
+    equal "what is mounted there is not removed" "0 x" \
+        "$(unshare -m --propagation private sh -c 'mount -t tmpfs tmpfs "$1/0/mount" && : >"$1/0/mount/x" && "$2" build -q 2>/dev/null; echo $? $(ls "$1/0/mount")' sh "$state" "$command")"
     # ---- the packages' scripts ----
     mkdir "$work/bin"
     printf '#!/bin/sh\necho "$@"\n' >"$work/bin/iana-services"
