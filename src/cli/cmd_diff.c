@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/alloc.h"
 #include "base/error.h"
 #include "base/terminal.h"
 #include "cli/commands.h"
@@ -20,6 +19,7 @@
 #include "registry/parse.h"
 #include "store/inputs.h"
 #include "store/loaded_index.h"
+#include "store/pointer.h"
 #include "view/json.h"
 
 enum form { REGISTRY, INDEX, SERVICES };
@@ -143,8 +143,7 @@ static int read_operand(struct operand *o)
     struct problem problem;
     int status;
     if (o->argument) {
-        o->path = alloc_string(o->argument);
-        status = file_read_operand(o->path, &in, &problem);
+        status = pointer_follow(o->argument, &o->path, &in, &problem);
     } else {
         status = index_load(options.index, &loaded);
         if (status != EXIT_DONE)

@@ -49,7 +49,7 @@ static const struct argp argp = {
     .children = reporting_options,
     .doc =
         "Show what the registry has about ports and service names: 80, 80/tcp, 80,443, 6000-6063, 127.0.0.1:80, "
-        "http, http/tcp, _http._tcp. Without any: the registry's head, as title, date, experts and notes.",
+        "http, http/tcp, _http._tcp. Without any: the registry's head: title, date, experts and notes.",
 };
 
 struct output {
@@ -69,8 +69,9 @@ static int complain_not_found(const struct details *d, const char *text)
         return EXIT_USAGE;
     }
     suggest_names(d, similar, &count);
+    const char *lead = count > 1 ? "the closest names: " : "the closest name: ";
     for (size_t i = 0; i < count; i++)
-        buffer_printf(&names, "%s%s", i ? ", " : "the closest names: ", similar[i]);
+        buffer_printf(&names, "%s%s", i ? ", " : lead, similar[i]);
     complain("%s: not in the registry; %s%stry `iana-services search %s'", text, buffer_string(&names),
              count ? "; or " : "", d->target.name);
     free(names.data);
@@ -102,7 +103,7 @@ static int show(const struct loaded *loaded, const struct records *records, cons
     return status;
 }
 
-/* The same for an argument that may be a list of them, as "80,443". */
+/* The same for an argument that may be a list of them, as "80,443"; a comma at its end is passed over. */
 static int show_argument(const struct loaded *loaded, const struct records *records, const char *argument,
                          struct output *out)
 {
@@ -111,6 +112,8 @@ static int show_argument(const struct loaded *loaded, const struct records *reco
     char *copy = alloc_string(argument), *rest = copy;
     int status = EXIT_DONE;
     for (char *item; (item = strsep(&rest, ","));) {
+        if (!*item && !rest)
+            break;
         int one = show(loaded, records, item, out);
         status = one > status ? one : status;
     }

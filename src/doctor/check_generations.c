@@ -38,8 +38,11 @@ static void list_vendor(struct findings *f)
     struct problem ignored;
     char *path = vendor_index_path(&ignored);
     bool usable = path && index_acceptable(path, FORMAT_FILE_MAX, &ignored);
-    finding_add(f, "generation", usable ? VERDICT_OK : VERDICT_NOTE, "the vendor's index%s: " ROLLBACK,
-                usable ? "" : ", which cannot be used");
+    if (usable)
+        finding_add(f, "generation", VERDICT_OK, "the vendor's index: " ROLLBACK);
+    else
+        finding_add(f, "generation", VERDICT_NOTE,
+                    "the vendor's index cannot be used: `iana-services rollback' has nothing to go back to");
     free(path);
 }
 

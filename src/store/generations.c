@@ -254,7 +254,7 @@ int generations_rollback(char **ret_name)
     if (hash)
         status = go_back(&all, to, hash);
     else
-        complain("there is no sound generation before the live one in %s, and no sound vendor's index",
+        complain("there is no sound generation before the live one in %s, and no sound vendor index",
                  GENERATIONS);
     if (status == EXIT_DONE)
         *ret_name = to < all.ordered ? alloc_string(all.item[to].name) : NULL;

@@ -63,7 +63,7 @@ for what in live vendor; do
 done
 
 # ---- a copy that stops half way, one of the wrong mode, and then iana-services-fleet(7)'s own command ----
-copy=$(sed -n 's|^\.Dl \(rsync .*\) /usr/share/iana-services/ web1:/usr/share/iana-services/$|\1|p' man/iana-services-fleet.7)
+copy=$(sed -n 's|^\(rsync .*\) /usr/share/iana-services/ \\e$|\1|p' man/iana-services-fleet.7)
 command -v rsync >/dev/null || skip "iana-services-fleet(7)" "no rsync; \`make deps-system' brings it"
 whole_vendor
 start_readers half -p 1 "${PROCESSES:-20}" 1

@@ -16,8 +16,8 @@ trap 'for pid in $pids; do kill "$pid" 2>/dev/null; done; wait; rm -rf "$work"' 
 
 page=man/iana-services-fleet.7
 display() { sed -n "s/^\.Dl \(.*$1.*\)/\1/p" $page; }
-# commands_of NAME: the block after NAME as commands, with the password that the page has typed.
-commands_of() { page_block "$1" | sed 's/ -W / -w secret /'; }
+# commands_of NAME: the block after NAME as commands, one a line, with the password that the page has typed.
+commands_of() { page_block "$1" | sed -e ':more' -e '/\\$/{N;s/\\\n *//;b more' -e '}' -e 's/ -W / -w secret /'; }
 
 for folder in /run /etc/sssd /var/lib/sss /var/log/sssd /var/lib/ldap /etc/ldap/slapd.d; do
     mkdir -p $folder

@@ -164,7 +164,7 @@ equal "an application is found" 0 $?
 equal "for its transport" 1 $?
 
 equal "the closest names have programs" "first-word" \
-    "$("$command" -i "$work/text.idx" show firs 2>&1 | sed -n 's/.*the closest names: \(.*\); or try.*/\1/p')"
+    "$("$command" -i "$work/text.idx" show firs 2>&1 | sed -n 's/.*the closest names*: \(.*\); or try.*/\1/p')"
 
 # ---- what people ask for: an application, and the port that is in the first ten lines of `show APPLICATION' ----
 # Of what is not found, that of the first name which is suggested.
@@ -173,7 +173,7 @@ first_lines() {
         echo "$answer" | head -n 10
     else
         followed="$followed $1"
-        "$command" show "$(sed -n 's/.*the closest names: \([^,;]*\).*/\1/p' "$work/suggested")" | head -n 10
+        "$command" show "$(sed -n 's/.*the closest names*: \([^,;]*\).*/\1/p' "$work/suggested")" | head -n 10
     fi
 }
 missed='' followed='' asked=0

@@ -148,6 +148,10 @@ cat >"$work/expected" <<'TEXT'
 + 6000-6003/tcp x11
 2 added, 1 removed, 2 renamed, 1 moved, 0 changed
 TEXT
+mkdir "$work/folder"
+"$command" build -q -o "$work/folder" --names "$work/names" "$work/registry.csv"
+equal "a pointer is the index that it names" "0 added, 0 removed, 0 renamed, 0 moved, 0 changed" \
+    "$("$command" diff "$work/registry.idx" "$work/folder/services.idx")"
 "$command" -i "$work/registry.idx" diff "$work/services" >"$work/out"
 equal "services, the index in use: exit status" 1 $?
 check "services, the index in use: what only the index has comes last" cmp "$work/expected" "$work/out"

@@ -71,6 +71,11 @@ like "which is live" \
 equal "where rollback goes" 1 "$(echo "$list" | grep -c "rollback' goes back to it")"
 "$command" rollback -q
 like "and if that is the vendor's" "the vendor's index: .*rollback' goes back to it" "$("$command" doctor)"
+keep_vendor
+rm "$vendor_folder/services.idx"
+like "and if that cannot be used" "the vendor's index cannot be used: .*rollback' has nothing to go back to" "$("$command" doctor)"
+like "as rollback says" 'no sound generation before the live one in .*, and no sound vendor index' "$("$command" rollback 2>&1)"
+restore_vendor
 
 # ---- kill -9 at every system call, of which the last ones write ----
 strace -o /dev/null true 2>/dev/null || skip "writers that are killed" "strace may not trace here"

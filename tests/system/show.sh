@@ -25,6 +25,7 @@ _http._tcp|80/tcp  http  World Wide Web HTTP
 HTTP/udp|80/udp  http  World Wide Web HTTP
 http|80/tcp, 80/udp  http  World Wide Web HTTP;80/sctp  http  HTTP
 :443|443/tcp, 443/udp  https  http protocol over TLS/SSL;443/sctp  https  HTTPS
+22/tcp,|22/tcp  ssh  The Secure Shell (SSH) Protocol
 22/tcp,21/tcp|22/tcp  ssh  The Secure Shell (SSH) Protocol;21/tcp  ftp  File Transfer Protocol [Control]
 [::1]:53|53/tcp, 53/udp  domain  Domain Name Server
 6000-6063|6000-6063/tcp, 6000-6063/udp  x11  X Window System
@@ -75,6 +76,7 @@ equal "the worst of several" "1 2" "$(status_of 80 4 443) $(status_of 99999,80)"
 equal "-q prints nothing of what is found" "" "$("$command" show -q 80 http 4 2>&1)"
 equal "names that are like an unknown one" "iana-services: htpp: not in the registry; the closest names: http, htcp, htsp; or try \`iana-services search htpp'" \
     "$("$command" htpp 2>&1)"
+like "one name that begins with it" 'the closest name: mongodb; or' "$("$command" mongo 2>&1)"
 like "names that begin with it, and no others" 'the closest names: etcd-client, etcd-server; or' "$("$command" etcd 2>&1)"
 like "names that have it as a word" 'the closest names: dict-lookup, qftest-lookup; or' "$("$command" lookup 2>&1)"
 equal "but not as a part of one" "iana-services: looku: not in the registry; try \`iana-services search looku'" \
