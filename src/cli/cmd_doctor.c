@@ -41,6 +41,8 @@ int cmd_doctor(int argc, char **argv)
     if (usable) {
         check_order(&f);
         check_firewalls(&f, named);
+        if (!named) /* close the index before names gain transports */
+            findings_last_first(&f);
     }
     check_answers(&f, named && loadable && usable);
     check_confinement(&f);

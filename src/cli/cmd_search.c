@@ -99,11 +99,13 @@ static const struct argp argp = {
         "words or ports follow. In a pipe, the fields are separated by tabs: port, transport, name, description, assignee, status.",
 };
 
-static void complain_nothing(const struct search *search)
+static void complain_nothing(const struct search *search, bool has_applications)
 {
     bool is_dynamic = search->by_port && port_range(search->first_port) == port_ranges[PORT_RANGES - 1].name;
     complain("nothing in the registry matches%s",
-             is_dynamic ? "; Dynamic Ports, 49152-65535, are for anybody's use and never assigned" : "");
+             is_dynamic         ? "; Dynamic Ports, 49152-65535, are for anybody's use and never assigned"
+             : has_applications ? ", only applications do"
+                                : "");
 }
 
 int cmd_search(int argc, char **argv)
@@ -128,7 +130,7 @@ int cmd_search(int argc, char **argv)
     else if (!options.quiet)
         status = search_print_text(&search, &loaded, &records, &hits);
     if (hits.count == 0 && !options.json)
-        complain_nothing(&search);
+        complain_nothing(&search, hits.application_count > 0);
     if (status == EXIT_DONE && hits.count == 0 && hits.application_count == 0)
         status = EXIT_NO;
     free(hits.hit);

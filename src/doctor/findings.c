@@ -104,6 +104,13 @@ static int print_text(const struct findings *f, bool quiet)
     return terminal_page(&out);
 }
 
+void findings_last_first(struct findings *f)
+{
+    struct finding last = f->item[f->count - 1];
+    memmove(f->item + 1, f->item, (f->count - 1) * sizeof *f->item);
+    f->item[0] = last;
+}
+
 json_t *findings_json(const struct findings *f, bool quiet)
 {
     json_t *array = json_array();

@@ -31,6 +31,9 @@ __attribute__((format(printf, 4, 5))) void finding_add(struct findings *, const 
    name must be quoted by finding_quote. */
 __attribute__((format(printf, 2, 3))) void finding_fix(struct findings *, const char *format, ...);
 
+/* Move the finding that was added last to the front: its command comes before all others. */
+void findings_last_first(struct findings *);
+
 /* A string as one word of a shell command, in quotes if it needs them; the caller frees it. */
 char *finding_quote(const char *);
 

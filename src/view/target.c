@@ -69,7 +69,7 @@ static void split_host(struct target *target)
 static void split_transport(const struct index *x, struct target *target)
 {
     char *last = strrchr(target->name, '/'), *first = strchr(target->name, '/');
-    if (!last || is_name(x, target->name))
+    if (!first || !last || is_name(x, target->name))
         return;
     target->transport = target_transport(x, last + 1);
     if (target->transport) {

@@ -368,6 +368,8 @@ doctor >/dev/null
 equal "a note: exit status" 0 $?
 line 'services: files'
 like "before iana is on the line: close it first" "gain transports once iana is asked, so close it first: " "$(said firewalls)"
+equal "and that fix comes before the line's" "firewalls nsswitch" \
+    "$(doctor | sed -n 's/^[a-zA-Z]*  *\(firewalls\|nsswitch\) .*/\1/p' | paste -sd ' ')"
 line 'services: files iana'
 sh -c "$(command_of firewalls)" >"$work/out"
 equal "closed by that command" \

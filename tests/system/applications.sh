@@ -279,7 +279,7 @@ equal "on a terminal" "PORT            NAME                 DATE       DESCRIPTI
 PORT            REGISTERED           COMMONLY USED BY
 9/tcp           discard              first-word (Sink of a made-up kind)
 70/tcp          -                    made-up (Program)" "$(NO_COLOR=1 COLUMNS=80 on_terminal "$command" -i "$work/text.idx" search -t tcp -p 9-70 | tr -d '\r')"
-equal "if the registry has nothing" "0 70/tcp; iana-services: nothing in the registry matches" \
+equal "if the registry has nothing" "0 70/tcp; iana-services: nothing in the registry matches, only applications do" \
     "$("$command" -i "$work/text.idx" search program -p 70 2>"$work/err" >"$work/out"; echo $?) $(cut -f 1,2 "$work/out" | tr '\t' /); $(cat "$work/err")"
 equal "they have neither status nor date" "1 1" \
     "$(searched -s assigned made >/dev/null; echo $?) $(searched --since 1990 made >/dev/null; echo $?)"
