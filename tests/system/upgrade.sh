@@ -164,28 +164,25 @@ else
 fi
 
 # ---- a file system that cannot be written to ----
-if [ "$(id -u)" = 0 ] && unshare -m --propagation private true 2>/dev/null; then
-    before --local "$work/one"
-    mkdir -p "$state/1/gen"
+need_root
+before --local "$work/one"
+mkdir -p "$state/1/gen"
+# shellcheck disable=SC2016
+equal "read-only: exit status, and all is as it was" "4 $(sums)" \
+    "$(unshare -m --propagation private sh -c 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && "$2" build -q 2>/dev/null; echo $?' sh "$state" "$command") $(sums)"
+mkdir "$state/0/mount"
+# shellcheck disable=SC2016
+equal "what is mounted there is not removed" "0 x" \
+    "$(unshare -m --propagation private sh -c 'mount -t tmpfs tmpfs "$1/0/mount" && : >"$1/0/mount/x" && "$2" build -q 2>/dev/null; echo $? $(ls "$1/0/mount")' sh "$state" "$command")"
+# ---- the packages' scripts ----
+mkdir "$work/bin"
+printf '#!/bin/sh\necho "$@"\n' >"$work/bin/iana-services"
+chmod 755 "$work/bin/iana-services"
+sed -n '/^%posttrans/,/^fi/{s,%{statedir},/var/lib/iana-services,g; s,%{_bindir}/,,; p}' packaging/nss-iana.spec | sed 1d >"$work/posttrans"
+for script in packaging/debian/iana-services.postinst "$work/posttrans"; do
     # shellcheck disable=SC2016
-    equal "read-only: exit status, and all is as it was" "4 $(sums)" \
-        "$(unshare -m --propagation private sh -c 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && "$2" build -q 2>/dev/null; echo $?' sh "$state" "$command") $(sums)"
-    mkdir "$state/0/mount"
-    # shellcheck disable=SC2016
-    equal "what is mounted there is not removed" "0 x" \
-        "$(unshare -m --propagation private sh -c 'mount -t tmpfs tmpfs "$1/0/mount" && : >"$1/0/mount/x" && "$2" build -q 2>/dev/null; echo $? $(ls "$1/0/mount")' sh "$state" "$command")"
-    # ---- the packages' scripts ----
-    mkdir "$work/bin"
-    printf '#!/bin/sh\necho "$@"\n' >"$work/bin/iana-services"
-    chmod 755 "$work/bin/iana-services"
-    sed -n '/^%posttrans/,/^fi/{s,%{statedir},/var/lib/iana-services,g; s,%{_bindir}/,,; p}' packaging/nss-iana.spec | sed 1d >"$work/posttrans"
-    for script in packaging/debian/iana-services.postinst "$work/posttrans"; do
-        # shellcheck disable=SC2016
-        equal "${script##*/} builds if there is a live index, in 0/ or 1/" "0: build -q|1: build -q|2: " \
-            "$(for format in 0 1 2; do unshare -m --propagation private sh -c 'mount -t tmpfs tmpfs /var/lib && mkdir -p /var/lib/iana-services/$1 && : >/var/lib/iana-services/$1/current
-                echo "$1: $(PATH=$2:$PATH sh "$3" configure)"' sh $format "$work/bin" "$script"; done | paste -sd '|')"
-    done
-else
-    skipped "a read-only file system, and the packages' scripts" "needs root for a private mount namespace"
-fi
+    equal "${script##*/} builds if there is a live index, in 0/ or 1/" "0: build -q|1: build -q|2: " \
+        "$(for format in 0 1 2; do unshare -m --propagation private sh -c 'mount -t tmpfs tmpfs /var/lib && mkdir -p /var/lib/iana-services/$1 && : >/var/lib/iana-services/$1/current
+            echo "$1: $(PATH=$2:$PATH sh "$3" configure)"' sh $format "$work/bin" "$script"; done | paste -sd '|')"
+done
 finish
