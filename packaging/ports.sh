@@ -38,6 +38,7 @@ step_i386() {
     fi
     rm -rf "$work/probe"
     build i386
+    again i386
     rm -rf "$root"
     dpkg-deb --fsys-tarfile "$debs"/i386/iana-services-data_*.deb | tar -xO --wildcards './usr/share/iana-services/*.idx' >"$work/i386.idx"
     dpkg-deb --fsys-tarfile "$debs"/amd64/iana-services-data_*.deb | tar -xO --wildcards './usr/share/iana-services/*.idx' >"$work/amd64.idx"
@@ -87,6 +88,7 @@ step_ports() {
         fi
         try "the packages are made for $port" "$root" "cd /src; DEB_HOST_ARCH=$port DEB_BUILD_OPTIONS=nocheck make deb"
         packages "$port"
+        again "$port" "DEB_HOST_ARCH=$port"
         check "$suite: the data of $port are those of $arch" cmp "$debs/$port"/iana-services-data_*.deb "$debs/$arch"/iana-services-data_*.deb
         try "the module's tests pass on $port" "$root" "cd /src; make check B=build/$port CC=$gnu-gcc PKG_CONFIG=$gnu-pkg-config libdir=/usr/lib/$gnu \
             TESTS='unit/test_format unit/test_caller_buffer unit/test_manners unit/test_csv unit/test_xml'"
