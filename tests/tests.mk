@@ -161,7 +161,7 @@ check-sweep:
 
 # What the tests reach, by gcov; fails below the numbers in tests/coverage.py. Whether they
 # pass is not asked here: gcov complains in processes of other users, who cannot write.
-COVERED = $(UNIT_NAMES) $(patsubst %,system/%.sh,fuzz bad-index build local strict hosts answers stdin waiting guard update oracle) long/readers.sh
+COVERED = $(UNIT_NAMES) $(patsubst %,system/%.sh,fuzz bad-index build local strict hosts answers stdin waiting guard update oracle upgrade applications) long/readers.sh
 coverage:
 	@rm -rf $(B)/coverage && mkdir -p $(B)/coverage
 	-@$(MAKE) B=$(B)/coverage CC=gcc CFLAGS='-O0 -g --coverage -fprofile-update=atomic' LDFLAGS=--coverage CPPFLAGS=-U_FORTIFY_SOURCE \
