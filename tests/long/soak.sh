@@ -59,8 +59,10 @@ start_readers soak -p "$((processes / 4 + 100))" -s "$work/seen" "$processes" 1
 exec 9>"$work/soak.in"
 readers_running soak
 if [ "$minutes" -gt 0 ]; then
-    # A process takes at most 256 indexes, and each step publishes one at most.
-    rounds=230
+    # An answer can only be late after two seconds. A process takes at most 1,024 indexes, and each step
+    # publishes one at most.
+    rounds=$((minutes * 23))
+    [ $rounds -le 1000 ] || rounds=1000
     pause=$((minutes * 60 * 1000 / rounds))
     end=$(($(date +%s) + minutes * 60))
 else
@@ -95,7 +97,7 @@ equal "answers of what was never published" "" "$(sort -u "$work/seen" | comm -2
 check "answers of three generations or more" [ "$(wc -l <"$work/seen")" -ge 3 ]
 check "$killed updaters killed" [ "$killed" -ge 3 ]
 equal "descriptors that a process has more" 0 "$(figure soak descriptors)"
-# The module's own words on each index, 440 bytes on a machine of 64 bits; 256 at most.
+# The module's own words on each index, 440 bytes on a machine of 64 bits.
 most=$((32 + $(figure soak mappings) / 2))
 for kind in private.memory anonymous; do
     check "$kind of a process grew by at most $most KiB" [ "$(figure soak $kind)" -le $most ]
