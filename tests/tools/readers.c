@@ -37,8 +37,8 @@ struct usage {
 
 static struct shared {
     atomic_bool stop;
-    atomic_long lookups, failed, torn, judged, late;
-    atomic_long since; /* ms; 0: nothing is late */
+    atomic_long lookups, failed, torn, judged, late, begun; /* begun: processes that have looked once */
+    atomic_long since;                                      /* ms; 0: nothing is late */
     atomic_int current;
     atomic_bool seen[GENERATIONS];
     struct {
@@ -144,6 +144,7 @@ static void be_process(int i, int threads)
     char last[64] = "";
     look(last);
     shared->process[i].before = measure();
+    shared->begun++;
     for (int k = 0; k + 1 < threads; k++)
         if (pthread_create(&t[k], NULL, run, NULL) != 0)
             _exit(3);
@@ -206,6 +207,8 @@ int main(int argc, char **argv)
     for (int i = 0; i < processes; i++)
         if ((pid[i] = fork()) == 0)
             be_process(i, threads);
+    while (shared->begun < processes)
+        usleep(10000);
     puts("running");
     fflush(stdout);
     char line[64], expected[64] = "";
