@@ -148,8 +148,8 @@ static void pad(struct buffer *out, size_t columns, size_t width)
     buffer_printf(out, "%*s", (int)(width > columns ? width - columns : 0), "");
 }
 
-/* Port and transport, name, date, description, without a newline; fewer of them if the terminal is narrow. marked: the
-   search whose words are marked, or NULL. */
+/* Port and transport, name, date, description, without a newline; fewer of them if the terminal is narrow.
+   marked: the search whose words are marked, or NULL. */
 static void put_fitted(const struct search *marked, const struct record *r, size_t width, struct buffer *out)
 {
     char port[300];

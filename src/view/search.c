@@ -169,7 +169,8 @@ struct match {
 /* Whether one of the names, in lower case, is a word. */
 static bool has_word(const struct search *search, const char *names)
 {
-    /* Without words there are no texts, and nothing is found. NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
+    /* Without words there are no texts, and nothing is found.
+       NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
     for (size_t n; *names; names += n + (names[n] == ' ')) {
         n = strcspn(names, " ");
         for (size_t i = 0; i < search->word_count; i++)

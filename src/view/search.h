@@ -40,9 +40,9 @@ struct hits {
 
 /* Finds words in names (also those of curated and local lines), descriptions, assignees
    (also the names and organisations of these people), notes, references, reports of
-   unauthorized use, paths of local files, programs and descriptions of applications; numbers in ports; years,
-   months and days in dates. Applications are found only by
-   words or ports, and have neither status nor date.
+   unauthorized use, paths of local files, programs and descriptions of applications; numbers in
+   ports; years, months and days in dates. Applications are found only by words or ports, and have
+   neither status nor date.
    Release by free(ret->hit) and free(ret->application). */
 void search_run(const struct search *, const struct records *, struct hits *ret);
 

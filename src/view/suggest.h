@@ -10,9 +10,9 @@
    transport, or for any if it has none. The target must be one port. Returns how many. */
 size_t suggest_ports(const struct details *, struct service ret[static 2]);
 
-/* The names, also of programs (view/applications.h), nearest to the target's, *ret_count of them: those that begin with it, or have it as a word
-   ("etcd": etcd-client); if there are none, those that look like it, the most similar first. They live as long as the
-   index. */
+/* The names nearest to the target's, also of applications' programs, *ret_count of them: those that begin with it,
+   or have it as a word ("etcd": etcd-client); if there are none, those that look like it, the most similar first.
+   They live as long as the index. */
 #define SUGGESTIONS_MAX 5
 void suggest_names(const struct details *, const char *ret[static SUGGESTIONS_MAX], size_t *ret_count);
 
